@@ -1,0 +1,64 @@
+// Where everything of ours lives. Ids have no query: snac2 strips it from a keyId, and others may too.
+
+export const groupPath = "/actors/group";
+export const instancePath = "/actors/instance";
+export const sharedInboxPath = "/inbox";
+
+export function groupId(origin: string): string {
+  return origin + groupPath;
+}
+
+export function instanceId(origin: string): string {
+  return origin + instancePath;
+}
+
+export function followersId(origin: string): string {
+  return `${origin}${groupPath}/followers`;
+}
+
+export function featuredId(origin: string): string {
+  return `${origin}${groupPath}/featured`;
+}
+
+/** The page of the group for people; its ActivityPub id is `groupId`. */
+export function profileUrl(origin: string, handle: string): string {
+  return `${origin}/@${handle}`;
+}
+
+/** A post's page and its ActivityPub id are one address. */
+export function postUrl(origin: string, id: string): string {
+  return `${origin}/p/${id}`;
+}
+
+export function activityUrl(origin: string, id: string): string {
+  return `${origin}/activities/${id}`;
+}
+
+export function tagUrl(origin: string, slug: string): string {
+  return `${origin}/tags/${encodeURIComponent(slug)}`;
+}
+
+export function mediaUrl(origin: string, name: string): string {
+  return `${origin}/media/${name}`;
+}
+
+/** The id of the post that an address of ours names, whether or not there is such a post. */
+export function postIdOf(origin: string, address: string): string | undefined {
+  const start = `${origin}/p/`;
+  if (!address.startsWith(start)) return undefined;
+  const id = address.slice(start.length);
+  return /^[a-z0-9]{16}$/.test(id) ? id : undefined;
+}
+
+/** The id of the activity that an address of ours names. */
+export function activityIdOf(origin: string, address: string): string | undefined {
+  const start = `${origin}/activities/`;
+  if (!address.startsWith(start)) return undefined;
+  const id = address.slice(start.length);
+  return /^[a-z0-9]{16}$/.test(id) ? id : undefined;
+}
+
+/** The host with its port, in lower case and in ASCII: what blocks, budgets and deliveries are counted by. */
+export function hostOf(address: string): string | undefined {
+  return URL.canParse(address) ? new URL(address).host : undefined;
+}

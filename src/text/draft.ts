@@ -1,0 +1,72 @@
+import { hashtagSlug, parseTags } from "./hashtag.ts";
+import { isLanguage } from "./language.ts";
+import { renderMarkdown } from "./markdown.ts";
+
+/** What comes in by the form or the command line. */
+export interface TypedPost {
+  type: string;
+  name: string;
+  source: string;
+  summary: string;
+  language: string;
+  /** As typed: names with commas or newlines between them. */
+  tags: string;
+}
+
+export interface CheckedPost {
+  type: "Note" | "Article";
+  name: string;
+  source: string;
+  summary: string;
+  language: string;
+  /** Those of the field and those in the text, unique when folded. */
+  tags: string[];
+}
+
+export type DraftProblem =
+  | { field: "type"; key: "unknownType" }
+  | { field: "name"; key: "nameTooLong" | "articleNeedsName" }
+  | { field: "source"; key: "sourceEmpty" | "sourceTooLong" }
+  | { field: "summary"; key: "summaryTooLong" }
+  | { field: "language"; key: "unknownLanguage" }
+  | { field: "tags"; key: "tooManyTags" };
+
+// Mastodon reads a document of at most 1 MB; the rendered text, escaped as JSON, must fit with room to spare.
+export const longestSource = 150_000;
+export const longestName = 300;
+export const longestSummary = 500;
+export const mostTags = 30;
+
+/** Reads what a member typed. All problems are told at once, each with its field. */
+export function checkDraft(
+  typed: TypedPost,
+): { ok: true; post: CheckedPost } | { ok: false; problems: DraftProblem[] } {
+  const problems: DraftProblem[] = [];
+  const name = typed.name.replace(/\s+/g, " ").trim();
+  const source = typed.source.replace(/\r\n?/g, "\n").trim();
+  const summary = typed.summary.replace(/\s+/g, " ").trim();
+  const type = typed.type;
+  const tags = uniqueTags(parseTags(typed.tags), source.length <= longestSource ? hashtagsIn(source) : []);
+  if (type !== "Note" && type !== "Article") problems.push({ field: "type", key: "unknownType" });
+  if (name.length > longestName) problems.push({ field: "name", key: "nameTooLong" });
+  // Pleroma and Mastodon show an Article by its name: without one there is nothing to open it by.
+  if (type === "Article" && name === "") problems.push({ field: "name", key: "articleNeedsName" });
+  if (source === "") problems.push({ field: "source", key: "sourceEmpty" });
+  if (source.length > longestSource) problems.push({ field: "source", key: "sourceTooLong" });
+  if (summary.length > longestSummary) problems.push({ field: "summary", key: "summaryTooLong" });
+  if (!isLanguage(typed.language)) problems.push({ field: "language", key: "unknownLanguage" });
+  if (tags.length > mostTags) problems.push({ field: "tags", key: "tooManyTags" });
+  if (problems.length > 0) return { ok: false, problems };
+  const language = Intl.getCanonicalLocales(typed.language)[0]!;
+  return { ok: true, post: { type: type as CheckedPost["type"], name, source, summary, language, tags } };
+}
+
+function hashtagsIn(source: string): string[] {
+  return renderMarkdown(source, { hashtagUrl: (slug) => slug, idPrefix: "" }).hashtags;
+}
+
+function uniqueTags(...lists: string[][]): string[] {
+  const bySlug = new Map<string, string>();
+  for (const name of lists.flat()) if (!bySlug.has(hashtagSlug(name))) bySlug.set(hashtagSlug(name), name);
+  return [...bySlug.values()];
+}

@@ -1,0 +1,130 @@
+import { parse } from "yaml";
+import { parseTags } from "./hashtag.ts";
+import { isLanguage } from "./language.ts";
+
+export interface PictureAttributes {
+  file: string;
+  description: string;
+}
+
+/** What the lines between "---" at the head of a Markdown file say about the post. */
+export interface PostAttributes {
+  name?: string;
+  tags?: string[];
+  language?: string;
+  type?: "Note" | "Article";
+  /** The content warning. */
+  summary?: string;
+  pinned?: boolean;
+  /** The address of the post this one answers. */
+  inReplyTo?: string;
+  pictures?: PictureAttributes[];
+}
+
+export type FrontMatter =
+  | { ok: true; attributes: PostAttributes; extra: Record<string, unknown>; body: string }
+  | { ok: false; problems: string[] };
+
+type Reading = { value: PostAttributes[keyof PostAttributes] } | { problem: string };
+
+const HEAD = /^---[ \t]*\n(?<yaml>[^]*?)(?:^---[ \t]*(?:\n|$))/m;
+
+const readers: Record<keyof PostAttributes, (value: unknown) => Reading> = {
+  name: text,
+  summary: text,
+  tags: readTags,
+  language: readLanguage,
+  type: readType,
+  pinned: (value) => (typeof value === "boolean" ? { value } : { problem: "must be true or false" }),
+  inReplyTo: readAddress,
+  pictures: readPictures,
+};
+
+/**
+ * Splits a Markdown file into its attributes and its text. Every problem names its key, so that all can be mended at
+ * once. Keys in `extraKeys` are let through unread, under `extra`.
+ */
+export function parseFrontMatter(file: string, extraKeys: readonly string[] = []): FrontMatter {
+  const source = file.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
+  if (!/^---[ \t]*\n/.test(source)) return { ok: true, attributes: {}, extra: {}, body: source };
+  const head = HEAD.exec(source);
+  if (head === null) return { ok: false, problems: ['the front matter has no closing line "---"'] };
+  let values: unknown;
+  try {
+    // An alias has no use in these few lines, and can make a small file large.
+    values = parse(head.groups?.yaml ?? "", { schema: "core", maxAliasCount: 0 }) ?? {};
+  } catch (error) {
+    const [reason] = String(error).split("\n");
+    return { ok: false, problems: [`the front matter cannot be read: ${reason}`] };
+  }
+  if (!isRecord(values)) return { ok: false, problems: ['the front matter must be lines of "key: value"'] };
+
+  const attributes: Record<string, unknown> = {};
+  const extra: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [key, value] of Object.entries(values)) {
+    if (value === null || value === "") continue;
+    if (extraKeys.includes(key)) extra[key] = value;
+    else if (!isKey(key)) problems.push(`${key}: unknown key (known: ${Object.keys(readers).join(", ")})`);
+    else {
+      const reading = readers[key](value);
+      if ("problem" in reading) problems.push(`${key}: ${reading.problem}`);
+      else attributes[key] = reading.value;
+    }
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, attributes, extra, body: source.slice(head[0].length).replace(/^\n+/, "") };
+}
+
+function isKey(key: string): key is keyof PostAttributes {
+  return Object.hasOwn(readers, key);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): Reading {
+  if (typeof value !== "string") return { problem: "must be text (put it in quotes)" };
+  return { value: value.trim() };
+}
+
+function readTags(value: unknown): Reading {
+  if (typeof value === "string") return { value: parseTags(value) };
+  if (Array.isArray(value) && value.every((tag) => typeof tag === "string")) {
+    return { value: parseTags(value.join("\n")) };
+  }
+  return { problem: "must be a list of words, or words separated by commas" };
+}
+
+function readLanguage(value: unknown): Reading {
+  if (typeof value === "string" && isLanguage(value)) return { value };
+  return { problem: 'must be a language code such as "fr" or "pt-BR"' };
+}
+
+function readType(value: unknown): Reading {
+  const type = typeof value === "string" ? value.toLowerCase() : undefined;
+  if (type === "note") return { value: "Note" };
+  if (type === "article") return { value: "Article" };
+  return { problem: "must be Note or Article" };
+}
+
+function readAddress(value: unknown): Reading {
+  const url = typeof value === "string" ? URL.parse(value) : null;
+  if (url?.protocol === "https:" || url?.protocol === "http:") return { value: url.href };
+  return { problem: "must be the https address of a post" };
+}
+
+function readPictures(value: unknown): Reading {
+  const problem = { problem: 'must be a list of pictures, each with "file" and "description"' };
+  if (!Array.isArray(value)) return problem;
+  const pictures: PictureAttributes[] = [];
+  for (const picture of value as unknown[]) {
+    if (!isRecord(picture)) return problem;
+    const { file, description = "", ...others } = picture;
+    if (typeof file !== "string" || file === "" || typeof description !== "string") return problem;
+    if (Object.keys(others).length > 0) return problem;
+    pictures.push({ file, description: description.trim() });
+  }
+  return { value: pictures };
+}

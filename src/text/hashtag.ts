@@ -1,0 +1,51 @@
+/** Letters, marks and digits of any script, and the underscore: what the fediverse reads as one hashtag. */
+const NOT_IN_TAG = /[^\p{L}\p{M}\p{N}_]+/u;
+const LETTER = /\p{L}/u;
+/** GoToSocial refuses longer tags. */
+export const TAG_LENGTH_LIMIT = 100;
+const TAG_COUNT_LIMIT = 100;
+
+/** Latin letters whose stroke is no combining mark, so that decomposing leaves them as they are. */
+const STROKED: Record<string, string> = { ø: "o", ł: "l", đ: "d", ð: "d", ħ: "h", ŧ: "t", ı: "i" };
+
+/** "freedom of movement" becomes "FreedomOfMovement"; a single word keeps its case. */
+export function hashtagName(name: string): string {
+  const words = name.normalize("NFC").split(NOT_IN_TAG).filter(Boolean);
+  if (words.length < 2) return words.join("");
+  return words.map((word) => word.replace(/^\p{L}/u, (first) => first.toUpperCase())).join("");
+}
+
+/**
+ * What two spellings of one tag share. Mastodon folds case, and accents of Latin letters alone: a mark in another
+ * script makes another letter (й is not и, が is not か).
+ */
+export function hashtagSlug(name: string): string {
+  return hashtagName(name)
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/(\p{Script=Latin})[\u0300-\u036f]+/gu, "$1")
+    .replace(/[øłđðħŧı]/g, (letter) => STROKED[letter] ?? letter)
+    .normalize("NFKC");
+}
+
+export function isTag(name: string): boolean {
+  return LETTER.test(name) && name.length <= TAG_LENGTH_LIMIT;
+}
+
+/**
+ * The tags of a form field, separated by commas, lines or "#", as they were spelt first. What cannot be a hashtag
+ * anywhere, such as a bare number, is left out.
+ */
+export function parseTags(field: string): string[] {
+  const tags = new Map<string, string>();
+  for (const part of field.split(/[,;،、\r\n]|\s(?=#)/u)) {
+    const name = part
+      .normalize("NFC")
+      .replace(/^[\s#]+/u, "")
+      .replace(/\s+/gu, " ")
+      .trim();
+    const slug = hashtagSlug(name);
+    if (isTag(name) && !tags.has(slug)) tags.set(slug, name);
+  }
+  return [...tags.values()].slice(0, TAG_COUNT_LIMIT);
+}

@@ -1,0 +1,51 @@
+import { plural } from "../plural.ts";
+
+/** The list of posts, and one post as members see it. */
+export const post = {
+  title: "Posts",
+  none: "Nothing has been published yet.",
+  withdrawn: "withdrawn",
+  pinned: "pinned",
+  published: (date: string) => `Published on ${date}`,
+  withdrawnOn: (date: string) => `Withdrawn on ${date}`,
+  edited: (date: string) => `last edited on ${date}`,
+  see: "See it on the site",
+  edit: "Edit",
+  withdraw: "Withdraw",
+  publishAgain: "Publish again as a new post",
+  delivered: plural("en", { one: "reached {n} server", other: "reached {n} servers" }),
+  waiting: plural("en", { one: "{n} still to come", other: "{n} still to come" }),
+  failed: plural("en", { one: "{n} could not be reached", other: "{n} could not be reached" }),
+  notSent: "Nobody followed yet, so it was not sent anywhere.",
+  answers: "An answer to",
+
+  deliveries: "Where it went",
+  noDeliveries: "It was not sent anywhere: nobody followed when it was published.",
+  host: "Server",
+  activity: "What",
+  state: "How it stands",
+  nextAttempt: (date: string) => `next try: ${date}`,
+  attempts: plural("en", { one: "{n} try", other: "{n} tries" }),
+  statusCode: (status: number) => `its answer: ${status}`,
+  states: { waiting: "waiting", delivered: "delivered", failed: "failed", cancelled: "not sent any more" },
+  activities: {
+    Create: "the post",
+    Update: "a change",
+    Delete: "the withdrawal",
+    Add: "the pin",
+    Remove: "the end of the pin",
+  },
+  deliveredNote: "“Delivered” means that the other server took it. What it shows is its own matter.",
+  revisions: "Versions",
+  present: "what everybody sees now",
+  untitled: "without a title",
+  version: (number: number, date: string) => `Version ${number}, ${date}`,
+
+  withdrawTitle: "Withdraw this post?",
+  withdrawText: [
+    "The post disappears from the site and from the feeds. Its address says that it has been withdrawn.",
+    "Other servers are asked to remove it. Most do so within minutes, but nobody can force them, and somebody may have kept a copy.",
+    "You keep the text here, and can publish it again. It will then be a new post, with a new address and without the replies, likes and boosts of this one.",
+  ],
+  withdrawSubmit: "Yes, withdraw it",
+};

@@ -1,0 +1,52 @@
+import type { post as english } from "../en/post.ts";
+import { plural } from "../plural.ts";
+
+export const post: typeof english = {
+  title: "Publications",
+  none: "Rien n’a encore été publié.",
+  withdrawn: "retirée",
+  pinned: "épinglée",
+  published: (date) => `Publiée le ${date}`,
+  withdrawnOn: (date) => `Retirée le ${date}`,
+  edited: (date) => `modifiée le ${date}`,
+  see: "Voir sur le site",
+  edit: "Modifier",
+  withdraw: "Retirer",
+  publishAgain: "Publier à nouveau, comme nouvelle publication",
+  delivered: plural("fr", { one: "arrivée sur {n} serveur", other: "arrivée sur {n} serveurs" }),
+  waiting: plural("fr", { one: "{n} envoi en cours", other: "{n} envois en cours" }),
+  failed: plural("fr", { one: "{n} serveur injoignable", other: "{n} serveurs injoignables" }),
+  notSent: "Personne ne suivait encore le compte : elle n’a été envoyée nulle part.",
+  answers: "En réponse à",
+
+  deliveries: "Où elle est arrivée",
+  noDeliveries: "Elle n’a été envoyée nulle part : personne ne suivait le compte à ce moment-là.",
+  host: "Serveur",
+  activity: "Quoi",
+  state: "État",
+  nextAttempt: (date) => `prochain essai : ${date}`,
+  attempts: plural("fr", { one: "{n} essai", other: "{n} essais" }),
+  statusCode: (status) => `sa réponse : ${status}`,
+  states: { waiting: "en attente", delivered: "arrivée", failed: "échec", cancelled: "plus envoyée" },
+  activities: {
+    Create: "la publication",
+    Update: "une modification",
+    Delete: "le retrait",
+    Add: "l’épinglage",
+    Remove: "la fin de l’épinglage",
+  },
+  deliveredNote:
+    "« Arrivée » veut dire que l’autre serveur l’a acceptée. Ce qu’il en montre, c’est lui qui en décide.",
+  revisions: "Versions",
+  present: "ce que tout le monde voit maintenant",
+  untitled: "sans titre",
+  version: (number, date) => `Version ${number}, ${date}`,
+
+  withdrawTitle: "Retirer cette publication ?",
+  withdrawText: [
+    "Elle disparaît du site et des flux. À son adresse, on lira qu’elle a été retirée.",
+    "Les autres serveurs sont priés de l’effacer. La plupart le font en quelques minutes, mais personne ne peut les y forcer, et quelqu’un a pu garder une copie.",
+    "Le texte vous reste ici et vous pouvez le publier à nouveau. Ce sera alors une nouvelle publication, avec une nouvelle adresse, sans les réponses, les j’aime et les partages de celle-ci.",
+  ],
+  withdrawSubmit: "Oui, la retirer",
+};

@@ -1,0 +1,58 @@
+import type { site as english } from "../en/site.ts";
+import { plural } from "../plural.ts";
+
+export const site: typeof english = {
+  navigation: "Pages",
+  home: "Accueil",
+  about: "Qui nous sommes",
+  tags: "Mots-clés",
+  tagged: (name) => `Mot-clé « ${name} »`,
+  followNav: "Nous suivre",
+  members: "Espace membres",
+  skipToContent: "Aller au contenu",
+
+  pinned: "Épinglé",
+  edited: "Modifié",
+  untitled: (date) => `Publication du ${date}`,
+  contentWarning: "Avertissement",
+  readOn: "Lire la suite",
+  inReplyTo: "En réponse à",
+  pictureDescription: "Description",
+  undescribedPicture: "Image sans description",
+  noPosts: "Rien n’a encore été publié.",
+  pages: "Autres publications",
+  older: "Publications plus anciennes",
+  newest: "Retour aux plus récentes",
+
+  replies: plural("fr", { one: "{n} réponse", other: "{n} réponses" }),
+  boosts: plural("fr", { one: "{n} partage", other: "{n} partages" }),
+  likes: plural("fr", { one: "{n} favori", other: "{n} favoris" }),
+  followers: plural("fr", { one: "{n} abonné·e", other: "{n} abonné·es" }),
+  posts: plural("fr", { one: "{n} publication", other: "{n} publications" }),
+  answer: "Répondre ou faire passer",
+  answerHow:
+    "Copiez cette adresse dans le champ de recherche de votre propre serveur – Mastodon ou tout autre du fédivers – : la publication s’y ouvre. " +
+    "Nous lisons les réponses avant qu’elles ne paraissent sur cette page.",
+
+  followUs: "Nous suivre dans le fédivers :",
+  howTo: "Comment faire ?",
+  follow: "Comment nous suivre",
+  followWithAccount: "Avec un compte dans le fédivers",
+  followWithAccountHow:
+    "Copiez cette adresse dans le champ de recherche de votre serveur – Mastodon, GoToSocial, Misskey ou un autre –, ouvrez-y notre page et appuyez sur « Suivre ». " +
+    "Nos publications paraîtront alors dans votre fil.",
+  followWithout: "Sans compte",
+  followWithoutAccountHow:
+    "Tout se lit ici sans compte. Le fédivers est un réseau de nombreux serveurs indépendants ; avec un compte sur l’un d’eux, vous pouvez suivre, " +
+    "répondre et faire passer. Demandez à des personnes de confiance quel serveur elles utilisent.",
+  followByFeedHow:
+    "Ou donnez cette adresse à un lecteur de flux. Il va chercher les nouveautés, et votre nom ne figure dans aucune liste d’abonné·es.",
+
+  waiting: "Ce serveur attend d’être mis en place.",
+  waitingLink:
+    "La personne qui s’en occupe trouve le lien nécessaire dans le terminal où il a été lancé. Ce lien sert une seule fois.",
+  waitingCommand: "Une commande, tapée au même endroit, fait la même chose :",
+
+  toHome: "Aller à la page d’accueil",
+  status: (status) => `Erreur ${status}`,
+};

@@ -1,0 +1,92 @@
+import { neutraliseBidi } from "./bidi.ts";
+
+const REL = "nofollow noopener noreferrer ugc";
+const PARENTS: Record<string, string[]> = { li: ["ul", "ol"], rt: ["ruby"], rp: ["ruby"] };
+
+interface Link {
+  host: string;
+  text: string;
+}
+
+/**
+ * Rewrites HTML that has passed the allow-list, where "<" begins a tag and nothing else and every tag is closed.
+ * An element that would end one of ours in a browser's eyes goes (a list item without its list, a link inside a
+ * link), links are written anew from their parsed address, and show their host.
+ */
+export function balanceRemote(html: string): string {
+  const open: { name: string; shown: boolean }[] = [];
+  let link: Link | undefined;
+  let result = "";
+  for (const part of html.split(/(<[^>]*>)/)) {
+    const tag = /^<(\/?)([a-z0-9]+)/.exec(part);
+    if (tag === null) {
+      const text = neutraliseBidi(part);
+      if (link !== undefined) link.text += text;
+      result += text;
+      continue;
+    }
+    const [, closing, name = ""] = tag;
+    if (name === "br") {
+      result += "<br>";
+    } else if (closing === "") {
+      const url = name === "a" && link === undefined ? linkUrl(part) : undefined;
+      const shown = name === "a" ? url !== undefined : mayStandIn(name, open);
+      open.push({ name, shown });
+      if (url !== undefined) {
+        link = { host: url.host, text: "" };
+        result += `<a href="${escapeAttribute(url.href)}" rel="${REL}">`;
+      } else if (shown) {
+        result += `<${name}>`;
+      }
+    } else if (open.pop()?.shown === true) {
+      result += `</${name}>`;
+      if (name === "a" && link !== undefined) {
+        if (!showsHost(link)) result += ` (${link.host})`;
+        link = undefined;
+      }
+    }
+  }
+  return result;
+}
+
+function mayStandIn(name: string, open: { name: string; shown: boolean }[]): boolean {
+  const parents = PARENTS[name];
+  return parents === undefined || parents.includes(open.findLast((element) => element.shown)?.name ?? "");
+}
+
+/** The address without a user name or password, which can only pretend to be the host. */
+function linkUrl(tag: string): URL | undefined {
+  const href = / href="([^"]*)"/.exec(tag)?.[1];
+  if (href === undefined) return undefined;
+  const url = URL.parse(decodeEntities(href));
+  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) return undefined;
+  url.username = "";
+  url.password = "";
+  return url;
+}
+
+/** Whether the link's text begins with its host. A host of other letters than ASCII never does: it may look like another. */
+function showsHost({ host, text }: Link): boolean {
+  const shown = decodeEntities(text)
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, "");
+  return shown.startsWith(host) && /^($|[/?#])/.test(shown.slice(host.length));
+}
+
+/** The four entities that the allow-list writes; it has decoded all others. */
+export function decodeEntities(text: string): string {
+  return text
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&amp;", "&");
+}
+
+function escapeAttribute(value: string): string {
+  return value
+    .replaceAll("&", "&amp;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
+}

@@ -1,0 +1,225 @@
+import { describe, expect, it } from "vitest";
+import { plainName, plainText, sanitizeOwn, sanitizeRemote } from "../../src/text/sanitize.ts";
+import { hostile } from "./hostile.ts";
+
+const CLOSED = ["p", "span", "a", "strong", "em", "b", "i", "u", "s", "del", "code", "pre"].concat([
+  "blockquote",
+  "ul",
+  "ol",
+  "li",
+  "h4",
+  "ruby",
+  "rt",
+  "rp",
+]);
+const OPENING = new RegExp(`^<(${CLOSED.filter((name) => name !== "a").join("|")})>$`);
+const LINK = /^<a href="https?:\/\/[^"<>\s]+" rel="nofollow noopener noreferrer ugc">$/;
+
+/** What is wrong with sanitised HTML: a tag or attribute that is not on the list, or one that is not closed. */
+function faults(html: string): string[] {
+  const found: string[] = [];
+  const open: string[] = [];
+  for (const part of html.split(/(<[^>]*>?)/)) {
+    if (!part.startsWith("<")) {
+      if (/[<>\u202a-\u202e]/.test(part)) found.push(`text: ${part}`);
+    } else if (part.startsWith("</")) {
+      if (part !== `</${open.pop()}>`) found.push(`closed out of turn: ${part}`);
+    } else if (part !== "<br>") {
+      const name = OPENING.exec(part)?.[1] ?? (LINK.test(part) ? "a" : undefined);
+      if (name === undefined) found.push(`not allowed: ${part}`);
+      else if (name === "a" && open.includes("a")) found.push("a link in a link");
+      else if (name === "li" && !["ul", "ol"].includes(open.at(-1) ?? ""))
+        found.push("an item without its list");
+      else open.push(name);
+    }
+  }
+  return [...found, ...open.map((name) => `left open: ${name}`)];
+}
+
+describe("HTML from another server", () => {
+  it.each(hostile)("is reduced to what is allowed: %s", (html) => {
+    expect(faults(sanitizeRemote(html))).toEqual([]);
+    expect(faults(sanitizeRemote(`<p>before${html}after</p>`))).toEqual([]);
+    expect(faults(sanitizeRemote(`<ul><li><a href="https://a.example">${html}`))).toEqual([]);
+  });
+
+  it("is reduced to what is allowed when hostile pieces are cut and mixed", () => {
+    let seed = 7;
+    const random = (below: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor((seed / 2_147_483_648) * below);
+    };
+    for (let round = 0; round < 3_000; round++) {
+      const html = Array.from({ length: 1 + random(5) }, () => {
+        const piece = hostile[random(hostile.length)] ?? "";
+        return piece.slice(
+          random(4) === 0 ? random(piece.length) : 0,
+          piece.length - (random(3) === 0 ? random(9) : 0),
+        );
+      }).join("");
+      expect({ html, faults: faults(sanitizeRemote(html)) }).toEqual({ html, faults: [] });
+    }
+  });
+
+  it("keeps what people write with", () => {
+    const html =
+      "<p>One<br>two <strong>three</strong> <em>four</em> <del>five</del></p>" +
+      "<blockquote><p>six</p></blockquote><pre><code>a &lt; b &amp; c</code></pre><ul><li>seven</li></ul>";
+    expect(sanitizeRemote(html)).toBe(html);
+    expect(sanitizeRemote("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>")).toBe(
+      "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>",
+    );
+  });
+
+  it("loses the content of scripts and styles, not only their tags", () => {
+    expect(sanitizeRemote("a<script>b</script><style>c</style><svg><text>d</text></svg>e")).toBe("ae");
+  });
+
+  it("has its headings lowered below ours", () => {
+    expect(sanitizeRemote("<h1>Loud</h1><h6>quiet</h6>")).toBe("<h4>Loud</h4><h4>quiet</h4>");
+  });
+
+  it("keeps the text of a link that leads into our own pages, without the link", () => {
+    expect(sanitizeRemote('<p><a href="/sign-out">look</a> <a href="//here.example">here</a></p>')).toBe(
+      "<p>look here</p>",
+    );
+  });
+
+  it("is cut when it is longer than any post, and stays whole HTML", () => {
+    const sanitized = sanitizeRemote(`<p>${"x".repeat(300_000)}</p>`);
+    expect(sanitized.length).toBeLessThan(100_010);
+    expect(faults(sanitized)).toEqual([]);
+  });
+
+  it("is nested no deeper than people nest", () => {
+    const sanitized = sanitizeRemote("<blockquote>".repeat(1_000) + "deep" + "</blockquote>".repeat(1_000));
+    expect(sanitized).toContain("deep");
+    expect(sanitized.split("<blockquote>").length - 1).toBeLessThan(30);
+  });
+
+  it.each([
+    ["open tags", "<b>".repeat(33_000)],
+    ["tags closed out of turn", "<b>".repeat(15_000) + "</i>".repeat(15_000)],
+    ["opening brackets", "<".repeat(100_000)],
+    ["attributes", `<a ${"a=b ".repeat(25_000)}>`],
+    ["comments", "<!--".repeat(25_000)],
+    ["discarded elements", "<noscript></b>".repeat(7_000)],
+    ["isolates", "\u2067".repeat(100_000)],
+  ])("does not hold the event loop with thousands of %s", (_what, html) => {
+    sanitizeRemote(html);
+    const best = Math.min(
+      ...[1, 2, 3].map(() => {
+        const started = performance.now();
+        sanitizeRemote(html);
+        return performance.now() - started;
+      }),
+    );
+    expect(best).toBeLessThan(100);
+  });
+});
+
+describe("a link from another server", () => {
+  const link = (href: string, text: string) => sanitizeRemote(`<a href="${href}">${text}</a>`);
+  const shownHost = (html: string) => / \(([^)]*)\)$/.exec(html)?.[1];
+
+  it("is left alone when its text begins with its host", () => {
+    expect(shownHost(link("https://news.example/a?b=1", "https://news.example/a?b=1"))).toBeUndefined();
+    expect(shownHost(link("https://news.example/a", "news.example/a…"))).toBeUndefined();
+    const cut =
+      "<span class=invisible>https://</span><span class=ellipsis>news.example/lo</span><span class=invisible>ng</span>";
+    expect(shownHost(link("https://news.example/long", cut))).toBeUndefined();
+  });
+
+  it.each([
+    ["https://evil.example/", "our programme"],
+    ["https://evil.example/", "https://union.example/"],
+    ["https://evil.example/", "https://union.example/?https://evil.example/"],
+    ["https://evil.example/", "evil.example.union.example"],
+    ["https://evil.example/", "https://evil.example@union.example/"],
+    ["https://union.example@evil.example/", "https://union.example@evil.example/"],
+    ["https://union.example:x@evil.example/", "union.example"],
+    ["https://evil.example/", "evil.example∕union.example"],
+    ["https://evil.example/", ""],
+    ["HTTPS://EVIL.EXAMPLE/", "@<span>union</span>"],
+  ])("to %s shows its host beside the text %j", (href, text) => {
+    expect(shownHost(link(href, text))).toBe("evil.example");
+  });
+
+  it("shows a host of look-alike letters as what it is", () => {
+    expect(shownHost(link("https://uniоn.example/", "https://uniоn.example/"))).toBe("xn--unin-75d.example");
+  });
+
+  it("carries no user name, and a rel that gives no weight and no referrer", () => {
+    expect(link("https://me:pw@news.example/?a=1&amp;b=%22", "news.example")).toBe(
+      '<a href="https://news.example/?a=1&amp;b=%22" rel="nofollow noopener noreferrer ugc">news.example</a>',
+    );
+  });
+});
+
+describe("characters that reorder text", () => {
+  it("are taken out wherever they stand, written plainly or as entities", () => {
+    expect(sanitizeRemote("<p>a\u202Eb&#x202d;c&#8235;d</p>")).toBe("<p>abcd</p>");
+    expect(plainText("a\u202Eb")).toBe("ab");
+    expect(sanitizeOwn("<p>a\u202Eb</p>")).toBe("<p>ab</p>");
+  });
+
+  it("stay when they isolate and are closed again", () => {
+    expect(sanitizeRemote("<p>\u2067حرية\u2069 now</p>")).toBe("<p>\u2067حرية\u2069 now</p>");
+    expect(sanitizeRemote("<p>\u2067حرية</p><p>x\u2069</p>")).toBe("<p>حرية</p><p>x</p>");
+    expect(sanitizeRemote("<p>\u2069\u2067x</p>")).toBe("<p>x</p>");
+  });
+});
+
+describe("plain text of HTML", () => {
+  it("has a line for each block, and its entities read", () => {
+    expect(
+      plainText("Intro<h2>Rent &amp; fear</h2><p>one<br>two</p>\n<ul><li>three</li><li>4 &lt; 5</li></ul>"),
+    ).toBe("Intro\nRent & fear\none\ntwo\nthree\n4 < 5");
+  });
+
+  it("decodes only once", () => {
+    expect(plainText("<p>&amp;lt;script&amp;gt;</p>")).toBe("&lt;script&gt;");
+  });
+
+  it("keeps words together that markup divides, and drops scripts", () => {
+    expect(plainText("<p>to<b>gether</b> <script>alert(1)</script>now</p>")).toBe("together now");
+  });
+
+  it("cannot move a terminal's cursor", () => {
+    expect(plainText("<p>a\u001b[2Jb&#27;c\u009bd\u0007</p>")).toBe("a[2Jbcd");
+  });
+});
+
+describe("a name chosen by somebody else", () => {
+  it("is one line without control, hidden or reordering characters", () => {
+    expect(plainName("  Ann\n\u2028the\t\u202Eplumber\u202C\u200b\u001b[0m\u200f  ")).toBe(
+      "Ann the plumber[0m",
+    );
+  });
+
+  it("is at most 100 characters, never half of one", () => {
+    expect(Array.from(plainName("🦊".repeat(300)))).toHaveLength(100);
+    expect(plainName("\ud83e")).toBe("\ufffd");
+  });
+
+  it("does not tower over the lines around it", () => {
+    expect(plainName(`Z${"\u0301".repeat(60)}a`).length).toBeLessThanOrEqual(6);
+  });
+
+  it("keeps joined emoji and Persian spelling", () => {
+    expect(plainName("👩‍🔧 می‌خواهم")).toBe("👩‍🔧 می‌خواهم");
+  });
+});
+
+describe("the last gate before a member's HTML", () => {
+  it.each(hostile)("lets nothing run or load: %s", (html) => {
+    const tags = sanitizeOwn(html).match(/<[^>]*>?/g) ?? [];
+    for (const tag of tags) {
+      expect(tag).not.toMatch(
+        /<(script|style|img|iframe|svg|math|form|input|object|embed|link|meta|base)\b/i,
+      );
+      expect(tag.replace(/="[^"]*"/g, "=")).not.toMatch(/\s(on\w+|style|src|srcdoc|formaction|target)\s*=/i);
+      expect(tag).not.toMatch(/href="(?!https?:|mailto:|#|\/(?!\/)|")/i);
+    }
+  });
+});
