@@ -1,0 +1,143 @@
+import { randomBytes } from "node:crypto";
+import { encode } from "blurhash";
+import sharp from "sharp";
+import { gate } from "./gate.ts";
+
+export interface PictureFile {
+  variant: "full" | "small";
+  /** Random: nothing of the original's name, nor of the other file's, is in it. */
+  name: string;
+  mediaType: "image/jpeg" | "image/webp";
+  width: number;
+  height: number;
+  bytes: Uint8Array;
+}
+
+export interface MadePicture {
+  width: number;
+  height: number;
+  blurhash: string;
+  files: PictureFile[];
+}
+
+export interface PictureLimits {
+  bytes: number;
+  pixels: number;
+}
+
+/** 50 megapixels is what large cameras make, and 200 MB once decoded. */
+export const pictureLimits: PictureLimits = { bytes: 20 * 1024 * 1024, pixels: 50_000_000 };
+
+export type PictureErrorCode = "unknown-type" | "too-large" | "too-many-pixels" | "broken";
+
+export class PictureError extends Error {
+  readonly code: PictureErrorCode;
+
+  constructor(code: PictureErrorCode, options?: ErrorOptions) {
+    super(`the picture was refused: ${code}`, options);
+    this.name = "PictureError";
+    this.code = code;
+  }
+}
+
+const FULL_SIDE = 2048;
+const SMALL_SIDE = 800;
+const BLURHASH_SIDE = 32;
+const SECONDS_LIMIT = 30;
+
+// Of the many formats libvips reads, only these four decoders are exposed to strangers' bytes.
+sharp.block({ operation: ["VipsForeignLoad"] });
+sharp.unblock({
+  operation: [
+    "VipsForeignLoadJpegBuffer",
+    "VipsForeignLoadPngBuffer",
+    "VipsForeignLoadWebpBuffer",
+    "VipsForeignLoadNsgifBuffer",
+  ],
+});
+// No decoded picture stays in memory, and two at once use two threads.
+sharp.cache(false);
+sharp.concurrency(1);
+const twoAtOnce = gate(2);
+
+interface Pixels {
+  data: Buffer;
+  raw: { width: number; height: number; channels: 3 };
+}
+
+/**
+ * Makes the pictures that are published from what a member uploaded: decoded to pixels, turned upright, and encoded
+ * anew, so that nothing but the pixels remains. Throws a PictureError for what is not a whole JPEG, PNG, WebP or GIF.
+ */
+export async function makePicture(bytes: Uint8Array, limits = pictureLimits): Promise<MadePicture> {
+  if (bytes.length > limits.bytes) throw new PictureError("too-large");
+  if (!hasKnownMagic(bytes)) throw new PictureError("unknown-type");
+  return twoAtOnce(async () => {
+    const pixels = await decode(bytes, limits);
+    const full = await encodeFile("full", pixels);
+    const small = await encodeFile("small", pixels);
+    const { width, height } = pixels.raw;
+    return { width, height, blurhash: await blurhash(pixels), files: [full, small] };
+  });
+}
+
+/** The type is what the first bytes say; file names and declared types are not asked. */
+function hasKnownMagic(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
+  return (
+    head.startsWith("\xff\xd8\xff") ||
+    head.startsWith("\x89PNG\r\n\x1a\n") ||
+    /^GIF8[79]a/.test(head) ||
+    /^RIFF[^]{4}WEBP/.test(head)
+  );
+}
+
+async function decode(bytes: Uint8Array, { pixels }: PictureLimits): Promise<Pixels> {
+  // The pixels are counted from the header, before any is decoded. A camera's small faults are let pass; a file that ends early is not.
+  const input = { limitInputPixels: pixels, failOn: "error", pages: 1 } as const;
+  try {
+    const { data, info } = await sharp(bytes, input)
+      .timeout({ seconds: SECONDS_LIMIT })
+      .autoOrient()
+      .resize(FULL_SIDE, FULL_SIDE, { fit: "inside", withoutEnlargement: true })
+      .flatten({ background: "white" })
+      .raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true });
+    if (info.channels !== 3) throw new PictureError("broken");
+    return { data, raw: { width: info.width, height: info.height, channels: info.channels } };
+  } catch (error) {
+    if (error instanceof PictureError) throw error;
+    const tooMany = error instanceof Error && error.message.includes("exceeds pixel limit");
+    throw new PictureError(tooMany ? "too-many-pixels" : "broken", { cause: error });
+  }
+}
+
+async function encodeFile(variant: PictureFile["variant"], { data, raw }: Pixels): Promise<PictureFile> {
+  const pixels = sharp(data, { raw });
+  const image =
+    variant === "full"
+      ? pixels.jpeg({ quality: 82 })
+      : pixels
+          .resize(SMALL_SIDE, SMALL_SIDE, { fit: "inside", withoutEnlargement: true })
+          .webp({ quality: 78 });
+  const made = await image.toBuffer({ resolveWithObject: true });
+  const [extension, mediaType] =
+    variant === "full" ? (["jpg", "image/jpeg"] as const) : (["webp", "image/webp"] as const);
+  return {
+    variant,
+    name: `${randomBytes(16).toString("hex")}.${extension}`,
+    mediaType,
+    width: made.info.width,
+    height: made.info.height,
+    bytes: made.data,
+  };
+}
+
+async function blurhash({ data, raw }: Pixels): Promise<string> {
+  const { data: tiny, info } = await sharp(data, { raw })
+    .resize(BLURHASH_SIDE, BLURHASH_SIDE, { fit: "inside" })
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return encode(new Uint8ClampedArray(tiny), info.width, info.height, 4, 3);
+}
