@@ -1,0 +1,10 @@
+import type { Config } from "../config.ts";
+import type { SecretKey } from "../store/secret.ts";
+import type { Database } from "../store/sql.ts";
+
+/** What every group of routes is made from. */
+export interface RouteOptions {
+  sql: Database;
+  config: Config;
+  secret: SecretKey;
+}

@@ -1,0 +1,91 @@
+import { randomId } from "./ids.ts";
+import type { Sql } from "./sql.ts";
+
+export type ActivityType =
+  | "Create"
+  | "Update"
+  | "Delete"
+  | "Announce"
+  | "Like"
+  | "Undo"
+  | "Follow"
+  | "Accept"
+  | "Reject"
+  | "Add"
+  | "Remove";
+
+/** An activity of ours. Its document is rendered from this row whenever it is delivered or fetched. */
+export interface OwnActivity {
+  id: string;
+  type: ActivityType;
+  /** The post and its revision; null for an Update of the account itself, and for what is about foreign objects. */
+  postId: string | null;
+  revision: number | null;
+  /** The foreign object liked, boosted or followed; for an Undo, the id of the undone activity of ours. */
+  object: string | null;
+  /** The foreign activity that is answered. */
+  embedded: unknown;
+  /** The actor it is addressed to besides, or instead of, the public. */
+  recipient: string | null;
+  createdAt: Date;
+}
+
+const columns = (sql: Sql) => sql`
+  id, type, post_id as "postId", revision, object, embedded, recipient, created_at as "createdAt"`;
+
+export async function addActivity(
+  sql: Sql,
+  activity: { type: ActivityType } & Partial<Omit<OwnActivity, "id" | "type" | "createdAt">>,
+): Promise<OwnActivity> {
+  const { type, postId, revision, object, embedded, recipient } = activity;
+  const [added] = await sql<OwnActivity[]>`
+    insert into activity (id, type, post_id, revision, object, embedded, recipient)
+    values (${randomId()}, ${type}, ${postId ?? null}, ${revision ?? null}, ${object ?? null},
+      ${embedded === undefined ? null : sql.json(embedded as never)}, ${recipient ?? null})
+    returning ${columns(sql)}`;
+  return added!;
+}
+
+export async function findActivity(sql: Sql, id: string): Promise<OwnActivity | undefined> {
+  const [row] = await sql<OwnActivity[]>`select ${columns(sql)} from activity where id = ${id}`;
+  return row;
+}
+
+/** The Like, Announce or Follow of a foreign object that still stands. */
+export async function findStandingActivity(
+  sql: Sql,
+  type: "Like" | "Announce" | "Follow",
+  object: string,
+): Promise<OwnActivity | undefined> {
+  const [row] = await sql<OwnActivity[]>`
+    select ${columns(sql)} from activity
+    where type = ${type} and object = ${object} and undone_at is null`;
+  return row;
+}
+
+export async function markUndone(sql: Sql, id: string): Promise<void> {
+  await sql`update activity set undone_at = now() where id = ${id}`;
+}
+
+/** The public Creates and Announces that stand, newest first; `before` is the id the last page ended with. */
+export async function listOutbox(
+  sql: Sql,
+  before: string | undefined,
+  limit: number,
+): Promise<OwnActivity[]> {
+  return sql<OwnActivity[]>`
+    select ${columns(sql)} from activity
+    where type in ('Create', 'Announce') and undone_at is null
+      and not exists (select 1 from post where post.id = post_id and withdrawn_at is not null)
+      ${before ? sql`and (created_at, id) < (select created_at, id from activity where id = ${before})` : sql``}
+    order by created_at desc, id desc
+    limit ${limit}`;
+}
+
+export async function countOutbox(sql: Sql): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::integer as count from activity
+    where type in ('Create', 'Announce') and undone_at is null
+      and not exists (select 1 from post where post.id = post_id and withdrawn_at is not null)`;
+  return row!.count;
+}

@@ -1,0 +1,152 @@
+import { Conflict, NotFound } from "../errors.ts";
+import { addActivity, findStandingActivity, markUndone } from "./activities.ts";
+import { deliverToActors, deliverToFollowers } from "./deliveries.ts";
+import type { Database, Sql } from "./sql.ts";
+
+/** A post of an account that the collective follows. */
+export interface AlliedPost {
+  id: string;
+  actorId: string;
+  name: string;
+  summary: string;
+  /** Sanitised HTML. */
+  content: string;
+  language: string | null;
+  url: string;
+  published: Date;
+}
+
+export interface ListedAlliedPost extends AlliedPost {
+  author: { id: string; host: string; preferredUsername: string; name: string; url: string };
+  liked: boolean;
+  boosted: boolean;
+}
+
+export async function addAlliedPost(sql: Sql, post: AlliedPost): Promise<void> {
+  await sql`
+    insert into allied_post (id, actor_id, name, summary, content, language, url, published)
+    values (${post.id}, ${post.actorId}, ${post.name}, ${post.summary}, ${post.content}, ${post.language},
+      ${post.url}, ${post.published})
+    on conflict (id) do nothing`;
+}
+
+export async function updateAlliedPost(
+  sql: Sql,
+  post: Omit<AlliedPost, "url" | "published"> & { updated: Date },
+): Promise<boolean> {
+  const rows = await sql`
+    update allied_post
+    set name = ${post.name}, summary = ${post.summary}, content = ${post.content}, language = ${post.language},
+      updated = ${post.updated}
+    where id = ${post.id} and actor_id = ${post.actorId} and ${post.updated} > coalesce(updated, published)
+    returning id`;
+  return rows.length > 0;
+}
+
+export async function removeAlliedPost(sql: Sql, id: string, actorId: string): Promise<boolean> {
+  const rows = await sql`delete from allied_post where id = ${id} and actor_id = ${actorId} returning id`;
+  return rows.length > 0;
+}
+
+export async function listAlliedPosts(
+  sql: Sql,
+  options: { limit: number; offset?: number },
+): Promise<ListedAlliedPost[]> {
+  const stands = (type: "Like" | "Announce") => sql`
+    exists (
+      select 1 from activity
+      where activity.type = ${type} and object = allied_post.id and undone_at is null
+    )`;
+  return sql<ListedAlliedPost[]>`
+    select allied_post.id, actor_id as "actorId", allied_post.name, summary, content, language, allied_post.url,
+      published, ${stands("Like")} as liked, ${stands("Announce")} as boosted,
+      jsonb_build_object('id', actor.id, 'host', actor.host, 'preferredUsername', actor.preferred_username,
+        'name', actor.name, 'url', actor.url) as author
+    from allied_post
+    join actor on actor.id = actor_id
+    order by published desc, allied_post.id
+    offset ${options.offset ?? 0}
+    limit ${options.limit}`;
+}
+
+/** Old posts of others are not kept: what we liked or boosted stays, the rest goes after 90 days. */
+export async function removeOldAlliedPosts(sql: Sql, limit = 1000): Promise<void> {
+  await sql`
+    delete from allied_post where id in (
+      select id from allied_post
+      where received_at < now() - interval '90 days'
+        and not exists (select 1 from activity where object = allied_post.id and undone_at is null)
+      limit ${limit}
+    )`;
+}
+
+/** The author of a foreign post that we have: one of an allied group, a reply or a mention. */
+export async function findForeignAuthor(sql: Sql, objectId: string): Promise<string | undefined> {
+  const [row] = await sql<{ actorId: string }[]>`
+    select actor_id as "actorId" from allied_post where id = ${objectId}
+    union all
+    select actor_id from reply where id = ${objectId}
+    limit 1`;
+  return row?.actorId;
+}
+
+/**
+ * Likes or boosts a foreign post as the collective. A Like goes to its author, a boost to the followers too.
+ * @throws {NotFound} for a post that never reached us, {Conflict} when it is done already.
+ */
+export async function react(sql: Database, type: "Like" | "Announce", objectId: string): Promise<string> {
+  return sql.begin(async (tx) => {
+    const author = await findForeignAuthor(tx, objectId);
+    if (!author) throw new NotFound(`No post ${objectId} has reached this server.`);
+    if (await findStandingActivity(tx, type, objectId)) throw new Conflict("This is done already.");
+    const activity = await addActivity(tx, { type, object: objectId, recipient: author });
+    if (type === "Announce") await deliverToFollowers(tx, activity);
+    await deliverToActors(tx, activity, [author]);
+    return activity.id;
+  });
+}
+
+/** Takes a like or boost back. @throws {NotFound} when there is none. */
+export async function undoReaction(
+  sql: Database,
+  type: "Like" | "Announce",
+  objectId: string,
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    const standing = await findStandingActivity(tx, type, objectId);
+    if (!standing) throw new NotFound(`There is nothing to take back for ${objectId}.`);
+    await markUndone(tx, standing.id);
+    const undo = await addActivity(tx, { type: "Undo", object: standing.id, recipient: standing.recipient });
+    if (type === "Announce") await deliverToFollowers(tx, undo);
+    if (standing.recipient) await deliverToActors(tx, undo, [standing.recipient]);
+  });
+}
+
+/** A foreign post that a member may want to answer. */
+export interface ForeignPost {
+  id: string;
+  actorId: string;
+  /** Sanitised HTML. */
+  content: string;
+  language: string | null;
+  url: string;
+  /** Whether it was written to us alone. */
+  direct: boolean;
+  author: ListedAlliedPost["author"];
+}
+
+/** A post of an allied group, a reply or a mention, by its id. */
+export async function findForeignPost(sql: Sql, id: string): Promise<ForeignPost | undefined> {
+  const [row] = await sql<ForeignPost[]>`
+    select post.id, actor_id as "actorId", content, language, post.url, direct,
+      jsonb_build_object('id', actor.id, 'host', actor.host, 'preferredUsername', actor.preferred_username,
+        'name', actor.name, 'url', actor.url) as author
+    from (
+      select id, actor_id, content, language, url, false as direct from allied_post where id = ${id}
+      union all
+      select id, actor_id, content, language, url, visibility = 'direct' from reply where id = ${id}
+      limit 1
+    ) post
+    join actor on actor.id = actor_id`;
+  return row;
+}

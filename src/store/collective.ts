@@ -1,0 +1,94 @@
+import { Conflict } from "../errors.ts";
+import type { Sql } from "./sql.ts";
+
+export const actorTypes = ["Organization", "Group", "Service", "Person"] as const;
+export type ActorType = (typeof actorTypes)[number];
+
+export interface ProfileField {
+  name: string;
+  value: string;
+}
+
+export interface Collective {
+  handle: string;
+  name: string;
+  type: ActorType;
+  language: string;
+  origin: string;
+  /** Markdown, as typed. */
+  description: string;
+  fields: ProfileField[];
+  /** Names of the full-size files of the pictures, for `/media/`. */
+  icon: string | null;
+  header: string | null;
+  discoverable: boolean;
+  indexable: boolean;
+  manuallyApprovesFollowers: boolean;
+  firstFollowedAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** The collective, or undefined until it is set up. */
+export async function findCollective(sql: Sql): Promise<Collective | undefined> {
+  const [row] = await sql<Collective[]>`
+    select handle, collective.name, type, language, origin, description, fields,
+      icon_file.name as icon, header_file.name as header,
+      discoverable, indexable,
+      manually_approves_followers as "manuallyApprovesFollowers",
+      first_followed_at as "firstFollowedAt",
+      collective.created_at as "createdAt", updated_at as "updatedAt"
+    from collective
+    left join picture_file icon_file on icon_file.picture_id = icon and icon_file.variant = 'full'
+    left join picture_file header_file on header_file.picture_id = header and header_file.variant = 'full'`;
+  return row;
+}
+
+/** @throws {Conflict} where the address has changed although other servers know the old one. */
+export async function adoptOrigin(sql: Sql, origin: string): Promise<void> {
+  const collective = await findCollective(sql);
+  if (!collective || collective.origin === origin) return;
+  if (collective.firstFollowedAt) {
+    throw new Conflict(
+      `This account has followers who know it at ${collective.origin}; ORIGIN is now ${origin}. Their servers would not find it again, ` +
+        `so the address cannot change: set ORIGIN back to ${collective.origin}.`,
+    );
+  }
+  await sql`update collective set origin = ${origin}`;
+}
+
+export interface ProfileEdit {
+  name: string;
+  description: string;
+  fields: ProfileField[];
+  language: string;
+  discoverable: boolean;
+  indexable: boolean;
+  manuallyApprovesFollowers: boolean;
+  /** Ids of pictures; undefined keeps the present one. */
+  icon: string | undefined;
+  header: string | undefined;
+}
+
+export async function editProfile(sql: Sql, edit: ProfileEdit): Promise<void> {
+  await sql`
+    update collective
+    set name = ${edit.name}, description = ${edit.description}, fields = ${sql.json(edit.fields as never)},
+      language = ${edit.language}, discoverable = ${edit.discoverable}, indexable = ${edit.indexable},
+      manually_approves_followers = ${edit.manuallyApprovesFollowers},
+      icon = coalesce(${edit.icon ?? null}, icon), header = coalesce(${edit.header ?? null}, header),
+      updated_at = now()`;
+}
+
+/** @throws {Conflict} after the first follower: other servers keep the handle and would lose the account. */
+export async function changeHandle(sql: Sql, handle: string): Promise<void> {
+  const [changed] = await sql`
+    update collective set handle = ${handle}, updated_at = now()
+    where first_followed_at is null or handle = ${handle}
+    returning handle`;
+  if (!changed) {
+    throw new Conflict(
+      "The handle cannot be changed once somebody follows: their servers know the account by it and would lose it.",
+    );
+  }
+}

@@ -1,0 +1,119 @@
+import { NotFound } from "../errors.ts";
+import { addActivity } from "./activities.ts";
+import type { Actor } from "./actors.ts";
+import { cancelDeliveriesTo, deliverToActors } from "./deliveries.ts";
+import type { Database, Sql } from "./sql.ts";
+
+export interface Follower {
+  actorId: string;
+  host: string;
+  preferredUsername: string;
+  name: string;
+  url: string;
+  inbox: string;
+  sharedInbox: string | null;
+  followId: string;
+  state: "pending" | "accepted";
+  createdAt: Date;
+}
+
+const columns = (sql: Sql) => sql`
+  actor_id as "actorId", host, preferred_username as "preferredUsername", name, url, inbox,
+  shared_inbox as "sharedInbox", follow_id as "followId", state, follower.created_at as "createdAt"`;
+
+/** Records a Follow; a repeat keeps the first date and takes the new id. Returns how it stands. */
+export async function addFollower(
+  sql: Sql,
+  actor: Actor,
+  followId: string,
+  approve: boolean,
+): Promise<"pending" | "accepted"> {
+  const [row] = await sql<{ state: "pending" | "accepted" }[]>`
+    insert into follower (actor_id, follow_id, state)
+    values (${actor.id}, ${followId}, ${approve ? "pending" : "accepted"})
+    on conflict (actor_id) do update set follow_id = excluded.follow_id
+    returning state`;
+  await sql`update collective set first_followed_at = now() where first_followed_at is null`;
+  return row!.state;
+}
+
+/** Answers a Follow: the Accept or Reject embeds it as its sender would know it. */
+export async function answerFollow(
+  sql: Sql,
+  type: "Accept" | "Reject",
+  follow: { id: string; actor: string; object: string },
+): Promise<void> {
+  const answer = await addActivity(sql, {
+    type,
+    object: follow.id,
+    embedded: { type: "Follow", ...follow },
+    recipient: follow.actor,
+  });
+  await deliverToActors(sql, answer, [follow.actor]);
+}
+
+/** Removes a follower; what still waits for its inbox is not sent. */
+export async function removeFollower(sql: Sql, actorId: string, followId?: string): Promise<boolean> {
+  const [row] = await sql<{ inbox: string; sharedInbox: string | null }[]>`
+    delete from follower using actor
+    where actor_id = ${actorId} and actor.id = actor_id
+      ${followId === undefined ? sql`` : sql`and follow_id = ${followId}`}
+    returning inbox, shared_inbox as "sharedInbox"`;
+  if (!row) return false;
+  await cancelDeliveriesTo(sql, [row.sharedInbox ?? row.inbox]);
+  return true;
+}
+
+/** The followers behind an inbox that answers 410: they are gone for good. */
+export async function removeFollowersByInbox(sql: Sql, inboxes: string[]): Promise<number> {
+  if (inboxes.length === 0) return 0;
+  const removed = await sql`
+    delete from follower using actor
+    where actor.id = actor_id and coalesce(actor.shared_inbox, actor.inbox) in ${sql(inboxes)}
+    returning actor_id`;
+  await cancelDeliveriesTo(sql, inboxes);
+  return removed.length;
+}
+
+/** A member lets a pending follower in, or turns one away. @throws {NotFound} */
+export async function decideFollower(
+  sql: Database,
+  actorId: string,
+  type: "Accept" | "Reject",
+  groupId: string,
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    const [row] = await tx<{ followId: string }[]>`
+      select follow_id as "followId" from follower where actor_id = ${actorId} for update`;
+    if (!row) throw new NotFound(`${actorId} does not follow.`);
+    await answerFollow(tx, type, { id: row.followId, actor: actorId, object: groupId });
+    if (type === "Reject") await tx`delete from follower where actor_id = ${actorId}`;
+    else await tx`update follower set state = 'accepted' where actor_id = ${actorId}`;
+  });
+}
+
+export async function findFollower(sql: Sql, actorId: string): Promise<Follower | undefined> {
+  const [row] = await sql<Follower[]>`
+    select ${columns(sql)} from follower join actor on actor.id = actor_id where actor_id = ${actorId}`;
+  return row;
+}
+
+export async function listFollowers(
+  sql: Sql,
+  options: { state?: "pending" | "accepted"; offset?: number; limit: number },
+): Promise<Follower[]> {
+  return sql<Follower[]>`
+    select ${columns(sql)}
+    from follower
+    join actor on actor.id = actor_id
+    ${options.state ? sql`where state = ${options.state}` : sql``}
+    order by follower.created_at desc, actor_id
+    offset ${options.offset ?? 0}
+    limit ${options.limit}`;
+}
+
+export async function countFollowers(sql: Sql, state: "pending" | "accepted" = "accepted"): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::integer as count from follower where state = ${state}`;
+  return row!.count;
+}

@@ -1,0 +1,72 @@
+import { createPrivateKey, generateKeyPair, type JsonWebKey, type KeyObject } from "node:crypto";
+import { promisify } from "node:util";
+import { CompactEncrypt, compactDecrypt } from "jose";
+import type { SecretKey } from "./secret.ts";
+import type { Sql } from "./sql.ts";
+
+export type SigningActor = "group" | "instance";
+export type KeyAlgorithm = "RSASSA-PKCS1-v1_5" | "Ed25519";
+
+export interface SigningKey {
+  actor: SigningActor;
+  algorithm: KeyAlgorithm;
+  publicJwk: JsonWebKey;
+  privateJwk: JsonWebKey;
+}
+
+const generate = promisify(generateKeyPair);
+
+async function encrypt(jwk: JsonWebKey, secret: SecretKey): Promise<string> {
+  const plain = new TextEncoder().encode(JSON.stringify(jwk));
+  return new CompactEncrypt(plain).setProtectedHeader({ alg: "dir", enc: "A256GCM" }).encrypt(secret);
+}
+
+async function decrypt(jwe: string, secret: SecretKey): Promise<JsonWebKey> {
+  try {
+    const { plaintext } = await compactDecrypt(jwe, secret);
+    return JSON.parse(new TextDecoder().decode(plaintext)) as JsonWebKey;
+  } catch {
+    throw new Error(
+      "The private keys do not open with this SECRET_KEY_FILE: put back the file they were made with.",
+    );
+  }
+}
+
+/** Makes the keys of both actors. RSA has 2,048 bits: peers accept it, and 4,096 would double the cost of each delivery. */
+export async function createKeys(sql: Sql, secret: SecretKey): Promise<void> {
+  for (const actor of ["group", "instance"] as const) {
+    const rsa = await generate("rsa", { modulusLength: 2048 });
+    const ed25519 = await generate("ed25519");
+    const pairs = { "RSASSA-PKCS1-v1_5": rsa, Ed25519: ed25519 };
+    for (const [algorithm, pair] of Object.entries(pairs)) {
+      const publicJwk = pair.publicKey.export({ format: "jwk" });
+      const jwe = await encrypt(pair.privateKey.export({ format: "jwk" }), secret);
+      await sql`
+        insert into signing_key (actor, algorithm, public_jwk, private_jwe)
+        values (${actor}, ${algorithm}, ${sql.json(publicJwk as never)}, ${jwe})`;
+    }
+  }
+}
+
+/** The keys of an actor, RSA first. */
+export async function listKeys(sql: Sql, actor: SigningActor, secret: SecretKey): Promise<SigningKey[]> {
+  const rows = await sql<{ algorithm: KeyAlgorithm; publicJwk: JsonWebKey; jwe: string }[]>`
+    select algorithm, public_jwk as "publicJwk", private_jwe as jwe
+    from signing_key
+    where actor = ${actor}
+    order by algorithm desc`;
+  return Promise.all(
+    rows.map(async ({ jwe, ...key }) => ({ ...key, actor, privateJwk: await decrypt(jwe, secret) })),
+  );
+}
+
+/** The RSA key that signs requests, ready for `crypto.sign`; undefined until the server is set up. */
+export async function findRequestKey(
+  sql: Sql,
+  actor: SigningActor,
+  secret: SecretKey,
+): Promise<KeyObject | undefined> {
+  const keys = await listKeys(sql, actor, secret);
+  const rsa = keys.find((key) => key.algorithm === "RSASSA-PKCS1-v1_5");
+  return rsa && createPrivateKey({ key: rsa.privateJwk, format: "jwk" });
+}

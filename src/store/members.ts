@@ -1,0 +1,83 @@
+import { Conflict, Invalid, NotFound } from "../errors.ts";
+import { randomId } from "./ids.ts";
+import { hashPassphrase, verifyPassphrase } from "./passphrases.ts";
+import type { Sql } from "./sql.ts";
+
+export const roles = ["writer", "editor", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+export interface Member {
+  id: string;
+  name: string;
+  role: Role;
+  createdAt: Date;
+  suspendedAt: Date | null;
+}
+
+export const shortestPassphrase = 12;
+
+/** @throws {Invalid} for a name or passphrase that is too short, {Conflict} for a name that is taken. */
+export async function addMember(
+  sql: Sql,
+  member: { name: string; role: Role; passphrase: string },
+): Promise<Member> {
+  const name = member.name.normalize("NFKC").trim();
+  if (name === "" || name.length > 60) throw new Invalid("memberName", "memberName");
+  if (member.passphrase.length < shortestPassphrase) throw new Invalid("passphraseTooShort", "passphrase");
+  const [added] = await sql<Member[]>`
+    insert into member (id, name, role, passphrase_hash)
+    values (${randomId()}, ${name}, ${member.role}, ${await hashPassphrase(member.passphrase)})
+    on conflict (lower(name)) do nothing
+    returning id, name, role, created_at as "createdAt", suspended_at as "suspendedAt"`;
+  if (!added) throw new Conflict(`There is a member named ${name} already.`);
+  return added;
+}
+
+export async function listMembers(sql: Sql): Promise<Member[]> {
+  return sql<Member[]>`
+    select id, name, role, created_at as "createdAt", suspended_at as "suspendedAt"
+    from member
+    order by lower(name)
+    limit 500`;
+}
+
+/** @throws {NotFound} when nobody has that name, {Conflict} for the last admin. */
+export async function removeMember(sql: Sql, name: string): Promise<void> {
+  const [member] = await sql<
+    Member[]
+  >`select id, role from member where lower(name) = lower(${name}) for update`;
+  if (!member) throw new NotFound(`There is no member named ${name}.`);
+  const [other] = await sql`select 1 from member where role = 'admin' and id <> ${member.id} limit 1`;
+  if (member.role === "admin" && !other) throw new Conflict("The last admin cannot be removed.");
+  await sql`delete from member where id = ${member.id}`;
+}
+
+/** Replaces a forgotten or leaked passphrase; whoever is signed in with the old one is no longer. @throws {NotFound} {Invalid} */
+export async function setPassphrase(sql: Sql, name: string, passphrase: string): Promise<void> {
+  if (passphrase.length < shortestPassphrase) throw new Invalid("passphraseTooShort", "passphrase");
+  const [member] = await sql<{ id: string }[]>`
+    update member set passphrase_hash = ${await hashPassphrase(passphrase)}
+    where lower(name) = lower(${name.normalize("NFKC").trim()})
+    returning id`;
+  if (!member) throw new NotFound(`There is no member named ${name}.`);
+  await sql`delete from session where member_id = ${member.id}`;
+}
+
+let unknownHash: Promise<string> | undefined;
+
+/** The member with that name and passphrase. It takes as long for a name that nobody has. */
+export async function findMemberByPassphrase(
+  sql: Sql,
+  name: string,
+  passphrase: string,
+): Promise<Member | undefined> {
+  const [row] = await sql<(Member & { hash: string })[]>`
+    select id, name, role, created_at as "createdAt", suspended_at as "suspendedAt", passphrase_hash as hash
+    from member
+    where lower(name) = lower(${name.normalize("NFKC").trim()}) and suspended_at is null`;
+  unknownHash ??= hashPassphrase(randomId());
+  const holds = await verifyPassphrase(passphrase, row?.hash ?? (await unknownHash));
+  if (!row || !holds) return undefined;
+  const { hash: _, ...member } = row;
+  return member;
+}

@@ -1,0 +1,113 @@
+import type { Post } from "./posts.ts";
+import { listAttachedPictures } from "./pictures.ts";
+import type { Sql } from "./sql.ts";
+
+type Row = Omit<Post, "pictures">;
+
+const columns = (sql: Sql) => sql`
+  post.id, type, revision.number as revision, name, source, summary, language, tags,
+  pinned_at is not null as pinned, in_reply_to as "inReplyTo", in_reply_to_actor as "inReplyToActor",
+  published, updated, withdrawn_at as withdrawn`;
+
+async function withPictures(sql: Sql, rows: Row[]): Promise<Post[]> {
+  const pictures = await listAttachedPictures(sql, rows);
+  return rows.map((row) => ({ ...row, pictures: pictures.get(row.id) ?? [] }));
+}
+
+/** The post in its present form, or as it was in `revision`; withdrawn ones too, for the caller to answer 410. */
+export async function findPost(sql: Sql, id: string, revision?: number): Promise<Post | undefined> {
+  const rows = await sql<Row[]>`
+    select ${columns(sql)}
+    from post
+    join revision on post_id = post.id and number = ${revision ?? sql`post.revision`}
+    where post.id = ${id}`;
+  return (await withPictures(sql, rows))[0];
+}
+
+/** Where a page of posts begins: after this post, in the order of the list. */
+export interface PostCursor {
+  published: Date;
+  id: string;
+}
+
+/** The newest posts of all or of one tag or language. Pages go by date, so that they stay the same while new posts arrive. */
+export async function listPosts(
+  sql: Sql,
+  options: { tag?: string; language?: string; before?: PostCursor; limit: number },
+): Promise<Post[]> {
+  const { tag, language, before, limit } = options;
+  const rows = await sql<Row[]>`
+    select ${columns(sql)}
+    from post
+    join revision on post_id = post.id and number = post.revision
+    where withdrawn_at is null
+      ${tag === undefined ? sql`` : sql`and post.id in (select post_id from post_tag where slug = ${tag})`}
+      ${language === undefined ? sql`` : sql`and language = ${language}`}
+      ${before ? sql`and (published, post.id) < (${before.published}, ${before.id})` : sql``}
+    order by published desc, post.id desc
+    limit ${limit}`;
+  return withPictures(sql, rows);
+}
+
+/** Pinned posts, the last pinned first. */
+export async function listPinnedPosts(sql: Sql, limit = 20): Promise<Post[]> {
+  const rows = await sql<Row[]>`
+    select ${columns(sql)}
+    from post
+    join revision on post_id = post.id and number = post.revision
+    where withdrawn_at is null and pinned_at is not null
+    order by pinned_at desc, post.id desc
+    limit ${limit}`;
+  return withPictures(sql, rows);
+}
+
+/** All posts for members, withdrawn ones among them, newest first. */
+export async function listPostsForMembers(
+  sql: Sql,
+  options: { before?: PostCursor; limit: number },
+): Promise<Post[]> {
+  const { before, limit } = options;
+  const rows = await sql<Row[]>`
+    select ${columns(sql)}
+    from post
+    join revision on post_id = post.id and number = post.revision
+    ${before ? sql`where (published, post.id) < (${before.published}, ${before.id})` : sql``}
+    order by published desc, post.id desc
+    limit ${limit}`;
+  return withPictures(sql, rows);
+}
+
+export interface PostCounts {
+  posts: number;
+  replies: number;
+  lastPublished: Date | null;
+}
+
+/** The true figures for NodeInfo and the account: what anybody can count on the site. */
+export async function countPosts(sql: Sql): Promise<PostCounts> {
+  const [row] = await sql<PostCounts[]>`
+    select (count(*) filter (where in_reply_to is null))::integer as posts,
+      (count(*) filter (where in_reply_to is not null))::integer as replies,
+      max(published) as "lastPublished"
+    from post where withdrawn_at is null`;
+  return row!;
+}
+
+/** When what everybody can read last changed: a withdrawal is a change, too. */
+export async function findLastChange(sql: Sql): Promise<Date | undefined> {
+  const [row] = await sql<{ at: Date | null }[]>`
+    select greatest(max(published), max(updated), max(withdrawn_at)) as at from post`;
+  return row?.at ?? undefined;
+}
+
+export interface Revision {
+  number: number;
+  name: string;
+  createdAt: Date;
+}
+
+export async function listRevisions(sql: Sql, postId: string): Promise<Revision[]> {
+  return sql<Revision[]>`
+    select number, name, created_at as "createdAt" from revision
+    where post_id = ${postId} order by number desc limit 200`;
+}

@@ -1,0 +1,170 @@
+import { Conflict, NotFound } from "../errors.ts";
+import { addActivity, type OwnActivity } from "./activities.ts";
+import {
+  cancelDeliveries,
+  deliverToActors,
+  deliverToEarlierRecipients,
+  deliverToFollowers,
+} from "./deliveries.ts";
+import { randomId } from "./ids.ts";
+import { attachPictures, type AttachedPicture } from "./pictures.ts";
+import type { Database, Sql } from "./sql.ts";
+import { replaceTags } from "./tags.ts";
+
+export const postTypes = ["Note", "Article"] as const;
+export type PostType = (typeof postTypes)[number];
+
+/** What members write: one revision of a post. */
+export interface PostText {
+  /** The title; empty for a short post. */
+  name: string;
+  /** Markdown. */
+  source: string;
+  /** The content warning; empty for none. */
+  summary: string;
+  language: string;
+  /** Names as written, without the sign, unique when folded; those in the text are among them. */
+  tags: string[];
+  pictures: { id: string; description: string }[];
+}
+
+export interface NewPost extends PostText {
+  type: PostType;
+  pinned: boolean;
+  /** The foreign post that is answered, and its author. */
+  inReplyTo?: { id: string; actorId: string };
+}
+
+export interface Published {
+  id: string;
+  activityId: string;
+}
+
+/** Writes the post and its Create, and delivers nothing: what an import or the demo wants. Call it in a transaction. */
+export async function insertPost(sql: Sql, post: NewPost, published = new Date()): Promise<OwnActivity> {
+  const id = randomId();
+  await sql`
+    insert into post (id, type, published, pinned_at, in_reply_to, in_reply_to_actor)
+    values (${id}, ${post.type}, ${published}, ${post.pinned ? published : null},
+      ${post.inReplyTo?.id ?? null}, ${post.inReplyTo?.actorId ?? null})`;
+  await addRevision(sql, id, 1, post);
+  return addActivity(sql, {
+    type: "Create",
+    postId: id,
+    revision: 1,
+    recipient: post.inReplyTo?.actorId ?? null,
+  });
+}
+
+/** Publishes: the post, its Create and its deliveries are committed together, or nothing is. */
+export async function publishPost(sql: Database, post: NewPost): Promise<Published> {
+  return sql.begin(async (tx) => {
+    const create = await insertPost(tx, post);
+    await deliver(tx, create);
+    if (post.pinned) await deliverPin(tx, "Add", create.postId!);
+    return { id: create.postId!, activityId: create.id };
+  });
+}
+
+async function deliver(sql: Sql, activity: OwnActivity): Promise<void> {
+  await deliverToFollowers(sql, activity);
+  if (activity.recipient) await deliverToActors(sql, activity, [activity.recipient]);
+}
+
+async function addRevision(sql: Sql, postId: string, number: number, text: PostText): Promise<void> {
+  await sql`
+    insert into revision (post_id, number, name, source, summary, language, tags)
+    values (${postId}, ${number}, ${text.name}, ${text.source}, ${text.summary}, ${text.language}, ${text.tags})`;
+  await attachPictures(sql, postId, number, text.pictures);
+  await replaceTags(sql, postId, text.tags);
+}
+
+interface LockedPost {
+  revision: number;
+  pinned: boolean;
+  inReplyToActor: string | null;
+}
+
+async function lockPost(sql: Sql, id: string): Promise<LockedPost> {
+  const [row] = await sql<(LockedPost & { withdrawn: boolean })[]>`
+    select revision, pinned_at is not null as pinned, in_reply_to_actor as "inReplyToActor",
+      withdrawn_at is not null as withdrawn
+    from post where id = ${id} for update`;
+  if (!row) throw new NotFound(`There is no post ${id}.`);
+  if (row.withdrawn) throw new Conflict("This post has been withdrawn.");
+  return row;
+}
+
+/**
+ * A new revision, with an Update to the followers. `updated` is strictly newer each time: peers ignore an Update that is not.
+ * @throws {NotFound} @throws {Conflict} when it is withdrawn, or when `revision`, the one the member began from, is not the present one.
+ */
+export async function editPost(
+  sql: Database,
+  id: string,
+  edit: PostText & { pinned: boolean; revision?: number },
+): Promise<Published> {
+  return sql.begin(async (tx) => {
+    const post = await lockPost(tx, id);
+    if (edit.revision !== undefined && edit.revision !== post.revision) throw new Conflict("editedMeanwhile");
+    const number = post.revision + 1;
+    await addRevision(tx, id, number, edit);
+    // Servers compare whole seconds: two edits within one second would be one to them.
+    await tx`
+      update post
+      set revision = ${number},
+        updated = greatest(now(), date_trunc('second', coalesce(updated, published)) + interval '1 second'),
+        pinned_at = case when ${edit.pinned} then coalesce(pinned_at, now()) end
+      where id = ${id}`;
+    const update = await addActivity(tx, {
+      type: "Update",
+      postId: id,
+      revision: number,
+      recipient: post.inReplyToActor,
+    });
+    await deliver(tx, update);
+    if (edit.pinned !== post.pinned) await deliverPin(tx, edit.pinned ? "Add" : "Remove", id);
+    return { id, activityId: update.id };
+  });
+}
+
+/** Mastodon and others keep the pins of an account by these, without fetching `featured` anew. */
+async function deliverPin(sql: Sql, type: "Add" | "Remove", postId: string): Promise<void> {
+  await deliverToFollowers(sql, await addActivity(sql, { type, postId }));
+}
+
+/**
+ * Withdraws for good: the id answers 410 from now on, and servers that had the post get a Delete.
+ * The text stays for members, who may publish it again under a new id.
+ * @throws {NotFound} @throws {Conflict} when it is withdrawn already.
+ */
+export async function withdrawPost(sql: Database, id: string): Promise<Published> {
+  return sql.begin(async (tx) => {
+    await lockPost(tx, id);
+    await tx`update post set withdrawn_at = now(), pinned_at = null where id = ${id}`;
+    await tx`delete from post_tag where post_id = ${id}`;
+    await cancelDeliveries(tx, id);
+    const removal = await addActivity(tx, { type: "Delete", postId: id });
+    await deliverToFollowers(tx, removal);
+    await deliverToEarlierRecipients(tx, removal);
+    return { id, activityId: removal.id };
+  });
+}
+
+export interface Post {
+  id: string;
+  type: PostType;
+  revision: number;
+  name: string;
+  source: string;
+  summary: string;
+  language: string;
+  tags: string[];
+  pictures: AttachedPicture[];
+  pinned: boolean;
+  inReplyTo: string | null;
+  inReplyToActor: string | null;
+  published: Date;
+  updated: Date | null;
+  withdrawn: Date | null;
+}

@@ -1,0 +1,8 @@
+import { addActivity } from "./activities.ts";
+import { deliverToFollowers } from "./deliveries.ts";
+import type { Database } from "./sql.ts";
+
+/** Tells followers' servers that the account describes itself anew. */
+export async function deliverProfileUpdate(sql: Database): Promise<void> {
+  await sql.begin(async (tx) => deliverToFollowers(tx, await addActivity(tx, { type: "Update" })));
+}

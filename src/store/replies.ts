@@ -1,0 +1,143 @@
+import { Conflict, NotFound } from "../errors.ts";
+import type { Sql } from "./sql.ts";
+
+export type ReplyState = "pending" | "approved" | "hidden" | "refused";
+export type Visibility = "public" | "unlisted" | "followers" | "direct";
+
+export interface NewReply {
+  id: string;
+  actorId: string;
+  /** Null for a mention that answers no post of ours. */
+  postId: string | null;
+  inReplyTo: string | null;
+  summary: string;
+  /** Sanitised HTML. */
+  content: string;
+  language: string | null;
+  url: string;
+  visibility: Visibility;
+  published: Date;
+}
+
+export interface Reply extends NewReply {
+  state: ReplyState;
+  updated: Date | null;
+  receivedAt: Date;
+  author: { id: string; host: string; preferredUsername: string; name: string; url: string };
+  /** The title of the post, or its first words are the caller's to make. */
+  postName: string | null;
+}
+
+/** Keeps a reply for the members to read; nothing of it is shown until one approves. A second copy changes nothing. */
+export async function addReply(sql: Sql, reply: NewReply): Promise<void> {
+  await sql`
+    insert into reply (id, actor_id, post_id, in_reply_to, summary, content, language, url, visibility, published)
+    values (${reply.id}, ${reply.actorId}, ${reply.postId}, ${reply.inReplyTo}, ${reply.summary}, ${reply.content},
+      ${reply.language}, ${reply.url}, ${reply.visibility}, ${reply.published})
+    on conflict (id) do nothing`;
+}
+
+/**
+ * The author's newer version takes the place of the old one, and waits for approval again: what members approved
+ * is not what it says now. An Update that is not newer is ignored.
+ */
+export async function updateReply(
+  sql: Sql,
+  reply: {
+    id: string;
+    actorId: string;
+    summary: string;
+    content: string;
+    language: string | null;
+    updated: Date;
+  },
+): Promise<boolean> {
+  const rows = await sql`
+    update reply
+    set summary = ${reply.summary}, content = ${reply.content}, language = ${reply.language},
+      updated = ${reply.updated},
+      state = case when state = 'approved' and content <> ${reply.content} then 'pending' else state end
+    where id = ${reply.id} and actor_id = ${reply.actorId} and ${reply.updated} > coalesce(updated, published)
+    returning id`;
+  return rows.length > 0;
+}
+
+export async function removeReply(sql: Sql, id: string, actorId: string): Promise<boolean> {
+  const rows = await sql`delete from reply where id = ${id} and actor_id = ${actorId} returning id`;
+  return rows.length > 0;
+}
+
+/** A member's decision. @throws {NotFound} @throws {Conflict} for approving what was not addressed to the public. */
+export async function moderateReply(
+  sql: Sql,
+  id: string,
+  state: Exclude<ReplyState, "pending">,
+): Promise<void> {
+  const rows = await sql`
+    update reply set state = ${state}
+    where id = ${id}
+      and (${state} <> 'approved' or (visibility in ('public', 'unlisted') and post_id is not null))
+    returning id`;
+  if (rows.length > 0) return;
+  const [reply] = await sql`select 1 from reply where id = ${id}`;
+  if (!reply) throw new NotFound(`There is no reply ${id}.`);
+  throw new Conflict("Only a public reply to one of the posts can be shown.");
+}
+
+const columns = (sql: Sql) => sql`
+  reply.id, reply.actor_id as "actorId", reply.post_id as "postId", reply.in_reply_to as "inReplyTo", reply.summary,
+  reply.content, reply.language, reply.url, visibility, reply.state, reply.published, reply.updated,
+  received_at as "receivedAt",
+  jsonb_build_object('id', actor.id, 'host', actor.host, 'preferredUsername', actor.preferred_username,
+    'name', actor.name, 'url', actor.url) as author`;
+
+/** The approved replies of a post, oldest first; those of blocked authors and hosts are left out. */
+export async function listApprovedReplies(sql: Sql, postId: string, limit = 200): Promise<Reply[]> {
+  return sql<Reply[]>`
+    select ${columns(sql)}, null as "postName"
+    from reply
+    join actor on actor.id = actor_id
+    where post_id = ${postId} and state = 'approved'
+      and not exists (
+        select 1 from block
+        where (kind = 'actor' and value = actor.id) or (kind = 'host' and value = actor.host)
+      )
+    order by reply.published, reply.id
+    limit ${limit}`;
+}
+
+/** Replies and mentions for members, newest first. */
+export async function listReplies(
+  sql: Sql,
+  options: { state?: ReplyState; limit: number; offset?: number },
+): Promise<Reply[]> {
+  return sql<Reply[]>`
+    select ${columns(sql)}, revision.name as "postName"
+    from reply
+    join actor on actor.id = actor_id
+    left join post on post.id = reply.post_id
+    left join revision on revision.post_id = post.id and revision.number = post.revision
+    ${options.state ? sql`where reply.state = ${options.state}` : sql``}
+    order by received_at desc, reply.id
+    offset ${options.offset ?? 0}
+    limit ${options.limit}`;
+}
+
+export async function countReplies(sql: Sql): Promise<Record<ReplyState, number>> {
+  const rows = await sql<{ state: ReplyState; count: number }[]>`
+    select state, count(*)::integer as count from reply group by state`;
+  return {
+    pending: 0,
+    approved: 0,
+    hidden: 0,
+    refused: 0,
+    ...Object.fromEntries(rows.map((row) => [row.state, row.count])),
+  };
+}
+
+export async function findReply(sql: Sql, id: string): Promise<Reply | undefined> {
+  const [row] = await sql<Reply[]>`
+    select ${columns(sql)}, null as "postName"
+    from reply join actor on actor.id = actor_id where reply.id = ${id}`;
+  return row;
+}
