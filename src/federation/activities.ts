@@ -1,0 +1,91 @@
+import { findActivity, type OwnActivity } from "../store/activities.ts";
+import { findActor } from "../store/actors.ts";
+import { findPost } from "../store/post-lists.ts";
+import type { Sql } from "../store/sql.ts";
+import { activityUrl, featuredId, groupId, postUrl } from "../text/address.ts";
+import type { Document } from "./document.ts";
+import { addressing, context, timestamp, toObject, toTombstone } from "./objects.ts";
+
+/** What rendering needs. `describeGroup` gives the account's own document, for an Update of it. */
+export interface Renderer {
+  sql: Sql;
+  origin: string;
+  describeGroup: () => Promise<Document>;
+}
+
+/** An activity of ours as it goes over the wire, the same each time; undefined when its post has been withdrawn since. */
+export async function renderActivity(
+  renderer: Renderer,
+  activity: OwnActivity,
+): Promise<Document | undefined> {
+  const document = await toActivity(renderer, activity);
+  return document && { "@context": context, ...document };
+}
+
+async function toActivity(renderer: Renderer, activity: OwnActivity): Promise<Document | undefined> {
+  const { sql, origin } = renderer;
+  const common = {
+    id: activityUrl(origin, activity.id),
+    type: activity.type,
+    actor: groupId(origin),
+    published: timestamp(activity.createdAt),
+  };
+  switch (activity.type) {
+    case "Create":
+    case "Update":
+      return toPublication(renderer, activity, common);
+    case "Delete": {
+      const post = await findPost(sql, activity.postId!);
+      return post && { ...common, ...addressing(origin), object: toTombstone(origin, post) };
+    }
+    case "Add":
+    case "Remove":
+      return {
+        ...common,
+        ...addressing(origin),
+        object: postUrl(origin, activity.postId!),
+        target: featuredId(origin),
+      };
+    case "Announce":
+      return { ...common, ...addressing(origin, activity.recipient), object: activity.object };
+    case "Like":
+    case "Follow":
+      return { ...common, to: [activity.recipient], object: activity.object };
+    case "Accept":
+    case "Reject":
+      return { ...common, to: [activity.recipient], object: activity.embedded };
+    case "Undo":
+      return toUndo(renderer, activity, common);
+  }
+}
+
+/** The post as it was at the activity's revision, so that a late delivery of a Create is still that Create. */
+async function toPublication(
+  { sql, origin, describeGroup }: Renderer,
+  activity: OwnActivity,
+  common: Document,
+): Promise<Document | undefined> {
+  if (!activity.postId) return { ...common, ...addressing(origin), object: await describeGroup() };
+  const post = await findPost(sql, activity.postId, activity.revision ?? undefined);
+  if (!post || post.withdrawn) return undefined;
+  const answered = post.inReplyToActor ? await findActor(sql, post.inReplyToActor) : undefined;
+  const asItWas = activity.type === "Create" ? { ...post, updated: null } : post;
+  return {
+    ...common,
+    ...addressing(origin, post.inReplyToActor),
+    object: toObject(origin, asItWas, answered),
+  };
+}
+
+async function toUndo(
+  renderer: Renderer,
+  activity: OwnActivity,
+  common: Document,
+): Promise<Document | undefined> {
+  const undone = await findActivity(renderer.sql, activity.object!);
+  const object = undone && (await toActivity(renderer, undone));
+  if (!object) return undefined;
+  const audience =
+    undone.type === "Announce" ? addressing(renderer.origin, undone.recipient) : { to: [undone.recipient] };
+  return { ...common, ...audience, object };
+}

@@ -1,0 +1,61 @@
+// Remote documents are read as the plain JSON they are on the wire, as GoToSocial, Misskey and Pleroma do, and never
+// expanded as JSON-LD: no context is fetched or obeyed, and a deep document costs no more than a flat one.
+
+export type Document = Readonly<Record<string, unknown>>;
+
+export function isDocument(value: unknown): value is Document {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A property that may hold one value or several. */
+export function listOf(value: unknown): unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+export function stringOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The id of a property that may hold an id or the object itself. Only one that is a URL counts. */
+export function idOf(value: unknown): string | undefined {
+  const id = isDocument(value) ? value["id"] : value;
+  return typeof id === "string" && id.length <= 2000 && URL.canParse(id) ? id : undefined;
+}
+
+export function idsOf(value: unknown): string[] {
+  return listOf(value).flatMap((item) => idOf(item) ?? []);
+}
+
+/** The type; the first where there are several. */
+export function typeOf(document: Document): string {
+  return stringOf(listOf(document["type"])[0]) ?? "";
+}
+
+/** An address for people: `url` holds a string, a Link, or several of them; those of HTML come first. */
+export function urlOf(value: unknown): string | undefined {
+  const links = listOf(value).map((link) =>
+    isDocument(link)
+      ? { href: stringOf(link["href"]), html: link["mediaType"] === "text/html" }
+      : { href: stringOf(link), html: false },
+  );
+  const web = links.filter(({ href }) => href && /^https?:\/\//.test(href) && URL.canParse(href));
+  return (web.find(({ html }) => html) ?? web[0])?.href;
+}
+
+/** A point in time; undefined when it is none, or beyond what a database holds. */
+export function dateOf(value: unknown): Date | undefined {
+  const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  return Number.isFinite(time) && time > 0 && time < 4e12 ? new Date(time) : undefined;
+}
+
+/** Whether two ids belong to one origin (FEP-fe34): what an actor may speak for. */
+export function sameOrigin(one: string, other: string): boolean {
+  return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
+}
+
+export const publicCollection = "https://www.w3.org/ns/activitystreams#Public";
+
+export function isPublic(ids: readonly string[]): boolean {
+  return ids.includes(publicCollection) || ids.includes("as:Public") || ids.includes("Public");
+}

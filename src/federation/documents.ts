@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { findActivity, type ActivityType } from "../store/activities.ts";
+import { findActor } from "../store/actors.ts";
+import { findPost } from "../store/post-lists.ts";
+import { renderActivity, type Renderer } from "./activities.ts";
+import { emptyOutbox, renderCollection, renderReplies } from "./collections.ts";
+import type { Document } from "./document.ts";
+import { context, toObject, toTombstone } from "./objects.ts";
+import { activityMediaType } from "./sign.ts";
+
+// An answer to one server's Follow, or a Like, is between it and us: only what was said to everybody is shown.
+const publicTypes = new Set<ActivityType>(["Create", "Update", "Delete", "Announce", "Add", "Remove"]);
+
+interface Found {
+  status: 200 | 410;
+  document: Document;
+}
+
+/** The ActivityPub document at a path of ours: a post, its replies, an activity, a collection. Undefined elsewhere. */
+export async function findDocument(renderer: Renderer, path: string): Promise<Found | undefined> {
+  const [first, second, third, fourth, ...rest] = path.slice(1).split("/");
+  if (rest.length > 0 || second === undefined) return undefined;
+  if (first === "p" && fourth === undefined && (third === undefined || third === "replies")) {
+    return findObject(renderer, second, third === "replies");
+  }
+  if (first === "activities" && third === undefined) return findPublicActivity(renderer, second);
+  if (first === "actors" && third !== undefined) return findCollection(renderer, second, third, fourth);
+  return undefined;
+}
+
+async function findCollection(
+  renderer: Renderer,
+  actor: string,
+  name: string,
+  cursor: string | undefined,
+): Promise<Found | undefined> {
+  if (actor === "instance" && name === "outbox")
+    return { status: 200, document: emptyOutbox(renderer.origin) };
+  const document = actor === "group" ? await renderCollection(renderer, name, cursor) : undefined;
+  return document && { status: 200, document };
+}
+
+async function findObject(renderer: Renderer, id: string, replies: boolean): Promise<Found | undefined> {
+  const { sql, origin } = renderer;
+  const post = await findPost(sql, id);
+  if (!post) return undefined;
+  if (post.withdrawn) return { status: 410, document: { "@context": context, ...toTombstone(origin, post) } };
+  if (replies) return { status: 200, document: await renderReplies(renderer, id) };
+  const answered = post.inReplyToActor ? await findActor(sql, post.inReplyToActor) : undefined;
+  return { status: 200, document: { "@context": context, ...toObject(origin, post, answered) } };
+}
+
+async function findPublicActivity(renderer: Renderer, id: string): Promise<Found | undefined> {
+  const activity = await findActivity(renderer.sql, id);
+  if (!activity || !publicTypes.has(activity.type)) return undefined;
+  const document = await renderActivity(renderer, activity);
+  if (document) return { status: 200, document };
+  const post = activity.postId ? await findPost(renderer.sql, activity.postId) : undefined;
+  return post && { status: 410, document: { "@context": context, ...toTombstone(renderer.origin, post) } };
+}
+
+/** The document as a response, with an ETag that its bytes give. */
+export function respond({ status, document }: Found, request: Request): Response {
+  const body = JSON.stringify(document);
+  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+  const headers = {
+    "content-type": activityMediaType,
+    vary: "Accept",
+    etag,
+    "cache-control": "public, max-age=0, must-revalidate",
+  };
+  const known = request.headers.get("if-none-match")?.split(/\s*,\s*/) ?? [];
+  if (known.includes(etag) || known.includes(`W/${etag}`))
+    return new Response(null, { status: 304, headers });
+  return new Response(body, { status, headers });
+}

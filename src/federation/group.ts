@@ -1,0 +1,137 @@
+import { type Federation, importJwk } from "@fedify/fedify";
+import {
+  type Actor,
+  Application,
+  Endpoints,
+  Group,
+  Image,
+  Organization,
+  Person,
+  PropertyValue,
+  Service,
+} from "@fedify/vocab";
+import { LanguageString } from "@fedify/vocab-runtime";
+import { type ActorType, type Collective, findCollective } from "../store/collective.ts";
+import { listKeys, type SigningActor } from "../store/keys.ts";
+import {
+  followersId,
+  groupId,
+  instanceId,
+  mediaUrl,
+  profileUrl,
+  sharedInboxPath,
+  tagUrl,
+} from "../text/address.ts";
+import { renderMarkdown } from "../text/markdown.ts";
+import { sanitizeOwn } from "../text/sanitize.ts";
+import { escapeHtml } from "../text/escape.ts";
+import type { FederationOptions } from "./options.ts";
+
+const classes = { Organization, Group, Service, Person } satisfies Record<ActorType, unknown>;
+
+type Key = Awaited<ReturnType<ReturnType<Federation<void>["createContext"]>["getActorKeyPairs"]>>[number];
+
+/** The group and the instance actor: their documents, keys and WebFinger, which Fedify serves. */
+export function describeActors(
+  federation: Federation<void>,
+  { sql, config, secret }: FederationOptions,
+): void {
+  const { origin } = config;
+  federation
+    .setActorDispatcher("/actors/{identifier}", async (context, identifier) => {
+      const collective = await findCollective(sql);
+      if (!collective) return null;
+      const keys = await context.getActorKeyPairs(identifier);
+      if (identifier === "group") return toGroup(origin, collective, keys);
+      return identifier === "instance" ? toInstance(origin, collective, keys) : null;
+    })
+    .setKeyPairsDispatcher(async (_context, identifier) => {
+      if (identifier !== "group" && identifier !== "instance") return [];
+      const keys = await listKeys(sql, identifier satisfies SigningActor, secret);
+      return Promise.all(
+        keys.map(async ({ algorithm, publicJwk, privateJwk }) => ({
+          publicKey: await importJwk({ ...publicJwk, alg: webAlgorithm[algorithm] } as JsonWebKey, "public"),
+          privateKey: await importJwk(
+            { ...privateJwk, alg: webAlgorithm[algorithm] } as JsonWebKey,
+            "private",
+          ),
+        })),
+      );
+    })
+    .mapHandle(async (_context, username) => {
+      const collective = await findCollective(sql);
+      if (username.toLowerCase() === collective?.handle) return "group";
+      return username === new URL(origin).hostname ? "instance" : null;
+    });
+}
+
+const webAlgorithm = { "RSASSA-PKCS1-v1_5": "RS256", Ed25519: "EdDSA" } as const;
+
+function toGroup(origin: string, collective: Collective, keys: Key[]): Actor {
+  const id = groupId(origin);
+  const description = sanitizeOwn(
+    renderMarkdown(collective.description, { hashtagUrl: (slug) => tagUrl(origin, slug), idPrefix: "about" })
+      .html,
+  );
+  return new classes[collective.type]({
+    ...common(id, keys, new URL(sharedInboxPath, origin)),
+    preferredUsername: collective.handle,
+    name: collective.name,
+    ...(description === ""
+      ? {}
+      : { summaries: [description, new LanguageString(description, collective.language)] }),
+    url: new URL(profileUrl(origin, collective.handle)),
+    icon: picture(origin, collective.icon ?? undefined),
+    image: picture(origin, collective.header ?? undefined),
+    attachments: collective.fields.map(
+      ({ name, value }) => new PropertyValue({ name, value: fieldHtml(value) }),
+    ),
+    followers: new URL(followersId(origin)),
+    following: new URL(`${id}/following`),
+    outbox: new URL(`${id}/outbox`),
+    featured: new URL(`${id}/featured`),
+    featuredTags: new URL(`${id}/tags`),
+    discoverable: collective.discoverable,
+    indexable: collective.indexable,
+    manuallyApprovesFollowers: collective.manuallyApprovesFollowers,
+    published: Temporal.Instant.fromEpochMilliseconds(collective.createdAt.getTime()).round("second"),
+  });
+}
+
+/** Signs our fetches. Its own document needs no signature, so that two servers that both ask for one can meet. */
+function toInstance(origin: string, collective: Collective, keys: Key[]): Actor {
+  return new Application({
+    ...common(instanceId(origin), keys, new URL(sharedInboxPath, origin)),
+    preferredUsername: new URL(origin).hostname,
+    name: collective.name,
+    url: new URL("/", origin),
+    outbox: new URL(`${instanceId(origin)}/outbox`),
+    manuallyApprovesFollowers: true,
+    discoverable: false,
+    indexable: false,
+  });
+}
+
+function common(id: string, keys: Key[], sharedInbox: URL) {
+  return {
+    id: new URL(id),
+    inbox: new URL(`${id}/inbox`),
+    endpoints: new Endpoints({ sharedInbox }),
+    publicKeys: keys.slice(0, 1).map((key) => key.cryptographicKey),
+    assertionMethods: keys.map((key) => key.multikey),
+  };
+}
+
+function picture(origin: string, file: string | undefined): Image | undefined {
+  return file === undefined
+    ? undefined
+    : new Image({ url: new URL(mediaUrl(origin, file)), mediaType: "image/jpeg" });
+}
+
+/** Mastodon takes a field's value as HTML; a link with `rel="me"` is what it verifies. */
+function fieldHtml(value: string): string {
+  const text = escapeHtml(value);
+  return /^https?:\/\/\S+$/.test(value) && URL.canParse(value)
+    ? `<a href="${text}" rel="me nofollow noopener noreferrer">${text}</a>`
+    : text;
+}

@@ -1,0 +1,37 @@
+import type { Actor } from "../../store/actors.ts";
+import type { Collective } from "../../store/collective.ts";
+import { markReceived } from "../../store/received.ts";
+import type { Database, Sql } from "../../store/sql.ts";
+import type { Client } from "../client.ts";
+import type { GuardedActivity } from "../guard.ts";
+
+/** What a handler knows of a verified activity. */
+export interface InboxContext {
+  sql: Database;
+  client: Client;
+  origin: string;
+  collective: Collective;
+  /** The actor that signed it, and whose activity it is. */
+  sender: Actor;
+}
+
+export type InboxHandler = (context: InboxContext, activity: GuardedActivity) => Promise<void>;
+
+/**
+ * The effect of an activity, once: its transaction begins with the row that makes the activity unique by actor and id,
+ * so of ten copies at once nine find the row and change nothing.
+ */
+export async function once(
+  context: InboxContext,
+  activity: GuardedActivity,
+  effect: (sql: Sql) => Promise<unknown>,
+): Promise<void> {
+  await context.sql.begin(async (tx) => {
+    const first = await markReceived(tx, {
+      actorId: context.sender.id,
+      id: activity.id,
+      type: activity.type,
+    });
+    if (first) await effect(tx);
+  });
+}

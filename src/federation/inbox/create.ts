@@ -1,0 +1,44 @@
+import { addAlliedPost } from "../../store/allied-posts.ts";
+import { isFollowing } from "../../store/following.ts";
+import { findPost } from "../../store/post-lists.ts";
+import { addReply, findReply } from "../../store/replies.ts";
+import type { Sql } from "../../store/sql.ts";
+import { postIdOf } from "../../text/address.ts";
+import { type Document, idOf, isDocument, sameOrigin } from "../document.ts";
+import { type InboxContext, type InboxHandler, once } from "./context.ts";
+import { addressesGroup, readNote, type RemoteNote } from "./note.ts";
+
+/** A reply to us or a mention of us waits for the members; a public post of an allied group is kept to be boosted. */
+export const onCreate: InboxHandler = async (context, activity) => {
+  const document = await embeddedOrFetched(context, activity.document["object"]);
+  const note = document && readNote(document, context.sender.id);
+  if (!note || !document) return;
+  const postId = await answeredPost(context.sql, context.origin, note.inReplyTo);
+  if (postId || addressesGroup(document, note, context.origin)) {
+    await once(context, activity, (sql) =>
+      addReply(sql, { ...note, actorId: context.sender.id, postId: postId ?? null }),
+    );
+  } else if (await isAlliedPost(context, note)) {
+    await once(context, activity, (sql) => addAlliedPost(sql, { ...note, actorId: context.sender.id }));
+  }
+};
+
+/** Some servers send only the id of what was created; it is fetched where the sender may speak for it. */
+async function embeddedOrFetched(context: InboxContext, object: unknown): Promise<Document | undefined> {
+  if (isDocument(object)) return object;
+  const id = idOf(object);
+  return id && sameOrigin(id, context.sender.id) ? context.client.fetchDocument(id) : undefined;
+}
+
+/** The post that is answered, directly or in the thread below it. A withdrawn post, or one that never was, has none. */
+async function answeredPost(sql: Sql, origin: string, inReplyTo: string | null): Promise<string | undefined> {
+  if (!inReplyTo) return undefined;
+  const postId = postIdOf(origin, inReplyTo) ?? (await findReply(sql, inReplyTo))?.postId;
+  const post = postId ? await findPost(sql, postId) : undefined;
+  return post && !post.withdrawn ? post.id : undefined;
+}
+
+async function isAlliedPost(context: InboxContext, note: RemoteNote): Promise<boolean> {
+  const open = note.visibility === "public" || note.visibility === "unlisted";
+  return open && (await isFollowing(context.sql, context.sender.id));
+}

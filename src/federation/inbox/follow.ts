@@ -1,0 +1,16 @@
+import { addFollower, answerFollow } from "../../store/followers.ts";
+import { groupId } from "../../text/address.ts";
+import { idOf } from "../document.ts";
+import { type InboxHandler, once } from "./context.ts";
+
+/** Somebody follows the group. A repeat is answered again, since our first answer may not have arrived. */
+export const onFollow: InboxHandler = async (context, activity) => {
+  const group = groupId(context.origin);
+  if (idOf(activity.document["object"]) !== group) return;
+  await once(context, activity, async (sql) => {
+    const byHand = context.collective.manuallyApprovesFollowers;
+    const state = await addFollower(sql, context.sender, activity.id, byHand);
+    if (state === "pending") return;
+    await answerFollow(sql, "Accept", { id: activity.id, actor: context.sender.id, object: group });
+  });
+};

@@ -1,0 +1,22 @@
+import { recordMove } from "../../store/actors.ts";
+import { findFollowing, requestFollowing } from "../../store/following.ts";
+import { handleOf } from "../../store/actors.ts";
+import { idOf } from "../document.ts";
+import { fetchActor } from "../remote-actors.ts";
+import { type InboxHandler, once } from "./context.ts";
+
+/**
+ * The sender has moved to another account, which must name the old one among its aliases. Whom we follow we follow
+ * there; a follower keeps receiving where it asked to, until the new account follows by itself: a server that was
+ * not asked drops what is sent to it.
+ */
+export const onMove: InboxHandler = async (context, activity) => {
+  const target = idOf(activity.document["target"]);
+  if (idOf(activity.document["object"]) !== context.sender.id || !target) return;
+  const moved = await fetchActor(context.sql, context.client, target);
+  if (!moved.alsoKnownAs.includes(context.sender.id)) return;
+  await once(context, activity, async (sql) => {
+    await recordMove(sql, context.sender.id, moved.id);
+    if (await findFollowing(sql, context.sender.id)) await requestFollowing(sql, handleOf(moved));
+  });
+};

@@ -1,0 +1,89 @@
+import type { Visibility } from "../../store/replies.ts";
+import { groupId } from "../../text/address.ts";
+import { isLanguage } from "../../text/language.ts";
+import { plainName, sanitizeRemote } from "../../text/sanitize.ts";
+import {
+  dateOf,
+  type Document,
+  idOf,
+  idsOf,
+  isDocument,
+  isPublic,
+  listOf,
+  sameOrigin,
+  stringOf,
+  typeOf,
+  urlOf,
+} from "../document.ts";
+
+const readable = new Set(["Note", "Article", "Page", "Question", "Event", "Image", "Video", "Audio"]);
+
+/** A post of another server, as far as we keep it. */
+export interface RemoteNote {
+  id: string;
+  inReplyTo: string | null;
+  name: string;
+  summary: string;
+  /** Sanitised HTML. */
+  content: string;
+  language: string | null;
+  url: string;
+  visibility: Visibility;
+  published: Date;
+  updated: Date;
+  mentions: string[];
+}
+
+/** Reads a post that its author sent; undefined for what is not its author's own, or nothing to read. */
+export function readNote(document: Document, authorId: string): RemoteNote | undefined {
+  const id = idOf(document);
+  if (!id || !sameOrigin(id, authorId) || !readable.has(typeOf(document))) return undefined;
+  if (idsOf(document["attributedTo"]).at(0) !== authorId) return undefined;
+  const published = notInTheFuture(dateOf(document["published"]));
+  const url = urlOf(document["url"]);
+  return {
+    id,
+    inReplyTo: idOf(document["inReplyTo"]) ?? null,
+    name: plainName(stringOf(document["name"]) ?? ""),
+    summary: plainName(stringOf(document["summary"]) ?? ""),
+    content: sanitizeRemote(stringOf(document["content"]) ?? ""),
+    language: languageOf(document),
+    url: url && sameOrigin(url, authorId) ? url : id,
+    visibility: visibilityOf(document),
+    published,
+    updated: notInTheFuture(dateOf(document["updated"])),
+    mentions: listOf(document["tag"])
+      .filter(isDocument)
+      .filter((tag) => typeOf(tag) === "Mention")
+      .flatMap((tag) => idOf(tag["href"]) ?? []),
+  };
+}
+
+/** A date ahead of ours would keep a reply at the end, and make every later Update too old. */
+function notInTheFuture(date: Date | undefined): Date {
+  const now = new Date();
+  return date && date < now ? date : now;
+}
+
+/** Mastodon and others name a language only as the key of a `contentMap` whose value is the content. */
+function languageOf(document: Document): string | null {
+  const map = document["contentMap"];
+  const [language] = isDocument(map) ? Object.keys(map) : [];
+  return language !== undefined && isLanguage(language) ? language : null;
+}
+
+function visibilityOf(document: Document): Visibility {
+  const to = listOf(document["to"]).map(String);
+  const cc = listOf(document["cc"]).map(String);
+  if (isPublic(to)) return "public";
+  if (isPublic(cc)) return "unlisted";
+  return [...to, ...cc].some((id) => id.endsWith("/followers")) ? "followers" : "direct";
+}
+
+/** Whether a note speaks to the group: by a Mention, or by its address alone as a direct message does. */
+export function addressesGroup(document: Document, note: RemoteNote, origin: string): boolean {
+  const group = groupId(origin);
+  return (
+    note.mentions.includes(group) || [...idsOf(document["to"]), ...idsOf(document["cc"])].includes(group)
+  );
+}

@@ -1,0 +1,12 @@
+import type { Config } from "../config.ts";
+import type { SecretKey } from "../store/secret.ts";
+import type { Database } from "../store/sql.ts";
+import type { Client } from "./client.ts";
+
+/** What every part of the federation is made from. */
+export interface FederationOptions {
+  sql: Database;
+  config: Config;
+  secret: SecretKey;
+  client: Client;
+}

@@ -1,0 +1,108 @@
+import { type Actor, findActor, findActorByKey, putActor } from "../store/actors.ts";
+import type { Sql } from "../store/sql.ts";
+import { plainName } from "../text/sanitize.ts";
+import type { Client } from "./client.ts";
+import { FetchFailed } from "./download.ts";
+import { type Document, idOf, isDocument, listOf, sameOrigin, stringOf, typeOf, urlOf } from "./document.ts";
+
+const actorTypes = new Set(["Application", "Group", "Organization", "Person", "Service"]);
+
+interface DescribedActor {
+  actor: Omit<Actor, "host" | "movedTo" | "fetchedAt">;
+  keys: { id: string; publicKeyPem: string }[];
+}
+
+export function isActorDocument(document: Document): boolean {
+  return actorTypes.has(typeOf(document));
+}
+
+/** Reads what an actor's own document says of it; undefined when it is no actor that can be written to. */
+export function readActor(document: Document): DescribedActor | undefined {
+  const id = idOf(document);
+  const inbox = idOf(document["inbox"]);
+  const preferredUsername = stringOf(document["preferredUsername"]);
+  if (!id || !inbox || !preferredUsername || !isActorDocument(document)) return undefined;
+  if (!sameOrigin(id, inbox)) return undefined;
+  const endpoints = document["endpoints"];
+  const sharedInbox = isDocument(endpoints) ? idOf(endpoints["sharedInbox"]) : undefined;
+  const icon = listOf(document["icon"])[0];
+  return {
+    actor: {
+      id,
+      type: typeOf(document),
+      preferredUsername: plainName(preferredUsername),
+      name: plainName(stringOf(document["name"]) ?? ""),
+      url: urlOf(document["url"]) ?? id,
+      icon: (isDocument(icon) ? urlOf(icon["url"]) : urlOf(icon)) ?? null,
+      inbox,
+      sharedInbox: sharedInbox && sameOrigin(id, sharedInbox) ? sharedInbox : null,
+      alsoKnownAs: listOf(document["alsoKnownAs"])
+        .flatMap((alias) => idOf(alias) ?? [])
+        .slice(0, 20),
+    },
+    keys: listOf(document["publicKey"]).flatMap((key) => readKey(id, key) ?? []),
+  };
+}
+
+/** A key counts only where it is listed: in its owner's document, under an id of the owner's origin (FEP-fe34). */
+function readKey(owner: string, key: unknown): { id: string; publicKeyPem: string } | undefined {
+  if (!isDocument(key)) return undefined;
+  const id = idOf(key);
+  const publicKeyPem = stringOf(key["publicKeyPem"]);
+  const claimed = idOf(key["owner"]) ?? owner;
+  return id && publicKeyPem && claimed === owner && sameOrigin(id, owner) ? { id, publicKeyPem } : undefined;
+}
+
+/** Fetches an actor and records it with its keys. @throws {FetchFailed} */
+export async function fetchActor(sql: Sql, client: Client, id: string): Promise<Actor> {
+  const described = readActor(await client.fetchDocument(id));
+  if (!described) throw new FetchFailed(`${id} is no actor`);
+  return putActor(sql, described.actor, described.keys);
+}
+
+/** The actor as it is known, else as it is fetched now. @throws {FetchFailed} */
+export async function resolveActor(sql: Sql, client: Client, id: string): Promise<Actor> {
+  return (await findActor(sql, id)) ?? fetchActor(sql, client, id);
+}
+
+/**
+ * The actor that owns a key: the one whose own document lists it. A key document elsewhere that merely names an
+ * owner proves nothing (SWICG ActivityPub and HTTP Signatures, section 2.2). @throws {FetchFailed}
+ */
+export async function fetchKeyOwner(sql: Sql, client: Client, keyId: string): Promise<Actor> {
+  const document = await client.fetchDocument(keyId);
+  const described = readActor(document);
+  const ownerId = idOf(document["owner"]);
+  const actor = described
+    ? await putActor(sql, described.actor, described.keys)
+    : ownerId && sameOrigin(ownerId, keyId)
+      ? await fetchActor(sql, client, ownerId)
+      : undefined;
+  const owned = actor && (await findActorByKey(sql, keyId));
+  if (!actor || owned?.actor.id !== actor.id)
+    throw new FetchFailed(`${keyId} is listed by no actor of its origin`);
+  return actor;
+}
+
+/** The id of the actor behind `@name@host` or an address, by WebFinger (RFC 7033). @throws {FetchFailed} */
+export async function lookUpHandle(
+  client: Client,
+  handle: string,
+  scheme: "http" | "https",
+): Promise<string> {
+  if (/^https?:\/\//.test(handle)) return (await client.fetchDocument(handle)).id;
+  const [, name, host] = handle.match(/^@?([^@\s/]+)@([^@\s/]+)$/) ?? [];
+  if (!name || !host) throw new FetchFailed(`${handle} is neither @name@host nor an address`);
+  const resource = encodeURIComponent(`acct:${name}@${host}`);
+  const answer = await client.fetchJson(
+    `${scheme}://${host}/.well-known/webfinger?resource=${resource}`,
+    "application/jrd+json, application/json",
+  );
+  const links = isDocument(answer) ? listOf(answer["links"]).filter(isDocument) : [];
+  const self = links.find(
+    (link) => link["rel"] === "self" && /activity\+json|activitystreams/.test(stringOf(link["type"]) ?? ""),
+  );
+  const id = self && idOf(self["href"]);
+  if (!id) throw new FetchFailed(`${host} knows no ActivityPub account ${name}`);
+  return id;
+}
