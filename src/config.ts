@@ -42,17 +42,17 @@ export class ConfigError extends Error {
 const root = path.resolve(import.meta.dirname, "..");
 
 /** The variables of the process, and those of `.env` that the process has not set (an empty value counts as set). */
-function environment(): Environment {
+export function readEnvironment(file = path.join(root, ".env"), set: Environment = process.env): Environment {
   try {
-    return { ...parseEnv(fs.readFileSync(path.join(root, ".env"), "utf8")), ...process.env };
+    return { ...parseEnv(fs.readFileSync(file, "utf8")), ...set };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return process.env;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return set;
     throw error;
   }
 }
 
 /** Reads the whole configuration; relative paths start at the project's root. @throws {ConfigError} */
-export function loadConfig(env: Environment = environment()): Config {
+export function loadConfig(env: Environment = readEnvironment()): Config {
   const port = parsePort(env);
   const allowPrivateAddress = oneOf(env, "ALLOW_PRIVATE_ADDRESS", ["false", "true"]) === "true";
   const origin = parseOrigin(env, port, allowPrivateAddress);

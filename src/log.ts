@@ -36,7 +36,7 @@ export function configureLog(level: LogLevel): void {
       { category: ["tocsin"], lowestLevel: level, sinks: ["stderr"] },
       // Fedify tells of each request at info; that is for whoever asked for debug.
       { category: ["fedify"], lowestLevel: level === "info" ? "warning" : level, sinks: ["stderr"] },
-      { category: ["logtape", "meta"], lowestLevel: "warning", sinks: ["stderr"] },
+      { category: ["logtape", "meta"], lowestLevel: "error", sinks: ["stderr"] },
     ],
   });
 }

@@ -31,7 +31,7 @@ const classes = { Organization, Group, Service, Person } satisfies Record<ActorT
 
 type Key = Awaited<ReturnType<ReturnType<Federation<void>["createContext"]>["getActorKeyPairs"]>>[number];
 
-/** The group and the instance actor: their documents, keys and WebFinger, which Fedify serves. */
+/** The group and the instance actor: their documents and keys, which Fedify serves. */
 export function describeActors(
   federation: Federation<void>,
   { sql, config, secret }: FederationOptions,
@@ -57,11 +57,6 @@ export function describeActors(
           ),
         })),
       );
-    })
-    .mapHandle(async (_context, username) => {
-      const collective = await findCollective(sql);
-      if (username.toLowerCase() === collective?.handle) return "group";
-      return username === new URL(origin).hostname ? "instance" : null;
     });
 }
 

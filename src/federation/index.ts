@@ -10,7 +10,7 @@ import { describeNode } from "./nodeinfo.ts";
 import type { FederationOptions } from "./options.ts";
 
 /**
- * What we are for other servers. Fedify says who we are (actors, WebFinger, NodeInfo) and checks signatures;
+ * What we are for other servers. Fedify says who we are (actors, keys, NodeInfo) and checks signatures;
  * what we say is rendered from rows, and what comes in passes the inbox.
  */
 export interface TocsinFederation {

@@ -5,6 +5,7 @@ import { groupId, groupPath, instancePath, profileUrl, sharedInboxPath } from ".
 import { hostMetaPath, respondHostMeta } from "./host-meta.ts";
 import { findDocument, respond } from "./documents.ts";
 import type { TocsinFederation } from "./index.ts";
+import { respondWebFinger, webFingerPath } from "./webfinger.ts";
 
 const inboxes = new Set([sharedInboxPath, `${groupPath}/inbox`, `${instancePath}/inbox`]);
 const activityTypes = ["application/activity+json", "application/ld+json", "application/json"];
@@ -26,6 +27,7 @@ export function federationMiddleware(federation: TocsinFederation, origin: strin
       accepts(c, { header: "Accept", supports: ["text/html", ...activityTypes], default: "text/html" }) !==
       "text/html";
     if (path === hostMetaPath) return respondHostMeta(origin);
+    if (path === webFingerPath) return respondWebFinger(sql, origin, c.req.query("resource") ?? null);
     const reads = c.req.method === "GET" || c.req.method === "HEAD";
     if (reads && asked && ours.test(path)) {
       const found = await findDocument(renderer, path);

@@ -23,19 +23,28 @@ const mostRememberedFailures = 10_000;
 export function createVerifier(sql: Database, client: Client, origin: string) {
   const { host } = new URL(origin);
   const failures = new Map<string, number>();
+  const fetches = new Map<string, Promise<boolean>>();
 
-  async function fetchOwner(keyId: string): Promise<boolean> {
+  /** Of many requests with one new key, the first fetches it and the others wait. */
+  function fetchOwner(keyId: string): Promise<boolean> {
+    const underWay = fetches.get(keyId);
+    if (underWay) return underWay;
+    const fetched = fetchOnce(keyId).finally(() => fetches.delete(keyId));
+    fetches.set(keyId, fetched);
+    return fetched;
+  }
+
+  async function fetchOnce(keyId: string): Promise<boolean> {
     if ((failures.get(keyId) ?? 0) > Date.now() - keyRest) return false;
-    if (failures.size >= mostRememberedFailures) failures.clear();
-    // Set before the fetch, so that a flood of requests with one bad key waits for one answer's worth of work.
-    failures.set(keyId, Date.now());
     try {
       await fetchKeyOwner(sql, client, keyId);
+      failures.delete(keyId);
       return true;
     } catch (error) {
-      if (error instanceof FetchFailed) return false;
-      failures.delete(keyId);
-      throw error;
+      if (!(error instanceof FetchFailed)) throw error;
+      if (failures.size >= mostRememberedFailures) failures.clear();
+      failures.set(keyId, Date.now());
+      return false;
     }
   }
 

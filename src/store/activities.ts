@@ -35,13 +35,14 @@ const columns = (sql: Sql) => sql`
 
 export async function addActivity(
   sql: Sql,
-  activity: { type: ActivityType } & Partial<Omit<OwnActivity, "id" | "type" | "createdAt">>,
+  activity: { type: ActivityType } & Partial<Omit<OwnActivity, "id" | "type">>,
 ): Promise<OwnActivity> {
-  const { type, postId, revision, object, embedded, recipient } = activity;
+  const { type, postId, revision, object, embedded, recipient, createdAt } = activity;
   const [added] = await sql<OwnActivity[]>`
-    insert into activity (id, type, post_id, revision, object, embedded, recipient)
+    insert into activity (id, type, post_id, revision, object, embedded, recipient, created_at)
     values (${randomId()}, ${type}, ${postId ?? null}, ${revision ?? null}, ${object ?? null},
-      ${embedded === undefined ? null : sql.json(embedded as never)}, ${recipient ?? null})
+      ${embedded === undefined ? null : sql.json(embedded as never)}, ${recipient ?? null},
+      ${createdAt ?? sql`now()`})
     returning ${columns(sql)}`;
   return added!;
 }

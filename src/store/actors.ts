@@ -43,6 +43,18 @@ export async function listActorsByHandle(sql: Sql, name: string, host: string): 
     order by id limit 10`;
 }
 
+/** An actor that has reached us, by its id, its page or its `@name@host`: however people copy it. */
+export async function findActorByAddress(sql: Sql, address: string): Promise<Actor | undefined> {
+  const [, name = null, host = null] = /^@?([^@/\s]+)@([^@/\s]+)$/.exec(address) ?? [];
+  const [row] = await sql<Actor[]>`
+    select ${columns(sql)} from actor
+    where id = ${address} or url = ${address}
+      or (host = ${host && host.toLowerCase()} and lower(preferred_username) = lower(${name}))
+    order by id = ${address} desc
+    limit 1`;
+  return row;
+}
+
 /** Records what an actor's server says of it now, with the keys it lists; keys it lists no more are forgotten. */
 export async function putActor(
   sql: Sql,

@@ -80,12 +80,13 @@ export async function removeOldAlliedPosts(sql: Sql, limit = 1000): Promise<void
     )`;
 }
 
-/** The author of a foreign post that we have: one of an allied group, a reply or a mention. */
+/** The author of a foreign post that reached us and that everybody may read: what was said to us alone is not answered in public. */
 export async function findForeignAuthor(sql: Sql, objectId: string): Promise<string | undefined> {
   const [row] = await sql<{ actorId: string }[]>`
     select actor_id as "actorId" from allied_post where id = ${objectId}
     union all
-    select actor_id from reply where id = ${objectId}
+    select actor_id from reply
+    where id = ${objectId} and visibility in ('public', 'unlisted') and state <> 'refused'
     limit 1`;
   return row?.actorId;
 }
@@ -149,4 +150,16 @@ export async function findForeignPost(sql: Sql, id: string): Promise<ForeignPost
     ) post
     join actor on actor.id = actor_id`;
   return row;
+}
+
+/** Which of these foreign posts the collective has liked, and which it has boosted. */
+export async function listOwnReactions(
+  sql: Sql,
+  objectIds: string[],
+): Promise<{ liked: Set<string>; boosted: Set<string> }> {
+  const rows = await sql<{ type: "Like" | "Announce"; object: string }[]>`
+    select type, object from activity
+    where type in ('Like', 'Announce') and undone_at is null and object = any(${objectIds})`;
+  const of = (type: string) => new Set(rows.filter((row) => row.type === type).map((row) => row.object));
+  return { liked: of("Like"), boosted: of("Announce") };
 }

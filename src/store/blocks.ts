@@ -19,7 +19,7 @@ export async function addBlock(sql: Database, kind: Block["kind"], value: string
     await tx`insert into block (kind, value) values (${kind}, ${value}) on conflict do nothing`;
     const actors = await tx<{ id: string }[]>`
       select id from actor
-      where ${kind === "actor" ? tx`id = ${value}` : tx`host = ${value} or host like ${"%." + escapeLike(value)}`}`;
+      where ${kind === "actor" ? tx`id = ${value}` : tx`host ~ ${hostPattern(value)}`}`;
     for (const { id } of actors) {
       await removeFollower(tx, id);
       await removeReactionsOf(tx, id);
@@ -28,7 +28,8 @@ export async function addBlock(sql: Database, kind: Block["kind"], value: string
   });
 }
 
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
+/** The host itself, its subdomains, and any port of them. */
+const hostPattern = (host: string) => `(^|\\.)${host.replace(/[^\w-]/g, "\\$&")}(:\\d+)?$`;
 
 /** @throws {NotFound} */
 export async function removeBlock(sql: Sql, kind: Block["kind"], value: string): Promise<void> {
@@ -45,8 +46,12 @@ export async function listBlocks(sql: Sql, limit = 1000): Promise<Block[]> {
 export async function isBlocked(sql: Sql, ids: string[]): Promise<boolean> {
   const hosts = new Set<string>();
   for (const id of ids) {
-    const labels = hostOf(id)?.split(".") ?? [];
-    for (let at = 0; at < labels.length; at++) hosts.add(labels.slice(at).join("."));
+    const host = hostOf(id);
+    if (host === undefined) continue;
+    for (const name of [host, host.replace(/:\d+$/, "")]) {
+      const labels = name.split(".");
+      for (let at = 0; at < labels.length; at++) hosts.add(labels.slice(at).join("."));
+    }
   }
   const [row] = await sql`
     select 1 from block

@@ -1,7 +1,7 @@
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { randomId } from "./ids.ts";
 import { hashPassphrase, verifyPassphrase } from "./passphrases.ts";
-import type { Sql } from "./sql.ts";
+import type { Database, Sql } from "./sql.ts";
 
 export const roles = ["writer", "editor", "admin"] as const;
 export type Role = (typeof roles)[number];
@@ -42,14 +42,22 @@ export async function listMembers(sql: Sql): Promise<Member[]> {
 }
 
 /** @throws {NotFound} when nobody has that name, {Conflict} for the last admin. */
-export async function removeMember(sql: Sql, name: string): Promise<void> {
-  const [member] = await sql<
-    Member[]
-  >`select id, role from member where lower(name) = lower(${name}) for update`;
-  if (!member) throw new NotFound(`There is no member named ${name}.`);
-  const [other] = await sql`select 1 from member where role = 'admin' and id <> ${member.id} limit 1`;
-  if (member.role === "admin" && !other) throw new Conflict("The last admin cannot be removed.");
-  await sql`delete from member where id = ${member.id}`;
+export async function removeMember(sql: Database, name: string): Promise<void> {
+  await sql.begin(async (tx) => {
+    // All admins are locked, so that two removals at once cannot take the last two.
+    const members = await tx<{ id: string; role: Role; named: boolean }[]>`
+      select id, role, lower(name) = lower(${name.normalize("NFKC").trim()}) as named
+      from member
+      where role = 'admin' or lower(name) = lower(${name.normalize("NFKC").trim()})
+      order by id
+      for update`;
+    const member = members.find(({ named }) => named);
+    if (!member) throw new NotFound(`There is no member named ${name}.`);
+    const admins = members.filter(({ role }) => role === "admin");
+    if (member.role === "admin" && admins.length === 1)
+      throw new Conflict("The last admin cannot be removed.");
+    await tx`delete from member where id = ${member.id}`;
+  });
 }
 
 /** Replaces a forgotten or leaked passphrase; whoever is signed in with the old one is no longer. @throws {NotFound} {Invalid} */

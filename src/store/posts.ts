@@ -53,6 +53,7 @@ export async function insertPost(sql: Sql, post: NewPost, published = new Date()
     postId: id,
     revision: 1,
     recipient: post.inReplyTo?.actorId ?? null,
+    createdAt: published,
   });
 }
 

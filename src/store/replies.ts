@@ -106,18 +106,20 @@ export async function listApprovedReplies(sql: Sql, postId: string, limit = 200)
     limit ${limit}`;
 }
 
-/** Replies and mentions for members, newest first. */
+/** Replies and mentions for members, newest first; `mentions` leaves only these, or leaves them out. */
 export async function listReplies(
   sql: Sql,
-  options: { state?: ReplyState; limit: number; offset?: number },
+  options: { state?: ReplyState; mentions?: boolean; limit: number; offset?: number },
 ): Promise<Reply[]> {
+  const { state, mentions } = options;
   return sql<Reply[]>`
     select ${columns(sql)}, revision.name as "postName"
     from reply
     join actor on actor.id = actor_id
     left join post on post.id = reply.post_id
     left join revision on revision.post_id = post.id and revision.number = post.revision
-    ${options.state ? sql`where reply.state = ${options.state}` : sql``}
+    where ${state ? sql`reply.state = ${state}` : sql`true`}
+      and ${mentions === undefined ? sql`true` : sql`(reply.post_id is null) = ${mentions}`}
     order by received_at desc, reply.id
     offset ${options.offset ?? 0}
     limit ${options.limit}`;
@@ -133,6 +135,13 @@ export async function countReplies(sql: Sql): Promise<Record<ReplyState, number>
     refused: 0,
     ...Object.fromEntries(rows.map((row) => [row.state, row.count])),
   };
+}
+
+/** The mentions that nobody has put away yet; `countReplies` counts them among the pending. */
+export async function countPendingMentions(sql: Sql): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::integer as count from reply where state = 'pending' and post_id is null`;
+  return row!.count;
 }
 
 export async function findReply(sql: Sql, id: string): Promise<Reply | undefined> {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawnSync } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import net from "node:net";
@@ -8,7 +8,15 @@ import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { type Embedded, startEmbedded } from "../../src/store/embedded.ts";
 import { findPostmaster } from "../../src/store/embedded-postmaster.ts";
 import { connect } from "../../src/store/sql.ts";
-import { eventually, launch, removeDirectory, root, temporaryDirectory, watch } from "../support/process.ts";
+import {
+  eventually,
+  launch,
+  listProcesses,
+  removeDirectory,
+  root,
+  temporaryDirectory,
+  watch,
+} from "../support/process.ts";
 
 const base = temporaryDirectory();
 const dir = path.join(base, "database");
@@ -139,16 +147,11 @@ describe("after a crash", () => {
   test("of PostgreSQL with its guard, the next start finds and replaces it", async () => {
     const { child } = await startOther();
     const pid = findPostmaster(pgdata)?.pid ?? 0;
-    // The guard's shells lead and fill a session of their own; PostgreSQL is in it as well.
-    const members = spawnSync("ps", ["-eo", "pid=,sid=,comm="], { encoding: "utf8" })
-      .stdout.trim()
-      .split("\n");
-    const table = members.map((line) => line.trim().split(/\s+/));
-    const session = table.find(([each]) => Number(each) === pid)?.[1];
-    const shells = table
-      .filter(([, sid, name]) => sid === session && name === "sh")
-      .map(([each]) => Number(each));
-    expect(shells.length).toBeGreaterThan(0);
+    const guard = listProcesses().find((each) => each.pid === pid)?.parent;
+    const shells = listProcesses()
+      .filter((each) => each.pid === guard || (each.parent === guard && each.pid !== pid))
+      .map((each) => each.pid);
+    expect(shells).toHaveLength(2);
     for (const shell of shells) process.kill(shell, "SIGKILL");
     child.kill("SIGKILL");
     await once(child, "close");

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import net from "node:net";
@@ -139,4 +139,48 @@ export async function eventually(
     if (await condition()) return true;
   }
   return false;
+}
+
+export interface ProcessEntry {
+  pid: number;
+  parent: number;
+  name: string;
+}
+
+/** The processes of the machine that live; a dead one that nobody has buried yet does not. */
+export function listProcesses(): ProcessEntry[] {
+  const lines = process.platform === "linux" ? readProc() : readPs();
+  return lines.flatMap(([pid, parent, state, name]) =>
+    pid === undefined || state?.startsWith("Z")
+      ? []
+      : [{ pid: Number(pid), parent: Number(parent), name: path.basename(name ?? "") }],
+  );
+}
+
+export function isAlive(pid: number): boolean {
+  return listProcesses().some((each) => each.pid === pid);
+}
+
+// A slim Debian has no ps.
+function readProc(): string[][] {
+  return fs
+    .readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .map((pid) => {
+      try {
+        const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+        const [, name = "", state = "", parent = ""] = /\((.*)\) (\S) (\d+)/s.exec(stat) ?? [];
+        return [pid, parent, state, name];
+      } catch {
+        return [];
+      }
+    });
+}
+
+function readPs(): string[][] {
+  const { stdout } = spawnSync("ps", ["-axo", "pid=,ppid=,stat=,comm="], { encoding: "utf8" });
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/));
 }

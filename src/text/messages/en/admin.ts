@@ -85,6 +85,7 @@ export const admin = {
     followStopped: "You do not follow this account any more.",
     reportClosed: "The report is closed.",
     saved: "Saved.",
+    passphraseSet: "The passphrase is changed. Other sessions have ended.",
     memberAdded: "The new member can sign in now. Tell them the passphrase in person.",
     memberRemoved: "The member is removed and signed out everywhere.",
   },

@@ -36,7 +36,10 @@ export const errors = {
   followHandle: "This is not an address like @name@server.example.",
   followedAlready: "This account is followed already.",
   blockTarget: "Type a server (server.example) or the address of an account (https://…).",
+  blockUnknown:
+    "This account is not known here. Give its own address, often https://server.example/users/name, or block its whole server.",
   blockOurselves: "This is your own server.",
+  profileFields: "Each profile line needs both a label (up to 100 characters) and content (up to 500).",
   lastAdmin: "The last admin cannot be removed.",
   handleFixed:
     "The handle cannot change any more: servers of those who follow you know you by it, and would lose you.",

@@ -24,6 +24,7 @@ export const moderation = {
   approve: "Show it",
   hide: "Hide it",
   refuse: "Refuse",
+  putAway: "Put away",
   answer: "Answer",
   like: "Like",
   unlike: "Take the like back",

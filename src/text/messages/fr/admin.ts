@@ -19,7 +19,7 @@ export const admin: typeof english = {
     site: "Voir le site",
   },
   role: { writer: "rédaction", editor: "édition", admin: "administration" },
-  signedInAs: (name) => `Connecté·e : ${name}`,
+  signedInAs: (name) => `Connecté·e : ${name}`,
   signOut: "Se déconnecter",
   signedOut: "Vous êtes déconnecté·e.",
   save: "Enregistrer",
@@ -29,7 +29,7 @@ export const admin: typeof english = {
   back: "Retour",
   newer: "Plus récent",
   older: "Plus ancien",
-  somethingWrong: "Merci de revoir ceci :",
+  somethingWrong: "Merci de revoir ceci :",
   opensElsewhere: "sur un autre serveur",
 
   signIn: {
@@ -40,14 +40,14 @@ export const admin: typeof english = {
     submit: "Se connecter",
     wrong: "Ce nom et cette phrase de passe ne vont pas ensemble.",
     tooMany: "Il y a eu beaucoup d’essais pour ce nom. Attendez une minute, puis réessayez.",
-    forgotten: "Oubliée ? Un·e autre admin de votre collectif peut vous aider.",
+    forgotten: "Oubliée ? Un·e autre admin de votre collectif peut vous aider.",
   },
   again: {
     title: "Reconnectez-vous",
     intro:
-      "Votre session a pris fin. Ce que vous avez écrit est gardé sur cette page : connectez-vous et vous pourrez continuer.",
+      "Votre session a pris fin. Ce que vous avez écrit est gardé sur cette page : connectez-vous et vous pourrez continuer.",
     introEmpty: "Votre session a pris fin. Rien n’a été changé.",
-    filesLost: "Les images que vous veniez de choisir n’ont pas pu être gardées. Choisissez-les à nouveau :",
+    filesLost: "Les images que vous veniez de choisir n’ont pas pu être gardées. Choisissez-les à nouveau :",
     keptText: "Ce que vous avez écrit",
     done: "Vous êtes de nouveau connecté·e",
     doneText: "Ce que vous avez écrit est toujours là. Rien n’a encore été envoyé.",
@@ -64,11 +64,11 @@ export const admin: typeof english = {
     origin: (origin) =>
       `Ce formulaire vient d’une autre adresse. Par sécurité, il n’a pas été accepté. Ouvrez ${origin} et recommencez de là.`,
     notFound: "Il n’y a rien à cette adresse.",
-    conflict: "Ce n’est plus possible : quelqu’un a peut-être été plus rapide.",
+    conflict: "Ce n’est plus possible : quelqu’un a peut-être été plus rapide.",
   },
 
   done: {
-    setUp: "Votre compte est prêt. Bienvenue\u202f!",
+    setUp: "Votre compte est prêt. Bienvenue !",
     published: "C’est publié, et en route vers vos abonné·es.",
     edited: "C’est enregistré. Les serveurs de vos abonné·es sont prévenus.",
     withdrawn: "C’est retiré. Les autres serveurs sont priés de l’effacer.",
@@ -76,7 +76,7 @@ export const admin: typeof english = {
     hidden: "La réponse ne s’affiche plus.",
     refused: "La réponse est refusée et reste invisible.",
     liked: "Aimé, au nom du collectif.",
-    boosted: "Partagé\u202f: vos abonné·es le voient.",
+    boosted: "Partagé : vos abonné·es le voient.",
     reactionUndone: "C’est annulé.",
     blocked: "C’est bloqué. Plus rien n’arrivera de là.",
     unblocked: "Le blocage est levé.",
@@ -87,6 +87,7 @@ export const admin: typeof english = {
     followStopped: "Vous ne suivez plus ce compte.",
     reportClosed: "Le signalement est clos.",
     saved: "C’est enregistré.",
+    passphraseSet: "La phrase de passe est changée. Les autres sessions ont pris fin.",
     memberAdded: "Ce nouveau membre peut se connecter. Donnez-lui la phrase de passe de vive voix.",
     memberRemoved: "Ce membre est retiré, et déconnecté partout.",
   },
@@ -97,9 +98,9 @@ export const admin: typeof english = {
     notPublic: (origin) =>
       `L’adresse est ${origin}. Depuis les autres serveurs, personne ne peut vous suivre ni recevoir vos publications. ` +
       "La personne qui gère le serveur donne à ORIGIN une adresse https publique, par exemple https://nouvelles.example.org, et le redémarre.",
-    notPublicSoon: "À faire avant le premier abonnement : ensuite, l’adresse ne peut plus changer.",
+    notPublicSoon: "À faire avant le premier abonnement : ensuite, l’adresse ne peut plus changer.",
     firstSteps: "Pour commencer",
-    stepProfile: "Dire qui vous êtes : description, image, liens",
+    stepProfile: "Dire qui vous êtes : description, image, liens",
     stepMembers: "Faire entrer les autres",
     stepWrite: "Écrire la première publication",
     waiting: "En attente",

@@ -11,7 +11,7 @@ export const compose: typeof english = {
   answering: (author) =>
     `Vous répondez à ${author}. La réponse lui parvient, ainsi qu’à vos abonné·es, et s’affiche sur votre site.`,
   answeringDirect:
-    "Son message était privé. Votre réponse est publique : n’y reprenez pas ce qui vous a été confié.",
+    "Son message était privé. Votre réponse est publique : n’y reprenez pas ce qui vous a été confié.",
 
   name: "Titre",
   nameHint: "Peut rester vide si le texte est court.",
@@ -30,7 +30,7 @@ export const compose: typeof english = {
   language: "Langue",
   languageHint: "Celle de cette publication. On peut choisir de ne recevoir de vous que certaines langues.",
   tags: "Mots-clés",
-  tagsHint: "Séparés par des virgules : logement, liberté de circulation",
+  tagsHint: "Séparés par des virgules : logement, liberté de circulation",
   more: "Avertissement, type, épingle",
   summary: "Avertissement de contenu",
   summaryHint: "S’affiche à la place du texte jusqu’à ce qu’on l’ouvre. À laisser vide si rien ne l’exige.",
@@ -47,18 +47,18 @@ export const compose: typeof english = {
     },
   },
   pinned: "Épingler en haut",
-  pinnedHint: "Reste au-dessus des publications plus récentes ; c’est ce qu’un nouvel abonné voit d’abord.",
+  pinnedHint: "Reste au-dessus des publications plus récentes ; c’est ce qu’un nouvel abonné voit d’abord.",
 
   pictures: "Images",
   picturesHint:
-    "Jusqu’à 8. Le lieu, l’heure et l’appareil en sont effacés aussitôt. Pas les visages : regardez qui est reconnaissable. Mastodon montre les 4 premières.",
+    "Jusqu’à 8. Le lieu, l’heure et l’appareil en sont effacés aussitôt. Pas les visages : regardez qui est reconnaissable. Mastodon montre les 4 premières.",
   choose: "Choisir des images",
   addPictures: "Ajouter les images choisies",
   description: (number) => `Description de l’image ${number}`,
-  descriptionHint: "Pour les personnes qui ne la voient pas : ce qu’elle montre, et ce qui y est écrit.",
+  descriptionHint: "Pour les personnes qui ne la voient pas : ce qu’elle montre, et ce qui y est écrit.",
   leaveOut: "Ne pas prendre cette image",
   earlier: "Placer avant",
-  couldNotRead: (file) => `« ${file} » :`,
+  couldNotRead: (file) => `« ${file} » :`,
 
   preview: "Aperçu",
   previewTitle: "Aperçu",
@@ -70,18 +70,18 @@ export const compose: typeof english = {
   writerNote: "Vous pouvez écrire et voir l’aperçu. C’est une personne de l’édition qui publie.",
 
   undescribedTitle: plural("fr", {
-    one: "{n} image n’a pas de description. Publier quand même ?",
-    other: "{n} images n’ont pas de description. Publier quand même ?",
+    one: "{n} image n’a pas de description. Publier quand même ?",
+    other: "{n} images n’ont pas de description. Publier quand même ?",
   }),
   undescribedText:
-    "Les personnes aveugles, et celles chez qui les images ne se chargent pas, ne sauront pas ce qu’il y a à voir. Une phrase suffit : les champs sont plus bas.",
+    "Les personnes aveugles, et celles chez qui les images ne se chargent pas, ne sauront pas ce qu’il y a à voir. Une phrase suffit : les champs sont plus bas.",
   publishWithout: "Publier sans description",
   saveWithout: "Enregistrer sans description",
 
   conflictText:
-    "Plus bas, votre version, qui n’est pas encore enregistrée. Ici, la sienne. Réunissez ce qui doit rester ; quand vous enregistrerez, votre version prendra la place de l’autre.",
+    "Plus bas, votre version, qui n’est pas encore enregistrée. Ici, la sienne. Réunissez ce qui doit rester ; quand vous enregistrerez, votre version prendra la place de l’autre.",
   theirs: "L’autre version",
   yours: "Votre version",
   withdrawnMeanwhile:
-    "Cette publication a été retirée pendant que vous écriviez. Votre texte est ici ; le publier en fera une nouvelle, avec une nouvelle adresse.",
+    "Cette publication a été retirée pendant que vous écriviez. Votre texte est ici ; le publier en fera une nouvelle, avec une nouvelle adresse.",
 };

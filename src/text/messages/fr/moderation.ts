@@ -25,6 +25,7 @@ export const moderation: typeof english = {
   approve: "Afficher",
   hide: "Masquer",
   refuse: "Refuser",
+  putAway: "Mettre de côté",
   answer: "Répondre",
   like: "Aimer",
   unlike: "Ne plus aimer",
@@ -39,7 +40,7 @@ export const moderation: typeof english = {
   followersTitle: "Abonné·es",
   pendingTitle: "En attente",
   followersCount: plural("fr", { one: "{n} compte vous suit.", other: "{n} comptes vous suivent." }),
-  noFollowers: "Personne ne vous suit encore. Donnez votre adresse :",
+  noFollowers: "Personne ne vous suit encore. Donnez votre adresse :",
   since: (date) => `depuis le ${date}`,
   accept: "Accepter",
   reject: "Refuser",
@@ -47,7 +48,7 @@ export const moderation: typeof english = {
 
   followingTitle: "Abonnements",
   followingHint:
-    "Suivez les groupes dont vous êtes proches : vous pourrez lire, partager et commenter ce qu’ils publient.",
+    "Suivez les groupes dont vous êtes proches : vous pourrez lire, partager et commenter ce qu’ils publient.",
   followLabel: "Adresse du compte",
   followExample: "Par exemple @nom@serveur.example, ou l’adresse de sa page.",
   follow: "Suivre",
@@ -72,7 +73,7 @@ export const moderation: typeof english = {
     "Un compte bloqué ne peut pas vous suivre, et rien de sa part ne vous parvient. Il n’en est pas averti.",
   blockLabel: "Serveur ou compte",
   blockExample:
-    "Un serveur, par exemple serveur.example, ou l’adresse d’un compte : https://serveur.example/users/nom",
+    "Un serveur, par exemple serveur.example, ou l’adresse d’un compte : https://serveur.example/users/nom",
   block: "Bloquer",
   noBlocks: "Personne n’est bloqué.",
   kinds: { actor: "compte", host: "serveur" },
@@ -83,7 +84,7 @@ export const moderation: typeof english = {
     "Sur un autre serveur, quelqu’un a signalé votre compte ou une publication à sa modération, qui vous le transmet. Rien ne se passe tout seul.",
   noReports: "Aucun signalement en attente.",
   reportFrom: (host) => `De ${host}`,
-  reportAbout: "À propos de :",
+  reportAbout: "À propos de :",
   reportNoText: "Aucune raison n’est donnée.",
   closeReport: "C’est vu, le clore",
 };

@@ -16,17 +16,17 @@ export const post: typeof english = {
   delivered: plural("fr", { one: "arrivée sur {n} serveur", other: "arrivée sur {n} serveurs" }),
   waiting: plural("fr", { one: "{n} envoi en cours", other: "{n} envois en cours" }),
   failed: plural("fr", { one: "{n} serveur injoignable", other: "{n} serveurs injoignables" }),
-  notSent: "Personne ne suivait encore le compte : elle n’a été envoyée nulle part.",
+  notSent: "Personne ne suivait encore le compte : elle n’a été envoyée nulle part.",
   answers: "En réponse à",
 
   deliveries: "Où elle est arrivée",
-  noDeliveries: "Elle n’a été envoyée nulle part : personne ne suivait le compte à ce moment-là.",
+  noDeliveries: "Elle n’a été envoyée nulle part : personne ne suivait le compte à ce moment-là.",
   host: "Serveur",
   activity: "Quoi",
   state: "État",
-  nextAttempt: (date) => `prochain essai : ${date}`,
+  nextAttempt: (date) => `prochain essai : ${date}`,
   attempts: plural("fr", { one: "{n} essai", other: "{n} essais" }),
-  statusCode: (status) => `sa réponse : ${status}`,
+  statusCode: (status) => `sa réponse : ${status}`,
   states: { waiting: "en attente", delivered: "arrivée", failed: "échec", cancelled: "plus envoyée" },
   activities: {
     Create: "la publication",
@@ -36,13 +36,13 @@ export const post: typeof english = {
     Remove: "la fin de l’épinglage",
   },
   deliveredNote:
-    "« Arrivée » veut dire que l’autre serveur l’a acceptée. Ce qu’il en montre, c’est lui qui en décide.",
+    "« Arrivée » veut dire que l’autre serveur l’a acceptée. Ce qu’il en montre, c’est lui qui en décide.",
   revisions: "Versions",
   present: "ce que tout le monde voit maintenant",
   untitled: "sans titre",
   version: (number, date) => `Version ${number}, ${date}`,
 
-  withdrawTitle: "Retirer cette publication ?",
+  withdrawTitle: "Retirer cette publication ?",
   withdrawText: [
     "Elle disparaît du site et des flux. À son adresse, on lira qu’elle a été retirée.",
     "Les autres serveurs sont priés de l’effacer. La plupart le font en quelques minutes, mais personne ne peut les y forcer, et quelqu’un a pu garder une copie.",

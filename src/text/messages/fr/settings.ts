@@ -1,3 +1,67 @@
 import type { settings as english } from "../en/settings.ts";
 
-export const settings: typeof english = {};
+export const settings: typeof english = {
+  title: "Réglages",
+  intro: "C’est ainsi que votre collectif apparaît sur son site et sur les autres serveurs.",
+  profile: "Profil",
+  name: "Nom",
+  description: "Description",
+  descriptionHint: "En Markdown. Qui vous êtes, ce que vous faites, comment vous joindre.",
+  language: "Langue dans laquelle vous écrivez le plus",
+  languageHint:
+    "Vos pages publiques la parlent aussi, si elles le peuvent : pour l’instant, le français ou l’anglais.",
+  fields: "Lignes de votre profil",
+  fieldsHint: "Quatre au plus : un intitulé et ce qui s’y rapporte, comme un site ou une heure de réunion.",
+  fieldName: (number) => `Intitulé ${number}`,
+  fieldValue: (number) => `Contenu ${number}`,
+  icon: "Image de profil",
+  iconHint: "De préférence carrée. Sur les autres serveurs, elle accompagne chaque publication.",
+  header: "Image d’en-tête",
+  headerHint: "Large et basse, comme une banderole.",
+  present: "Actuellement :",
+  chosen: "Choisie, pas encore enregistrée :",
+  reach: "Comment on vous trouve",
+  discoverable: "Les autres serveurs peuvent recommander le compte",
+  discoverableHint: "Dans leurs listes de comptes à suivre.",
+  indexable: "Les publications peuvent être trouvées par la recherche des autres serveurs",
+  approve: "Chaque abonnement doit être accepté par un membre",
+  approveHint: "Tient à distance les serveurs trop curieux. Ce qui est public sur votre site le reste.",
+  save: "Enregistrer les réglages",
+
+  handle: "Identifiant",
+  handleNow: (address) => `Votre adresse est ${address}.`,
+  handleChange: "Nouvel identifiant",
+  handleHint: "Minuscules sans accent, chiffres et _. Il ne peut plus changer dès que quelqu’un vous suit.",
+  handleSave: "Changer l’identifiant",
+
+  membersTitle: "Membres",
+  membersIntro: "Les noms ne servent qu’à vous, ici. Rien de ce qui est publié ne dit qui l’a écrit.",
+  you: "vous",
+  addTitle: "Faire entrer quelqu’un",
+  memberName: "Nom",
+  role: "Rôle",
+  roles: {
+    writer: { label: "Rédaction", hint: "Lit tout et prépare des publications." },
+    editor: { label: "Édition", hint: "En plus : publie, répond, et décide des réponses reçues." },
+    admin: { label: "Administration", hint: "En plus : les réglages et les membres." },
+  },
+  initialPassphrase: "Première phrase de passe",
+  initialPassphraseHint:
+    "Au moins 12 caractères. À donner de vive voix, pas par courriel ni messagerie ; elle pourra être changée après la connexion.",
+  addSubmit: "Ajouter ce membre",
+  removeMember: "Retirer…",
+  removeText: (name) =>
+    `${name} est aussitôt déconnecté·e partout et ne peut plus revenir. Les publications restent.`,
+  removeSubmit: (name) => `Retirer ${name}`,
+  resetMember: "Nouvelle phrase de passe…",
+  resetText: (name) => `Si ${name} a oublié l’ancienne. Toutes ses sessions prennent fin.`,
+  resetSubmit: "Fixer la phrase de passe",
+
+  passphraseTitle: "Changer votre phrase de passe",
+  passphraseIntro: "Vos sessions sur d’autres appareils prennent fin.",
+  passphraseNow: "Votre phrase de passe actuelle",
+  passphraseNew: "Nouvelle phrase de passe",
+  passphraseAgain: "La nouvelle, encore une fois",
+  passphraseHint: "Au moins 12 caractères. Quatre ou cinq mots sans rapport entre eux conviennent bien.",
+  passphraseSubmit: "La changer",
+};

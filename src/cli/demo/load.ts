@@ -1,0 +1,91 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import type { MadePicture } from "../../media/picture.ts";
+import type { ProfileField } from "../../store/collective.ts";
+import type { CheckedPost } from "../../text/draft.ts";
+import type { PictureAttributes } from "../../text/frontmatter.ts";
+import { readPicture } from "../pictures.ts";
+import { checkText, readPostFile } from "../post-file.ts";
+
+export interface DemoPost {
+  /** The name of its file, by which replies and reactions point at it. */
+  file: string;
+  text: CheckedPost;
+  pinned: boolean;
+  pictures: PictureAttributes[];
+  published: Date;
+}
+
+export interface DemoReply {
+  post: string;
+  author: { name: string; handle: string };
+  language: string;
+  content: string;
+  daysAgo: number;
+  state: "approved" | "pending";
+}
+
+export interface DemoProfile {
+  name: string;
+  handle: string;
+  language: string;
+  description: string;
+  fields: ProfileField[];
+  icon: string;
+  header: string;
+}
+
+export interface Demo {
+  profile: DemoProfile;
+  /** Oldest first, as they would have been published. */
+  posts: DemoPost[];
+  replies: DemoReply[];
+  /** By the name of the post's file. */
+  reactions: Record<string, { likes: number; boosts: number }>;
+  /** By the name of the picture's file; several posts may share one. */
+  pictures: Map<string, MadePicture>;
+}
+
+/** Reads the example site that lies beside this file. */
+export async function loadDemo(now: Date): Promise<Demo> {
+  const directory = import.meta.dirname;
+  const json = async (name: string) =>
+    JSON.parse(await readFile(path.join(directory, name), "utf8")) as unknown;
+  const profile = (await json("profile.json")) as DemoProfile;
+  const replies = (await json("replies.json")) as DemoReply[];
+  const reactions = (await json("reactions.json")) as Demo["reactions"];
+  const posts: DemoPost[] = [];
+  for (const file of (await readdir(path.join(directory, "posts"))).sort()) {
+    posts.push(await loadPost(path.join(directory, "posts"), file, { now, language: profile.language }));
+  }
+  posts.sort((a, b) => a.published.getTime() - b.published.getTime());
+  const files = [
+    profile.icon,
+    profile.header,
+    ...posts.flatMap(({ pictures }) => pictures.map(({ file }) => file)),
+  ];
+  const made = [...new Set(files)].map(
+    async (file) => [file, await readPicture(path.join(directory, "pictures"), file)] as const,
+  );
+  return { profile, posts, replies, reactions, pictures: new Map(await Promise.all(made)) };
+}
+
+async function loadPost(
+  directory: string,
+  file: string,
+  { now, language }: { now: Date; language: string },
+): Promise<DemoPost> {
+  const written = await readPostFile(path.join(directory, file), ["daysAgo"]);
+  const { attributes, extra } = written;
+  return {
+    file,
+    text: checkText(written, { type: "Note", language }),
+    pinned: attributes.pinned ?? false,
+    pictures: attributes.pictures ?? [],
+    published: daysBefore(now, Number(extra.daysAgo ?? 0)),
+  };
+}
+
+export function daysBefore(now: Date, days: number): Date {
+  return new Date(now.getTime() - days * 24 * 60 * 60 * 1000);
+}

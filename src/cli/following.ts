@@ -1,0 +1,73 @@
+import { Conflict } from "../errors.ts";
+import { listFollowing, requestFollowing, stopFollowing } from "../store/following.ts";
+import { groupId } from "../text/address.ts";
+import { action, commandOf, limitOption, printList, readLimit, report, UsageError } from "./actions.ts";
+import { isAddress, parseHandle, requireCollective } from "./collective.ts";
+import { withDatabase } from "./database.ts";
+
+const notes = "ACCOUNT is @name@host, or the account's address (https://…).";
+
+const add = action({
+  summary: "Follows an account, whose posts members can then boost.",
+  operands: ["ACCOUNT"],
+  async run({ operands: [account], values }) {
+    const handle = readAccount(account);
+    await withDatabase(async ({ sql }) => {
+      const { origin, handle: own } = await requireCollective(sql);
+      if (handle.toLowerCase() === `@${own}@${new URL(origin).host}` || handle === groupId(origin)) {
+        throw new Conflict("The collective cannot follow itself.");
+      }
+      await requestFollowing(sql, handle);
+      report(
+        `${handle} will be looked up and asked by the running server; tocsin following list tells how it went.`,
+        { handle, state: "looking-up" },
+        values,
+      );
+    });
+  },
+});
+
+const list = action({
+  summary: "Lists the followed accounts, the last added first.",
+  operands: [],
+  usage: "[--limit NUMBER]",
+  options: limitOption,
+  async run({ values }) {
+    const limit = readLimit(values.limit);
+    await withDatabase(async ({ sql }) => {
+      const followed = (await listFollowing(sql, { limit })).map(({ createdAt, actorId, ...following }) => ({
+        ...following,
+        since: createdAt,
+        id: actorId,
+      }));
+      printList(followed, {
+        json: values.json,
+        limit,
+        none: "No account is followed yet.",
+        row: ({ handle, name, state, since, error }) => ({ handle, name, state, since, error }),
+      });
+    });
+  },
+});
+
+const remove = action({
+  summary: "Stops following an account.",
+  operands: ["ACCOUNT"],
+  async run({ operands: [account], values }) {
+    const handle = readAccount(account);
+    await withDatabase(async ({ sql }) => {
+      await stopFollowing(sql, handle);
+      report(`${handle} is no longer followed.`, { handle }, values);
+    });
+  },
+});
+
+export const run = commandOf("following", { add, list, remove }, notes);
+
+/** With its sign and its host in small letters; whether the case of a name matters is its server's to say. */
+function readAccount(account: string): string {
+  if (isAddress(account)) return new URL(account).href;
+  const handle = parseHandle(account);
+  if (handle) return `@${handle.name}@${handle.host}`;
+  throw new UsageError(`${account} is neither @name@host nor an account's address (https://…).`);
+}

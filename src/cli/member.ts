@@ -1,0 +1,95 @@
+import { addMember, listMembers, removeMember, roles, setPassphrase } from "../store/members.ts";
+import {
+  action,
+  commandOf,
+  limitOption,
+  printList,
+  readChoice,
+  readLimit,
+  report,
+  UsageError,
+} from "./actions.ts";
+import { withDatabase } from "./database.ts";
+import { readPassphrase } from "./stdin.ts";
+
+const notes = `
+NAME is what the member signs in with. ROLE is writer, editor (who publishes and moderates) or admin (who also
+changes settings and members). The passphrase is read from standard input, because what stands on a command line
+can be read by others on this machine and stays in the shell's history.
+`;
+
+const passphraseOption = { "password-stdin": { type: "boolean" } } as const;
+
+const add = action({
+  summary: "Adds a member.",
+  operands: ["NAME"],
+  usage: "--role ROLE --password-stdin",
+  options: { role: { type: "string" }, ...passphraseOption },
+  async run({ operands: [name], values }) {
+    const role = readChoice("role", values.role, roles);
+    if (!role) throw new UsageError(`--role is needed: ${roles.join(", ")}.`);
+    const passphrase = await askPassphrase(values);
+    await withDatabase(async ({ sql }) => {
+      const member = await addMember(sql, { name, role, passphrase });
+      report(`${member.name} is a member, as ${role}.`, { name: member.name, role }, values);
+    });
+  },
+});
+
+const list = action({
+  summary: "Lists the members.",
+  operands: [],
+  usage: "[--limit NUMBER]",
+  options: limitOption,
+  async run({ values }) {
+    await withDatabase(async ({ sql }) => {
+      const limit = readLimit(values.limit);
+      const members = (await listMembers(sql))
+        .slice(0, limit)
+        .map(({ name, role, createdAt, suspendedAt }) => ({
+          name,
+          role,
+          since: createdAt,
+          suspended: suspendedAt,
+        }));
+      printList(members, {
+        json: values.json,
+        limit,
+        none: "There are no members yet.",
+        row: (member) => member,
+      });
+    });
+  },
+});
+
+const remove = action({
+  summary: "Removes a member, and ends the member's sessions.",
+  operands: ["NAME"],
+  async run({ operands: [name], values }) {
+    await withDatabase(async ({ sql }) => {
+      await removeMember(sql, name);
+      report(`${name} is no longer a member.`, { name }, values);
+    });
+  },
+});
+
+const passphrase = action({
+  summary: "Gives a member another passphrase, and ends the member's sessions.",
+  operands: ["NAME"],
+  usage: "--password-stdin",
+  options: passphraseOption,
+  async run({ operands: [name], values }) {
+    const typed = await askPassphrase(values);
+    await withDatabase(async ({ sql }) => {
+      await sql.begin((tx) => setPassphrase(tx, name, typed));
+      report(`${name} has a new passphrase, and must sign in again.`, { name }, values);
+    });
+  },
+});
+
+export const run = commandOf("member", { add, list, remove, passphrase }, notes);
+
+function askPassphrase(values: { "password-stdin"?: boolean | undefined }): Promise<string> {
+  if (values["password-stdin"]) return readPassphrase();
+  throw new UsageError("--password-stdin is needed: the passphrase is read from standard input.");
+}

@@ -1,0 +1,71 @@
+import { readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { Invalid } from "../errors.ts";
+import { removePicture, writePicture } from "../media/files.ts";
+import {
+  makePicture,
+  type MadePicture,
+  PictureError,
+  type PictureErrorCode,
+  pictureLimits,
+} from "../media/picture.ts";
+import { addPicture } from "../store/pictures.ts";
+import type { Sql } from "../store/sql.ts";
+import type { PictureAttributes } from "../text/frontmatter.ts";
+import { explainReading, sentence } from "./post-file.ts";
+
+const keys: Record<PictureErrorCode, string> = {
+  "unknown-type": "pictureUnknownType",
+  "too-large": "pictureTooLarge",
+  "too-many-pixels": "pictureTooManyPixels",
+  broken: "pictureBroken",
+};
+
+/** Reads a picture file and makes from it what is published. An error names the file. */
+export async function readPicture(directory: string, file: string): Promise<MadePicture> {
+  const location = path.resolve(directory, file);
+  const { size } = await stat(location).catch(explainReading(file));
+  try {
+    if (size > pictureLimits.bytes) throw new PictureError("too-large");
+    return await makePicture(await readFile(location).catch(explainReading(file)));
+  } catch (error) {
+    if (!(error instanceof PictureError)) throw error;
+    throw new Error(`${file}: ${sentence(new Invalid(keys[error.code]))}`, { cause: error });
+  }
+}
+
+/** As many as the web form can show for editing. */
+const mostPictures = 8;
+
+/** What Mastodon keeps of a description. */
+const longestDescription = 1500;
+
+/** Refuses what could not be published, and a missing description unless that is wanted. */
+export function checkPictures(pictures: PictureAttributes[], { without = false }): void {
+  if (pictures.length > mostPictures) throw new Error(`A post holds at most ${mostPictures} pictures.`);
+  for (const { file, description } of pictures) {
+    if (description.length > longestDescription) {
+      throw new Error(`${file}: ${sentence(new Invalid("pictureDescriptionTooLong"))}`);
+    }
+    if (description === "" && !without) {
+      throw new Error(
+        `${file} has no description for people who cannot see it: write one, or say --without-descriptions.`,
+      );
+    }
+  }
+}
+
+/** Writes the picture's files and records it; returns its id. Call it in a transaction. */
+export async function keepPicture(sql: Sql, mediaDir: string, made: MadePicture): Promise<string> {
+  await writePicture(mediaDir, made);
+  try {
+    const files = made.files.map(({ bytes, ...file }) => ({ ...file, size: bytes.length }));
+    return await addPicture(sql, { ...made, files });
+  } catch (error) {
+    await removePicture(
+      mediaDir,
+      made.files.map(({ name }) => name),
+    );
+    throw error;
+  }
+}

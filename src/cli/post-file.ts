@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { Invalid } from "../errors.ts";
+import { type CheckedPost, checkDraft } from "../text/draft.ts";
+import { parseFrontMatter, type PostAttributes } from "../text/frontmatter.ts";
+import { messages } from "../text/messages.ts";
+import { readStdin } from "./stdin.ts";
+
+/** A post as its author keeps it: front matter and Markdown. */
+export interface PostFile {
+  attributes: PostAttributes;
+  /** The values of the keys that were let through. */
+  extra: Record<string, unknown>;
+  body: string;
+  /** What the files of its pictures are relative to. */
+  directory: string;
+}
+
+/** Reads a post from a file, or from standard input for "-". */
+export async function readPostFile(file: string, extraKeys: readonly string[] = []): Promise<PostFile> {
+  const text = file === "-" ? await readStdin() : await readFile(file, "utf8").catch(explainReading(file));
+  const parsed = parseFrontMatter(text, extraKeys);
+  if (!parsed.ok) throw new Error(`${file}: ${parsed.problems.join("; ")}`);
+  const directory = file === "-" ? process.cwd() : path.dirname(file);
+  return { attributes: parsed.attributes, extra: parsed.extra, body: parsed.body, directory };
+}
+
+/** For `catch`: says in words why a file could not be read. */
+export function explainReading(file: string) {
+  return (error: NodeJS.ErrnoException): never => {
+    const reasons: Record<string, string> = {
+      ENOENT: "there is no such file",
+      EACCES: "this file may not be read",
+      EISDIR: "this is a directory",
+    };
+    throw new Error(`${file}: ${reasons[error.code ?? ""] ?? error.message}`, { cause: error });
+  };
+}
+
+/** The text of the file, checked as the web form checks it. What the file does not say is as in `present`. */
+export function checkText(
+  { attributes, body }: Pick<PostFile, "attributes" | "body">,
+  present: { type: "Note" | "Article"; language: string },
+): CheckedPost {
+  const checked = checkDraft({
+    type: attributes.type ?? present.type,
+    name: attributes.name ?? "",
+    source: body,
+    summary: attributes.summary ?? "",
+    language: attributes.language ?? present.language,
+    tags: (attributes.tags ?? []).join("\n"),
+  });
+  if (checked.ok) return checked.post;
+  throw new Error(
+    checked.problems.map(({ field, key }) => `${field}: ${sentence(new Invalid(key))}`).join(" "),
+  );
+}
+
+/** What the error's key means, in English. */
+export function sentence({ key }: Invalid): string {
+  const text: unknown = Object.entries(messages("en").errors).find(([name]) => name === key)?.[1];
+  return typeof text === "string" ? text : key;
+}

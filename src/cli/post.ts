@@ -1,0 +1,205 @@
+import { Conflict, NotFound } from "../errors.ts";
+import { findForeignAuthor } from "../store/allied-posts.ts";
+import { findPost, listPostsForMembers } from "../store/post-lists.ts";
+import {
+  editPost,
+  type NewPost,
+  type Post,
+  publishPost,
+  type Published,
+  withdrawPost,
+} from "../store/posts.ts";
+import { countReactions } from "../store/reactions.ts";
+import type { Database, Sql } from "../store/sql.ts";
+import { activityUrl, mediaUrl, postIdOf, postUrl } from "../text/address.ts";
+import { excerpt } from "../text/excerpt.ts";
+import type { PictureAttributes } from "../text/frontmatter.ts";
+import { action, commandOf, limitOption, printList, readLimit, report } from "./actions.ts";
+import { requireCollective } from "./collective.ts";
+import { withDatabase } from "./database.ts";
+import { printable, printJson } from "./output.ts";
+import { checkPictures, keepPicture, readPicture } from "./pictures.ts";
+import { checkText, readPostFile } from "./post-file.ts";
+
+const notes = `
+FILE.md is Markdown, with front matter between two lines "---"; "-" reads it from standard input. Its keys, none of
+which is needed:
+  name         the title
+  language     a code such as fr; the collective's own where it is absent
+  tags         a list of words
+  summary      a content warning
+  type         Note (the default) or Article
+  pinned       true or false
+  inReplyTo    the address of a post that has reached this server
+  pictures     a list of {file, description}, the files relative to FILE.md
+ID is a post's short id or its address. An edit takes the whole text from the file; the language, the pin and the
+pictures stay as they are where the file does not name them.
+`;
+
+const describeOption = { "without-descriptions": { type: "boolean", default: false } } as const;
+
+const publish = action({
+  summary: "Publishes a post.",
+  operands: ["FILE.md"],
+  usage: "[--without-descriptions]",
+  options: describeOption,
+  async run({ operands: [file], values }) {
+    const written = await readPostFile(file);
+    const { attributes, directory } = written;
+    const attached = attributes.pictures ?? [];
+    checkPictures(attached, { without: values["without-descriptions"] });
+    await withDatabase(async ({ sql, config: { mediaDir } }) => {
+      const { origin, language } = await requireCollective(sql);
+      const text = checkText(written, { type: "Note", language });
+      const answered = await findAnswered(sql, attributes.inReplyTo);
+      const pictures = await keepPictures(sql, mediaDir, directory, attached);
+      const post: NewPost = { ...text, pinned: attributes.pinned ?? false, pictures, ...answered };
+      printPublished(origin, await publishPost(sql, post), "Published", values);
+    });
+  },
+});
+
+const edit = action({
+  summary: "Replaces a post's text by that of a file; earlier texts are kept for members.",
+  operands: ["ID", "FILE.md"],
+  usage: "[--without-descriptions]",
+  options: describeOption,
+  async run({ operands: [idOrAddress, file], values }) {
+    const written = await readPostFile(file);
+    const { attributes, directory } = written;
+    checkPictures(attributes.pictures ?? [], { without: values["without-descriptions"] });
+    await withDatabase(async ({ sql, config: { mediaDir } }) => {
+      const { origin } = await requireCollective(sql);
+      const present = await readPost(sql, origin, idOrAddress);
+      if (present.withdrawn) throw new Conflict("This post has been withdrawn.");
+      const { type, ...text } = checkText(written, present);
+      if (type !== present.type)
+        throw new Conflict(`type: this post was published as ${present.type} and stays so.`);
+      if (attributes.inReplyTo && attributes.inReplyTo !== present.inReplyTo) {
+        throw new Conflict("inReplyTo: what a post answers cannot be changed.");
+      }
+      const pictures = attributes.pictures
+        ? await keepPictures(sql, mediaDir, directory, attributes.pictures)
+        : present.pictures.map(({ id, description }) => ({ id, description }));
+      const { id, revision } = present;
+      const pinned = attributes.pinned ?? present.pinned;
+      printPublished(
+        origin,
+        await editPost(sql, id, { ...text, pinned, pictures, revision }),
+        "Edited",
+        values,
+      );
+    });
+  },
+});
+
+const withdraw = action({
+  summary: "Withdraws a post for good, and tells the servers that have it to delete it.",
+  operands: ["ID"],
+  async run({ operands: [idOrAddress], values }) {
+    await withDatabase(async ({ sql }) => {
+      const { origin } = await requireCollective(sql);
+      const { id } = await readPost(sql, origin, idOrAddress);
+      printPublished(origin, await withdrawPost(sql, id), "Withdrawn", values);
+    });
+  },
+});
+
+const list = action({
+  summary: "Lists the posts, newest first, withdrawn ones among them.",
+  operands: [],
+  usage: "[--limit NUMBER]",
+  options: limitOption,
+  async run({ values }) {
+    const limit = readLimit(values.limit);
+    await withDatabase(async ({ sql }) => {
+      const { origin } = await requireCollective(sql);
+      const posts = (await listPostsForMembers(sql, { limit })).map((post) => describe(origin, post));
+      printList(posts, {
+        json: values.json,
+        limit,
+        none: "Nothing has been published yet.",
+        row: ({ id, published, language, state, name, source }) => ({
+          id,
+          published,
+          language,
+          state,
+          title: excerpt(name || source, 60),
+        }),
+      });
+    });
+  },
+});
+
+const show = action({
+  summary: "Shows a post as it was written.",
+  operands: ["ID"],
+  async run({ operands: [idOrAddress], values }) {
+    await withDatabase(async ({ sql }) => {
+      const { origin } = await requireCollective(sql);
+      const post = describe(origin, await readPost(sql, origin, idOrAddress));
+      const reactions = (await countReactions(sql, [post.id])).get(post.id) ?? { likes: 0, boosts: 0 };
+      if (values.json) return printJson({ ...post, ...reactions });
+      const { source, pictures, ...head } = { ...post, ...reactions };
+      for (const [key, value] of Object.entries(head)) {
+        const text =
+          value instanceof Date ? value.toISOString() : Array.isArray(value) ? value.join(", ") : value;
+        if (text !== null && text !== "") process.stdout.write(`${key}: ${printable(String(text))}\n`);
+      }
+      for (const { url, description } of pictures) {
+        process.stdout.write(`picture: ${url} ${printable(description)}\n`);
+      }
+      process.stdout.write(`\n${source.split("\n").map(printable).join("\n")}\n`);
+    });
+  },
+});
+
+export const run = commandOf("post", { publish, edit, withdraw, list, show }, notes);
+
+/** What a member means by a short id or an address of ours. @throws {NotFound} */
+export async function readPost(sql: Sql, origin: string, idOrAddress: string): Promise<Post> {
+  const id = postIdOf(origin, idOrAddress) ?? idOrAddress;
+  const post = await findPost(sql, id);
+  if (!post) throw new NotFound(`There is no post ${idOrAddress}.`);
+  return post;
+}
+
+async function findAnswered(sql: Sql, address: string | undefined): Promise<Pick<NewPost, "inReplyTo">> {
+  if (address === undefined) return {};
+  const actorId = await findForeignAuthor(sql, address);
+  if (!actorId) throw new NotFound(`inReplyTo: no post ${address} has reached this server.`);
+  return { inReplyTo: { id: address, actorId } };
+}
+
+/** All are read before the first is kept: one that cannot be published leaves nothing behind. */
+async function keepPictures(
+  sql: Database,
+  mediaDir: string,
+  directory: string,
+  attached: PictureAttributes[],
+): Promise<{ id: string; description: string }[]> {
+  const made = await Promise.all(attached.map(({ file }) => readPicture(directory, file)));
+  const ids: string[] = [];
+  for (const picture of made) ids.push(await sql.begin((tx) => keepPicture(tx, mediaDir, picture)));
+  return attached.map(({ description }, index) => ({ id: ids[index]!, description }));
+}
+
+function printPublished(
+  origin: string,
+  { id, activityId }: Published,
+  done: string,
+  options: { json: boolean },
+): void {
+  const url = postUrl(origin, id);
+  report(`${done}: ${url}`, { id, url, activity: activityUrl(origin, activityId) }, options);
+}
+
+function describe(origin: string, { withdrawn, pinned, pictures, ...post }: Post) {
+  return {
+    ...post,
+    url: postUrl(origin, post.id),
+    state: withdrawn ? "withdrawn" : pinned ? "pinned" : "published",
+    withdrawn,
+    pictures: pictures.map(({ full, description }) => ({ url: mediaUrl(origin, full.name), description })),
+  };
+}

@@ -1,0 +1,72 @@
+import { handleOf } from "../store/actors.ts";
+import { listReplies, moderateReply, type Reply, type ReplyState } from "../store/replies.ts";
+import { postUrl } from "../text/address.ts";
+import { excerpt } from "../text/excerpt.ts";
+import { plainText } from "../text/sanitize.ts";
+import { action, commandOf, limitOption, printList, readChoice, readLimit, report } from "./actions.ts";
+import { requireCollective } from "./collective.ts";
+import { withDatabase } from "./database.ts";
+
+const states = ["pending", "approved", "hidden", "refused"] as const satisfies ReplyState[];
+
+const notes = `
+ID is the address that the list shows. Nothing of a reply is on the site until it is approved. A hidden one can be
+approved again later; refusing is meant to be for good. Neither is told to its author.
+`;
+
+const list = action({
+  summary: "Lists replies and mentions, the last received first.",
+  operands: [],
+  usage: "[--state pending|approved|hidden|refused] [--limit NUMBER]",
+  options: { state: { type: "string" }, ...limitOption },
+  async run({ values }) {
+    const state = readChoice("state", values.state, states);
+    const limit = readLimit(values.limit);
+    await withDatabase(async ({ sql }) => {
+      const { origin } = await requireCollective(sql);
+      const replies = (await listReplies(sql, { ...(state && { state }), limit })).map(describe(origin));
+      printList(replies, {
+        json: values.json,
+        limit,
+        none: state ? `There are no ${state} replies.` : "There are no replies yet.",
+        row: ({ author, content, summary, received, postId, postName, ...reply }) => ({
+          state: reply.state,
+          visibility: reply.visibility,
+          received,
+          from: author.handle,
+          to: postId ? excerpt(postName || postId, 30) : "(a mention)",
+          text: excerpt([summary, plainText(content)].filter(Boolean).join(" — "), 60),
+          id: reply.id,
+        }),
+      });
+    });
+  },
+});
+
+const approve = decision("approved", "Shows a reply under its post.");
+const hide = decision("hidden", "Takes a reply off the site, or keeps it off.");
+const refuse = decision("refused", "Refuses a reply.");
+
+export const run = commandOf("replies", { list, approve, hide, refuse }, notes);
+
+function decision(state: Exclude<ReplyState, "pending">, summary: string) {
+  return action({
+    summary,
+    operands: ["ID"],
+    async run({ operands: [id], values }) {
+      await withDatabase(async ({ sql }) => {
+        await moderateReply(sql, id, state);
+        report(`The reply is ${state}.`, { id, state }, values);
+      });
+    },
+  });
+}
+
+function describe(origin: string) {
+  return ({ author, receivedAt, ...reply }: Reply) => ({
+    ...reply,
+    post: reply.postId && postUrl(origin, reply.postId),
+    author: { name: author.name, handle: handleOf(author) },
+    received: receivedAt,
+  });
+}
