@@ -62,14 +62,18 @@ function guardIds(document: Document, body: Uint8Array<ArrayBuffer>): Guarded {
   return { ok: true, activity: { id, type, actor, mentionedIds, document, body } };
 }
 
-/** Reads at most the allowed size, whatever the headers say; undefined beyond it. */
+/**
+ * Reads at most the allowed size, whatever the headers say; undefined beyond it. The rest is left unread rather than
+ * cancelled, which would end the connection before the answer.
+ */
 async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const chunks: Uint8Array[] = [];
+  const reader = request.body?.getReader();
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    size += read.value.length;
     if (size > largestBody) return undefined;
-    chunks.push(chunk);
+    chunks.push(read.value);
   }
   const body = new Uint8Array(size);
   let offset = 0;

@@ -81,13 +81,13 @@ export interface ClaimedDelivery {
 }
 
 /**
- * Takes up to `limit` deliveries that are due, for two minutes. Of several about one object to one inbox only the
+ * Takes up to `limit` deliveries that are due, for one minute: longer than any attempt takes. Of several about one object to one inbox only the
  * oldest is taken, so that a Create, its Update and its Delete arrive in order.
  */
 export async function claimDeliveries(sql: Sql, limit: number): Promise<ClaimedDelivery[]> {
   return sql<ClaimedDelivery[]>`
     update delivery
-    set leased_until = now() + interval '2 minutes', lease = gen_random_uuid(), attempts = attempts + 1
+    set leased_until = now() + interval '1 minute', lease = gen_random_uuid(), attempts = attempts + 1
     where id in (
       select id from delivery due
       where state = 'waiting' and run_at <= now() and (leased_until is null or leased_until < now())

@@ -36,8 +36,12 @@ const handlers = new Map<string, InboxHandler>([
 
 const log = logger("inbox");
 
-const answer = (status: number, text = "") =>
-  new Response(text, { status, headers: { "content-type": "text/plain" } });
+function answer(status: number, text = ""): Response {
+  const headers = new Headers({ "content-type": "text/plain" });
+  // What was not read of a large body would be taken for the next request.
+  if (status === 413) headers.set("connection", "close");
+  return new Response(text, { status, headers });
+}
 
 /** Answers a POST to an inbox: the guards, the signature, the effect; 202 only once that is committed. */
 export function createInbox({ sql, config, client }: FederationOptions) {

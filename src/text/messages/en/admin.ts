@@ -109,7 +109,7 @@ export const admin = {
     lastPosts: "Last posts",
     noPosts: "Nothing has been published yet.",
     allPosts: "All posts",
-    address: "Your address in the fediverse",
+    address: "Your address in the fediverse:",
     write: "Write a post",
   },
 };

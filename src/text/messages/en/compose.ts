@@ -74,6 +74,7 @@ export const compose = {
   }),
   undescribedText:
     "Blind people and those whose pictures do not load will not know what is there. One sentence is enough: you find the fields below.",
+  describe: "Describe them",
   publishWithout: "Publish without descriptions",
   saveWithout: "Save without descriptions",
 

@@ -19,7 +19,7 @@ export const moderation = {
   directHint: "Only your collective got this. It can never be shown on the site.",
   followersOnly: "only for their followers",
   edited: "edited by its author",
-  contentWarning: "Content warning",
+  contentWarning: (text: string) => `Content warning: ${text}`,
   original: "Open the original",
   approve: "Show it",
   hide: "Hide it",

@@ -14,8 +14,8 @@ export const post = {
   withdraw: "Withdraw",
   publishAgain: "Publish again as a new post",
   delivered: plural("en", { one: "reached {n} server", other: "reached {n} servers" }),
-  waiting: plural("en", { one: "{n} still to come", other: "{n} still to come" }),
-  failed: plural("en", { one: "{n} could not be reached", other: "{n} could not be reached" }),
+  waiting: plural("en", { one: "{n} server still to come", other: "{n} servers still to come" }),
+  failed: plural("en", { one: "{n} server could not be reached", other: "{n} servers could not be reached" }),
   notSent: "Nobody followed yet, so it was not sent anywhere.",
   answers: "An answer to",
 

@@ -16,6 +16,7 @@ export const settings = {
   iconHint: "Square works best. On other servers it stands beside every post.",
   header: "Header picture",
   headerHint: "Wide and low, like a banner.",
+  choose: "Choose a picture",
   present: "Now:",
   chosen: "Chosen, not saved yet:",
   reach: "How you can be found",

@@ -30,7 +30,7 @@ export const site = {
   posts: plural("en", { one: "{n} post", other: "{n} posts" }),
   answer: "Reply or pass it on",
   answerHow:
-    "Copy this address into the search field of your own server – Mastodon or any other in the fediverse – and the post opens there. " +
+    "Copy this address into the search field of your own server (Mastodon or any other in the fediverse), and the post opens there. " +
     "We read replies before they appear on this page.",
 
   followUs: "Follow us in the fediverse:",
@@ -38,7 +38,7 @@ export const site = {
   follow: "How to follow us",
   followWithAccount: "With an account in the fediverse",
   followWithAccountHow:
-    "Copy this address into the search field of your server – Mastodon, GoToSocial, Misskey or another –, open our page there and press “Follow”. " +
+    "Copy this address into the search field of your server (Mastodon, GoToSocial, Misskey or another), open our page there and press “Follow”. " +
     "What we publish then appears among what you read.",
   followWithout: "Without an account",
   followWithoutAccountHow:

@@ -111,7 +111,7 @@ export const admin: typeof english = {
     lastPosts: "Dernières publications",
     noPosts: "Rien n’a encore été publié.",
     allPosts: "Toutes les publications",
-    address: "Votre adresse dans le fédivers",
+    address: "Votre adresse dans le fédivers :",
     write: "Écrire une publication",
   },
 };

@@ -75,6 +75,7 @@ export const compose: typeof english = {
   }),
   undescribedText:
     "Les personnes aveugles, et celles chez qui les images ne se chargent pas, ne sauront pas ce qu’il y a à voir. Une phrase suffit : les champs sont plus bas.",
+  describe: "Les décrire",
   publishWithout: "Publier sans description",
   saveWithout: "Enregistrer sans description",
 

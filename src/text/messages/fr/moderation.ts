@@ -20,7 +20,7 @@ export const moderation: typeof english = {
   directHint: "Seul votre collectif l’a reçu. Il ne peut jamais s’afficher sur le site.",
   followersOnly: "réservé à ses abonné·es",
   edited: "modifiée par son auteur·ice",
-  contentWarning: "Avertissement de contenu",
+  contentWarning: (text) => `Avertissement de contenu : ${text}`,
   original: "Ouvrir l’original",
   approve: "Afficher",
   hide: "Masquer",

@@ -18,6 +18,7 @@ export const settings: typeof english = {
   iconHint: "De préférence carrée. Sur les autres serveurs, elle accompagne chaque publication.",
   header: "Image d’en-tête",
   headerHint: "Large et basse, comme une banderole.",
+  choose: "Choisir une image",
   present: "Actuellement :",
   chosen: "Choisie, pas encore enregistrée :",
   reach: "Comment on vous trouve",

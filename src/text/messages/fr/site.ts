@@ -4,7 +4,7 @@ import { plural } from "../plural.ts";
 export const site: typeof english = {
   navigation: "Pages",
   home: "Accueil",
-  about: "Qui nous sommes",
+  about: "À propos",
   tags: "Mots-clés",
   tagged: (name) => `Mot-clé « ${name} »`,
   followNav: "Nous suivre",
@@ -12,7 +12,7 @@ export const site: typeof english = {
   skipToContent: "Aller au contenu",
 
   pinned: "Épinglé",
-  edited: "Modifié",
+  edited: "Modifié le",
   untitled: (date) => `Publication du ${date}`,
   contentWarning: "Avertissement",
   readOn: "Lire la suite",
@@ -31,7 +31,7 @@ export const site: typeof english = {
   posts: plural("fr", { one: "{n} publication", other: "{n} publications" }),
   answer: "Répondre ou faire passer",
   answerHow:
-    "Copiez cette adresse dans le champ de recherche de votre propre serveur – Mastodon ou tout autre du fédivers – : la publication s’y ouvre. " +
+    "Copiez cette adresse dans le champ de recherche de votre propre serveur (Mastodon ou tout autre du fédivers) : la publication s’y ouvre. " +
     "Nous lisons les réponses avant qu’elles ne paraissent sur cette page.",
 
   followUs: "Nous suivre dans le fédivers :",
@@ -39,7 +39,7 @@ export const site: typeof english = {
   follow: "Comment nous suivre",
   followWithAccount: "Avec un compte dans le fédivers",
   followWithAccountHow:
-    "Copiez cette adresse dans le champ de recherche de votre serveur – Mastodon, GoToSocial, Misskey ou un autre –, ouvrez-y notre page et appuyez sur « Suivre ». " +
+    "Copiez cette adresse dans le champ de recherche de votre serveur (Mastodon, GoToSocial, Misskey ou un autre), ouvrez-y notre page et appuyez sur « Suivre ». " +
     "Nos publications paraîtront alors dans votre fil.",
   followWithout: "Sans compte",
   followWithoutAccountHow:

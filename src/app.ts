@@ -1,0 +1,41 @@
+import { Hono } from "hono";
+import type { Config } from "./config.ts";
+import { createClient } from "./federation/client.ts";
+import { createTocsinFederation } from "./federation/index.ts";
+import { federationMiddleware } from "./federation/middleware.ts";
+import { adminRoutes } from "./routes/admin/index.ts";
+import { assetRoutes } from "./routes/assets.ts";
+import { notFound, onError } from "./routes/errors.ts";
+import { feedRoutes } from "./routes/feeds.ts";
+import { securityHeaders } from "./routes/headers.ts";
+import { loginRoutes } from "./routes/login.ts";
+import { mediaRoutes } from "./routes/media.ts";
+import { setupRoutes } from "./routes/setup.ts";
+import { siteRoutes } from "./routes/site/index.ts";
+import { adoptOrigin } from "./store/collective.ts";
+import { readSecretKey } from "./store/secret.ts";
+import type { Database } from "./store/sql.ts";
+
+/** The whole server as one handler. @throws {Conflict} when ORIGIN has changed although others know the old one. */
+export async function createApp({ sql, config }: { sql: Database; config: Config }): Promise<Hono> {
+  await adoptOrigin(sql, config.origin);
+  const secret = readSecretKey(config.secretKeyFile);
+  const client = createClient({ sql, config, secret });
+  const federation = createTocsinFederation({ sql, config, secret, client });
+  const options = { sql, config, secret };
+
+  const app = new Hono();
+  app.use(securityHeaders(config));
+  app.get("/healthz", (c) => c.text("ok"));
+  app.use(federationMiddleware(federation, config.origin));
+  app.route("/", assetRoutes());
+  app.route("/", mediaRoutes(options));
+  app.route("/", feedRoutes(options));
+  app.route("/", setupRoutes(options));
+  app.route("/", loginRoutes(options));
+  app.route("/", adminRoutes(options));
+  app.route("/", siteRoutes(options));
+  app.notFound(notFound(options));
+  app.onError(onError(options));
+  return app;
+}

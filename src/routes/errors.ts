@@ -1,0 +1,86 @@
+import type { Context, ErrorHandler, NotFoundHandler } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { Conflict, Forbidden, Invalid, NotFound } from "../errors.ts";
+import { logger } from "../log.ts";
+import { messages, type Messages } from "../text/messages.ts";
+import { errorPage } from "../views/error.ts";
+import type { Site } from "../views/layout.ts";
+import { stylesheet } from "./assets.ts";
+import { isMembersPath } from "./headers.ts";
+import { readerLanguage } from "./language.ts";
+import type { RouteOptions } from "./options.ts";
+import { findSite } from "./site/site.ts";
+
+interface Problem {
+  status: ContentfulStatusCode;
+  /** In messages.errors. */
+  key: keyof Messages["errors"];
+}
+
+const log = logger("web");
+
+/** PostgreSQL's classes 08 (connection), 53 (resources), 57P (shutting down), and what the driver and the network say. */
+const NO_DATABASE =
+  /^(08...|53...|57P..|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
+
+/** PostgreSQL's character_not_in_repertoire: a NUL in an address or a form, which no text column can hold. */
+const NOT_TEXT = "22021";
+
+export function onError(options: RouteOptions): ErrorHandler {
+  return async (error, c) => {
+    const problem = problemOf(error);
+    // Neither who asked nor for what, nor the row that PostgreSQL quotes in its details.
+    if (problem.status >= 500) log.error("A request failed: {stack}", { stack: error.stack });
+    return respond(c, options, problem);
+  };
+}
+
+export function notFound(options: RouteOptions): NotFoundHandler {
+  return (c) => respond(c, options, { status: 404, key: "notFound" });
+}
+
+function problemOf(error: Error): Problem {
+  if (error instanceof NotFound) return { status: 404, key: "notFound" };
+  if (error instanceof Forbidden) return { status: 403, key: "forbidden" };
+  if (error instanceof Conflict) return { status: 409, key: "conflict" };
+  if (error instanceof Invalid) return { status: 422, key: isErrorKey(error.key) ? error.key : "invalid" };
+  if (codeOf(error) === NOT_TEXT) return { status: 422, key: "invalid" };
+  if (isWithoutDatabase(error)) return { status: 503, key: "unavailable" };
+  return { status: 500, key: "unexpected" };
+}
+
+function isErrorKey(key: string): key is Problem["key"] {
+  return Object.hasOwn(messages("en").errors, key);
+}
+
+/** A connection that fails on every address of a name comes as one error that holds the others. */
+function isWithoutDatabase(error: Error): boolean {
+  const errors = error instanceof AggregateError ? [error, ...error.errors] : [error];
+  return errors.some((each) => NO_DATABASE.test(codeOf(each)));
+}
+
+function codeOf(error: Error): string {
+  return "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+async function respond(c: Context, options: RouteOptions, { status, key }: Problem): Promise<Response> {
+  const site = status < 500 ? await findSiteIfPossible(options) : undefined;
+  const language =
+    isMembersPath(c.req.path) || !site
+      ? readerLanguage(c, site?.collective.language)
+      : site.collective.language;
+  const text = messages(language).errors[key];
+  c.header("Cache-Control", "no-store");
+  if (status === 503) c.header("Retry-After", "60");
+  // Servers that ask for ActivityPub read the status, and people who debug them one line.
+  if (/\bjson\b/.test(c.req.header("Accept") ?? "")) return c.text(`${text}\n`, status);
+  return c.html(errorPage({ status, text, language, stylesheets: [stylesheet("site")] }, site), status);
+}
+
+async function findSiteIfPossible(options: RouteOptions): Promise<Site | undefined> {
+  try {
+    return await findSite(options);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import type { MiddlewareHandler } from "hono";
+import type { Config } from "../config.ts";
+
+/** No script at all, nothing from another origin, no frame around us. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join("; ");
+
+const PERMISSIONS_POLICY = [
+  "browsing-topics",
+  "camera",
+  "display-capture",
+  "geolocation",
+  "microphone",
+  "payment",
+  "usb",
+]
+  .map((feature) => `${feature}=()`)
+  .join(", ");
+
+const YEARS_2 = 63_072_000;
+
+const always: Record<string, string> = {
+  "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+  "Permissions-Policy": PERMISSIONS_POLICY,
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+/** Whether this is a page of the members, or one on the way to them. */
+export function isMembersPath(path: string): boolean {
+  return /^\/(admin|login|logout|setup)(\/|$)/.test(path);
+}
+
+/** Headers of every response. What a route has set itself stays. */
+export function securityHeaders({ origin }: Pick<Config, "origin">): MiddlewareHandler {
+  const encrypted = origin.startsWith("https:");
+  return async (c, next) => {
+    await next();
+    const members = isMembersPath(c.req.path);
+    const defaults: Record<string, string> = {
+      ...always,
+      // With "no-referrer" browsers send `Origin: null` when a form is posted, and it could not be told from a foreign one.
+      "Referrer-Policy": members ? "same-origin" : "no-referrer",
+      ...(encrypted && { "Strict-Transport-Security": `max-age=${YEARS_2}` }),
+      ...cacheControl(members, c.res),
+    };
+    for (const [name, value] of Object.entries(defaults)) {
+      if (!c.res.headers.has(name)) c.header(name, value);
+    }
+  };
+}
+
+function cacheControl(members: boolean, response: Response): Record<string, string> {
+  if (members) return { "Cache-Control": "private, no-store" };
+  const isPage = response.headers.get("Content-Type")?.startsWith("text/html") || response.status === 304;
+  return isPage ? { "Cache-Control": "public, max-age=0, must-revalidate" } : {};
+}

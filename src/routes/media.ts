@@ -1,0 +1,63 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { Hono } from "hono";
+import { etag, RETAINED_304_HEADERS } from "hono/etag";
+import { NotFound } from "../errors.ts";
+import { mediaPath, mediaType } from "../media/files.ts";
+import { findPictureFile } from "../store/pictures.ts";
+import type { RouteOptions } from "./options.ts";
+import { currentSession } from "./session.ts";
+
+/** A name never means other bytes. Copies that caches hold outlive a withdrawal, as those on other servers do. */
+const PUBLIC = "public, max-age=31536000, immutable";
+const MEMBERS_ONLY = "private, no-store";
+
+/** A 304 renews the headers that a browser has kept, so it must carry those that differ from the pages'. */
+const unchanged = etag({
+  retainedHeaders: [...RETAINED_304_HEADERS, "Content-Security-Policy", "Cross-Origin-Resource-Policy"],
+});
+
+/** Pictures, as re-encoded. Those that are not, or no longer, in public are there for members alone. */
+export function mediaRoutes(options: RouteOptions): Hono {
+  const { sql, config } = options;
+  const app = new Hono();
+
+  app.get("/media/:name", unchanged, async (c) => {
+    const name = c.req.param("name");
+    const path = mediaPath(config.mediaDir, name);
+    if (!path) throw new NotFound(`We never named a file ${name}.`);
+    const file = await findPictureFile(sql, name);
+    if (!file || !(file.public || (await currentSession(c, options))))
+      throw new NotFound(`There is no ${name}.`);
+    const size = await sizeOf(path);
+    const headers = {
+      "Content-Type": mediaType(name)!,
+      "Content-Length": String(size),
+      "Cache-Control": file.public ? PUBLIC : MEMBERS_ONLY,
+      // Opened on its own, a picture can load and run nothing.
+      "Content-Security-Policy": "default-src 'none'; sandbox",
+      "X-Content-Type-Options": "nosniff",
+      // Other servers' pages may show it.
+      "Cross-Origin-Resource-Policy": "cross-origin",
+      ETag: `"${name}"`,
+    };
+    return c.req.method === "HEAD" ? c.body(null, 200, headers) : c.body(stream(path), 200, headers);
+  });
+
+  return app;
+}
+
+/** @throws {NotFound} where the file itself is missing, as after an incomplete restore. */
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new NotFound(`${path} is missing.`);
+    throw error;
+  }
+}
+
+function stream(path: string): ReadableStream {
+  return Readable.toWeb(createReadStream(path)) as ReadableStream;
+}

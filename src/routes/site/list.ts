@@ -1,0 +1,42 @@
+import { findActor, handleOf } from "../../store/actors.ts";
+import { listPosts } from "../../store/post-lists.ts";
+import type { Post } from "../../store/posts.ts";
+import type { Sql } from "../../store/sql.ts";
+import { hostOf } from "../../text/address.ts";
+import type { PostList } from "../../views/list.ts";
+import type { Answered } from "../../views/post.ts";
+import { decodeCursor, encodeCursor } from "./site.ts";
+
+const PAGE = 20;
+
+/** A page of posts, newest first, at `path?before=…`. */
+export async function pageOfPosts(
+  sql: Sql,
+  options: { path: string; before: string | undefined; tag?: string },
+): Promise<PostList> {
+  const { path, before, tag } = options;
+  const found = await listPosts(sql, {
+    ...(tag !== undefined && { tag }),
+    ...(before !== undefined && { before: decodeCursor(before) }),
+    limit: PAGE + 1,
+  });
+  const posts = found.slice(0, PAGE);
+  const last = found.length > PAGE ? posts.at(-1) : undefined;
+  return {
+    posts,
+    answered: await findAnswered(sql, posts),
+    older: last && `${path}?before=${encodeCursor(last)}`,
+    newest: before === undefined ? undefined : path,
+  };
+}
+
+/** What the posts that are replies answer, by post id. */
+export async function findAnswered(sql: Sql, posts: Post[]): Promise<Map<string, Answered>> {
+  const answered = new Map<string, Answered>();
+  for (const { id, inReplyTo, inReplyToActor } of posts) {
+    if (!inReplyTo) continue;
+    const actor = inReplyToActor ? await findActor(sql, inReplyToActor) : undefined;
+    answered.set(id, { url: inReplyTo, author: actor ? handleOf(actor) : (hostOf(inReplyTo) ?? inReplyTo) });
+  }
+  return answered;
+}

@@ -1,0 +1,43 @@
+import { Hono } from "hono";
+import { NotFound } from "../../errors.ts";
+import { findPost } from "../../store/post-lists.ts";
+import { countReactions } from "../../store/reactions.ts";
+import { listApprovedReplies } from "../../store/replies.ts";
+import { messages } from "../../text/messages.ts";
+import { errorPage } from "../../views/error.ts";
+import { postPage } from "../../views/post-page.ts";
+import type { RouteOptions } from "../options.ts";
+import { findAnswered } from "./list.ts";
+import { fresh, type SiteEnv, withSite } from "./site.ts";
+
+export function postRoutes(options: RouteOptions): Hono<SiteEnv> {
+  const { sql } = options;
+  const app = new Hono<SiteEnv>();
+
+  app.get("/p/:id{[a-z2-7]{16}}", fresh, withSite(options), async (c) => {
+    c.header("Vary", "Accept");
+    const site = c.get("site");
+    const post = await findPost(sql, c.req.param("id"));
+    if (!post) throw new NotFound(`There is no post ${c.req.param("id")}.`);
+    if (post.withdrawn) {
+      const { language } = site.collective;
+      const text = messages(language).errors.gone;
+      return c.html(errorPage({ status: 410, text, language, stylesheets: site.stylesheets }, site), 410);
+    }
+    const [replies, reactions, answered] = await Promise.all([
+      listApprovedReplies(sql, post.id),
+      countReactions(sql, [post.id]),
+      findAnswered(sql, [post]),
+    ]);
+    return c.html(
+      postPage(site, {
+        post,
+        replies,
+        reactions: reactions.get(post.id) ?? { likes: 0, boosts: 0 },
+        inReplyTo: answered.get(post.id),
+      }),
+    );
+  });
+
+  return app;
+}

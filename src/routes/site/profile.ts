@@ -1,0 +1,26 @@
+import { Hono } from "hono";
+import { NotFound } from "../../errors.ts";
+import { countFollowers } from "../../store/followers.ts";
+import { countPosts } from "../../store/post-lists.ts";
+import { profilePage } from "../../views/profile.ts";
+import type { RouteOptions } from "../options.ts";
+import { fresh, type SiteEnv, withSite } from "./site.ts";
+
+export function profileRoutes(options: RouteOptions): Hono<SiteEnv> {
+  const { sql } = options;
+  const app = new Hono<SiteEnv>();
+
+  app.get("/:handle{@[a-zA-Z0-9_]+}", fresh, withSite(options), async (c) => {
+    c.header("Vary", "Accept");
+    const site = c.get("site");
+    const handle = c.req.param("handle").slice(1);
+    if (handle.toLowerCase() !== site.collective.handle)
+      throw new NotFound(`Nobody here is called ${handle}.`);
+    const [followers, { posts, replies }] = await Promise.all([countFollowers(sql), countPosts(sql)]);
+    return c.html(profilePage(site, { followers, posts: posts + replies }));
+  });
+
+  app.get("/about", withSite(options), (c) => c.redirect(`/@${c.get("site").collective.handle}`));
+
+  return app;
+}

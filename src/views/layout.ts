@@ -1,0 +1,111 @@
+import { html } from "hono/html";
+import type { Collective } from "../store/collective.ts";
+import { mediaUrl, profileUrl } from "../text/address.ts";
+import { direction } from "../text/language.ts";
+import { messages } from "../text/messages.ts";
+import type { Html } from "./html.ts";
+
+/** Every page of ours, the public ones and those of the members. */
+export interface Page {
+  /** Of the page itself; what is written in another says so on its own element. */
+  language: string;
+  title: string;
+  /** Addresses of the style sheets. */
+  stylesheets: string[];
+  head?: Html | undefined;
+  body: Html;
+}
+
+export function page({ language, title, stylesheets, head, body }: Page): Html {
+  return html`<!doctype html>
+    <html lang="${language}" dir="${direction(language)}">
+      <head>
+        <meta charset="utf-8" />
+        <title>${title}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        ${stylesheets.map((address) => html`<link rel="stylesheet" href="${address}" /> `)}${head}
+      </head>
+      <body>
+        ${body}
+      </body>
+    </html> `;
+}
+
+/** What the public pages have in common. */
+export interface Site {
+  collective: Collective;
+  origin: string;
+  /** Addresses of the style sheets. */
+  stylesheets: string[];
+}
+
+export interface SitePage {
+  /** Absent on the home page, whose title is the collective's name. */
+  title?: string | undefined;
+  head?: Html | undefined;
+  /** The feed of this page's posts, where it has one of its own: an address without the ending. */
+  feed?: { path: string; title: string } | undefined;
+  /** The home page and the profile show the collective at length and need no masthead above. */
+  masthead?: boolean;
+  main: Html;
+}
+
+/** `@handle@host`: what is typed into the search field of another server to find the collective. */
+export function address({ collective, origin }: Pick<Site, "collective" | "origin">): string {
+  return `@${collective.handle}@${new URL(origin).host}`;
+}
+
+/** A page of the public site, in the collective's language. */
+export function sitePage(site: Site, { title, head, feed, masthead = true, main }: SitePage): Html {
+  const { collective } = site;
+  const words = messages(collective.language).site;
+  return page({
+    language: collective.language,
+    title: title ? `${title} · ${collective.name}` : collective.name,
+    stylesheets: site.stylesheets,
+    head: html`${collective.icon && html`<link rel="icon" href="${mediaUrl("", collective.icon)}" /> `}${head}
+    ${feedLinks(site, { path: "/feed", title: collective.name })}${feed && feedLinks(site, feed)}`,
+    body: html`<a class="skip" href="#main">${words.skipToContent}</a>
+      ${masthead && html`<header class="masthead"><a class="masthead-name" href="/">${collective.name}</a></header>`}
+      ${navigation(site)}
+      <main id="main" tabindex="-1">${main}</main>
+      ${footer(site)}`,
+  });
+}
+
+function feedLinks({ origin }: Site, { path, title }: { path: string; title: string }): Html {
+  return html`<link
+      rel="alternate"
+      type="application/rss+xml"
+      title="${title} (RSS)"
+      href="${origin}${path}.rss"
+    />
+    <link
+      rel="alternate"
+      type="application/atom+xml"
+      title="${title} (Atom)"
+      href="${origin}${path}.atom"
+    /> `;
+}
+
+function navigation({ collective }: Site): Html {
+  const words = messages(collective.language).site;
+  return html`<nav class="site-nav" aria-label="${words.navigation}">
+    <ul>
+      <li><a href="/">${words.home}</a></li>
+      <li><a href="/@${collective.handle}">${words.about}</a></li>
+      <li><a href="/tags">${words.tags}</a></li>
+      <li><a href="/@${collective.handle}#follow">${words.followNav}</a></li>
+    </ul>
+  </nav>`;
+}
+
+function footer(site: Site): Html {
+  const { collective, origin } = site;
+  const words = messages(collective.language).site;
+  return html`<footer class="site-footer">
+    <p>${words.followUs} <a href="${profileUrl(origin, collective.handle)}" rel="me">${address(site)}</a></p>
+    <p><a href="/feed.rss">RSS</a> · <a href="/feed.atom">Atom</a> · <a href="/login">${words.members}</a></p>
+  </footer>`;
+}

@@ -1,0 +1,179 @@
+import { html } from "hono/html";
+import type { AttachedPicture } from "../store/pictures.ts";
+import type { Post } from "../store/posts.ts";
+import { mediaUrl, postUrl, tagUrl } from "../text/address.ts";
+import { formatDate, formatDateTime } from "../text/date.ts";
+import { excerpt } from "../text/excerpt.ts";
+import { hashtagSlug } from "../text/hashtag.ts";
+import { direction } from "../text/language.ts";
+import { renderMarkdown } from "../text/markdown.ts";
+import { messages } from "../text/messages.ts";
+import { plainText, sanitizeOwn } from "../text/sanitize.ts";
+import { type Html, trusted } from "./html.ts";
+import { opening } from "./opening.ts";
+
+/** What is shown of a post; a preview has no more than this. */
+export type ShownPost = Pick<
+  Post,
+  "id" | "name" | "source" | "summary" | "language" | "tags" | "pictures" | "pinned" | "published" | "updated"
+>;
+
+/** The foreign post that is answered, and how its author is written. */
+export interface Answered {
+  url: string;
+  author: string;
+}
+
+export interface PostOptions {
+  /** Of the page around the post. */
+  language: string;
+  /** On a page of its own the post is shown whole, under a first heading; in a list long ones are cut. */
+  alone: boolean;
+  inReplyTo?: Answered | undefined;
+}
+
+/** Above this a post is cut in lists: a screen or two on a phone. */
+const LONG = 1200;
+const CUT = 600;
+const TITLE_LENGTH = 70;
+
+/** The text as HTML. Addresses of our own begin with `origin`: nothing on our pages, the whole of it elsewhere. */
+export function postHtml(post: Pick<Post, "id" | "source">, origin = ""): string {
+  const hashtagUrl = (slug: string) => tagUrl(origin, slug);
+  return sanitizeOwn(renderMarkdown(post.source, { hashtagUrl, idPrefix: post.id }).html);
+}
+
+/** A title on one line. Where there is none, the first words stand for it, unless a content warning hides them. */
+export function postTitle(post: ShownPost, language: string): string {
+  const words = messages(language).site;
+  const title = post.name || post.summary || excerpt(plainText(postHtml(post)), TITLE_LENGTH);
+  return title || words.untitled(formatDate(post.published, language));
+}
+
+/** The beginning of the text for link previews; the content warning alone where there is one. */
+export function postDescription(post: ShownPost): string {
+  return post.summary || excerpt(plainText(postHtml(post)), 200);
+}
+
+export function postArticle(post: ShownPost, options: PostOptions): Html {
+  const { language, alone, inReplyTo } = options;
+  const words = messages(language).site;
+  return html`<article class="post${alone ? " post-alone" : ""}">
+    <header class="post-head">
+      ${heading(post, options)}
+      ${
+        inReplyTo &&
+        html`<p class="post-context">
+          ${words.inReplyTo}
+          <a href="${inReplyTo.url}" rel="nofollow noopener noreferrer"><bdi>${inReplyTo.author}</bdi></a>
+        </p>`
+      }
+    </header>
+    ${meta(post, options)}
+    <div class="post-body" dir="${direction(post.language)}">
+      ${behindWarning(post, words.contentWarning, html`${text(post, options)}${pictures(post, options)}`)}
+      ${tags(post, words.tags)}
+    </div>
+  </article>`;
+}
+
+function heading(post: ShownPost, { language, alone }: PostOptions): Html {
+  const { name } = post;
+  const inner = name || messages(language).site.untitled(formatDate(post.published, language));
+  const attributes = name ? html`class="post-title" ${languageOf(post)}` : html`class="visually-hidden"`;
+  return alone
+    ? html`<h1 ${attributes}>${inner}</h1>`
+    : html`<h2 ${attributes}><a href="${postUrl("", post.id)}">${inner}</a></h2>`;
+}
+
+function languageOf({ language }: { language: string }): Html {
+  return html`lang="${language}" dir="${direction(language)}"`;
+}
+
+function meta(post: ShownPost, { language, alone }: PostOptions): Html {
+  const words = messages(language).site;
+  const { published, updated } = post;
+  const time = html`<time datetime="${published.toISOString()}">${formatDate(published, language)}</time>`;
+  return html`<p class="post-meta">
+    ${post.pinned && html`<span class="pinned">${words.pinned}</span>`}
+    <span>${alone ? time : html`<a href="${postUrl("", post.id)}">${time}</a>`}</span>
+    ${updated && html`<span class="edited">${words.edited} <time datetime="${updated.toISOString()}">${(alone ? formatDateTime : formatDate)(updated, language)}</time></span>`}
+  </p>`;
+}
+
+function behindWarning(post: ShownPost, label: string, content: Html): Html {
+  if (!post.summary) return content;
+  return html`<details class="warning">
+    <summary>
+      <span class="warning-label">${label}</span> <span ${languageOf(post)}>${post.summary}</span>
+    </summary>
+    ${content}
+  </details>`;
+}
+
+function text(post: ShownPost, { language, alone }: PostOptions): Html {
+  const whole = postHtml(post);
+  const shown = alone || post.source.length <= LONG ? whole : beginning(whole);
+  return html`<div class="text" ${languageOf(post)}>${trusted(shown)}</div>
+    ${shown !== whole && readOn(post, language)}`;
+}
+
+/** What a list shows of a long text. */
+function beginning(whole: string): string {
+  const first = opening(whole, CUT);
+  const plain = plainText(first);
+  return plain.length <= LONG ? first : String(html`<p>${excerpt(plain, CUT)}</p>`);
+}
+
+function readOn(post: ShownPost, language: string): Html {
+  const words = messages(language).site;
+  return html`<p class="read-on">
+    <a href="${postUrl("", post.id)}">
+      ${words.readOn} <span class="visually-hidden" ${languageOf(post)}>${postTitle(post, language)}</span>
+    </a>
+  </p>`;
+}
+
+function pictures(post: ShownPost, options: PostOptions): Html {
+  if (post.pictures.length === 0) return html``;
+  const layout = post.pictures.length === 1 ? "pictures" : "pictures pictures-many";
+  return html`<div class="${layout}">${post.pictures.map((each) => picture(each, post, options))}</div>`;
+}
+
+function picture(picture: AttachedPicture, post: ShownPost, { language, alone }: PostOptions): Html {
+  const words = messages(language).site;
+  const { full, small, description } = picture;
+  const fullPath = mediaUrl("", full.name);
+  const smallPath = mediaUrl("", small.name);
+  return html`<figure class="picture${full.height >= full.width && " picture-upright"}">
+    <a href="${fullPath}" ${description ? "" : html` aria-label="${words.undescribedPicture}"`}
+      ><img
+        src="${smallPath}"
+        srcset="${smallPath} ${small.width}w, ${fullPath} ${full.width}w"
+        sizes="(min-width: 44rem) 40rem, 100vw"
+        width="${full.width}"
+        height="${full.height}"
+        alt="${description}"
+        ${description && languageOf(post)}
+        loading="lazy"
+        decoding="async"
+    /></a>
+    ${
+      alone &&
+      description &&
+      html`<figcaption>
+        <details>
+          <summary>${words.pictureDescription}</summary>
+          <p ${languageOf(post)}>${description}</p>
+        </details>
+      </figcaption>`
+    }
+  </figure>`;
+}
+
+function tags(post: ShownPost, label: string): Html {
+  if (post.tags.length === 0) return html``;
+  return html`<ul class="post-tags" aria-label="${label}">
+    ${post.tags.map((name) => html`<li><a href="${tagUrl("", hashtagSlug(name))}" rel="tag" ${languageOf(post)}>${name}</a></li> `)}
+  </ul>`;
+}

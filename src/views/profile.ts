@@ -1,0 +1,75 @@
+import { html } from "hono/html";
+import type { Collective, ProfileField } from "../store/collective.ts";
+import { groupId, mediaUrl, profileUrl, tagUrl } from "../text/address.ts";
+import { renderMarkdown } from "../text/markdown.ts";
+import { messages } from "../text/messages.ts";
+import { sanitizeOwn } from "../text/sanitize.ts";
+import { type Html, trusted } from "./html.ts";
+import { address, type Site, sitePage } from "./layout.ts";
+
+/** The description as HTML. */
+export function aboutHtml({ description }: Collective): string {
+  const hashtagUrl = (slug: string) => tagUrl("", slug);
+  return sanitizeOwn(renderMarkdown(description, { hashtagUrl, idPrefix: "about" }).html);
+}
+
+export function profilePage(site: Site, counts: { followers: number; posts: number }): Html {
+  const { collective, origin } = site;
+  const words = messages(collective.language).site;
+  return sitePage(site, {
+    title: words.about,
+    masthead: false,
+    head: html`<link rel="canonical" href="${profileUrl(origin, collective.handle)}" />
+      <link rel="alternate" type="application/activity+json" href="${groupId(origin)}" />
+      <meta property="og:type" content="profile" />
+      <meta property="og:title" content="${collective.name}" />
+      ${collective.icon && html`<meta property="og:image" content="${mediaUrl(origin, collective.icon)}" />`}`,
+    main: html`<header class="profile">
+        ${collective.header && html`<img class="profile-header" src="${mediaUrl("", collective.header)}" alt="" />`}
+        ${collective.icon && html`<img class="profile-icon" src="${mediaUrl("", collective.icon)}" alt="" width="112" height="112" />`}
+        <h1>${collective.name}</h1>
+        <p><code class="copy">${address(site)}</code></p>
+        <ul class="counts">
+          <li>${words.followers(counts.followers)}</li>
+          <li>${words.posts(counts.posts)}</li>
+        </ul>
+      </header>
+      <div class="text">${trusted(aboutHtml(collective))}</div>
+      ${collective.fields.length > 0 && fields(collective.fields)} ${howToFollow(site)}`,
+  });
+}
+
+function fields(list: ProfileField[]): Html {
+  return html`<dl class="fields">
+    ${list.map(
+      ({ name, value }) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${fieldValue(value)}</dd>
+        </div> `,
+    )}
+  </dl>`;
+}
+
+function fieldValue(value: string): Html | string {
+  if (!/^https?:\/\/\S+$/i.test(value) || !URL.canParse(value)) return value;
+  const url = new URL(value);
+  return html`<a href="${value}" rel="me noopener"
+    >${url.host}${url.pathname === "/" ? "" : url.pathname}</a
+  >`;
+}
+
+function howToFollow(site: Site): Html {
+  const { origin } = site;
+  const words = messages(site.collective.language).site;
+  return html`<section class="follow" id="follow" aria-labelledby="follow-heading">
+    <h2 id="follow-heading">${words.follow}</h2>
+    <h3>${words.followWithAccount}</h3>
+    <p>${words.followWithAccountHow}</p>
+    <p><code class="copy">${address(site)}</code></p>
+    <h3>${words.followWithout}</h3>
+    <p>${words.followWithoutAccountHow}</p>
+    <p>${words.followByFeedHow}</p>
+    <p><code class="copy">${origin}/feed.atom</code></p>
+  </section>`;
+}

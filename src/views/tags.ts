@@ -1,0 +1,43 @@
+import { html } from "hono/html";
+import type { Tag } from "../store/tags.ts";
+import { tagUrl } from "../text/address.ts";
+import { messages } from "../text/messages.ts";
+import type { Html } from "./html.ts";
+import { type Site, sitePage } from "./layout.ts";
+import { pagination, type PostList, postList } from "./list.ts";
+
+export function tagPage(site: Site, tag: Tag, list: PostList): Html {
+  const { language } = site.collective;
+  const words = messages(language).site;
+  const path = tagUrl("", tag.slug);
+  return sitePage(site, {
+    title: words.tagged(tag.name),
+    feed: { path: `${path}/feed`, title: words.tagged(tag.name) },
+    head: list.newest ? undefined : html`<link rel="canonical" href="${tagUrl(site.origin, tag.slug)}" />`,
+    main: html`<header class="page-head">
+        <h1 class="page-title">${words.tagged(tag.name)}</h1>
+        <p>
+          ${words.posts(tag.posts)} · <a href="${path}/feed.rss">RSS</a> ·
+          <a href="${path}/feed.atom">Atom</a>
+        </p>
+      </header>
+      ${postList(list, language)} ${pagination(list, language)}`,
+  });
+}
+
+export function tagsPage(site: Site, tags: Tag[]): Html {
+  const { language } = site.collective;
+  const words = messages(language).site;
+  return sitePage(site, {
+    title: words.tags,
+    head: html`<link rel="canonical" href="${site.origin}/tags" />`,
+    main: html`<h1 class="page-title">${words.tags}</h1>
+      ${
+        tags.length === 0
+          ? html`<p class="empty">${words.noPosts}</p>`
+          : html`<ul class="tag-list">
+              ${tags.map(({ slug, name, posts }) => html`<li><a href="${tagUrl("", slug)}">${name}</a> <span>${words.posts(posts)}</span></li> `)}
+            </ul>`
+      }`,
+  });
+}

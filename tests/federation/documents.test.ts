@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { putActor } from "../../src/store/actors.ts";
+import { addPicture } from "../../src/store/pictures.ts";
+import { editPost, type NewPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { addReply, moderateReply } from "../../src/store/replies.ts";
+import { activityUrl, groupId, postUrl } from "../../src/text/address.ts";
+import { startTocsin, type Tocsin } from "../support/tocsin.ts";
+
+let tocsin: Tocsin;
+const publicCollection = "https://www.w3.org/ns/activitystreams#Public";
+const post: NewPost = {
+  type: "Note",
+  name: "To the <harbour>",
+  source: "Come on **Saturday** with #Blankets.[^1]\n\n[^1]: Dry ones.",
+  summary: "",
+  language: "en",
+  tags: ["Blankets", "FreedomOfMovement"],
+  pictures: [],
+  pinned: false,
+};
+
+beforeAll(async () => {
+  tocsin = await startTocsin({ worker: false });
+});
+afterAll(() => tocsin.stop());
+
+// oxlint-disable-next-line typescript/no-explicit-any -- documents are read as a peer would, without our types.
+type Json = any;
+
+async function get(
+  address: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Headers; json: Json }> {
+  const response = await fetch(address, { headers: { accept: "application/activity+json", ...headers } });
+  const body = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    json: body.startsWith("{") ? JSON.parse(body) : body,
+  };
+}
+
+const read = async (id: string) => (await get(postUrl(tocsin.origin, id))).json;
+
+describe("a Note", () => {
+  it("has its title in bold, the text, the tags that are not in it, and the link last", async () => {
+    const { id } = await publishPost(tocsin.sql, post);
+    const note = await read(id);
+    expect(note.content).toMatch(/^<p><strong>To the &lt;harbour&gt;<\/strong><\/p>/);
+    expect(note.content).toContain("<strong>Saturday</strong>");
+    expect(note.content).toContain("Dry ones.");
+    expect(note.content.match(/#<span>/g)).toHaveLength(2);
+    expect(note.content).toContain(
+      `<a href="${tocsin.origin}/tags/freedomofmovement" class="mention hashtag" rel="tag">`,
+    );
+    expect(note.content).toMatch(new RegExp(`<p><a href="${note.id}">${note.id}</a></p>$`));
+    expect(note).not.toHaveProperty("name");
+    expect(note).not.toHaveProperty("summary");
+    expect(note).not.toHaveProperty("updated");
+  });
+
+  it("has an id without a query, lists that are lists, the full public address, and one language", async () => {
+    const { id } = await publishPost(tocsin.sql, { ...post, source: "Seul", language: "fr", tags: ["Un"] });
+    const note = await read(id);
+    expect(note).toMatchObject({
+      id: `${tocsin.origin}/p/${id}`,
+      url: `${tocsin.origin}/p/${id}`,
+      type: "Note",
+      attributedTo: groupId(tocsin.origin),
+      to: [publicCollection],
+      cc: [`${groupId(tocsin.origin)}/followers`],
+      contentMap: { fr: note.content },
+      tag: [{ type: "Hashtag", name: "#Un", href: `${tocsin.origin}/tags/un` }],
+      attachment: [],
+    });
+    expect(id).toMatch(/^[a-z2-7]{16}$/);
+    expect(Object.keys(note.contentMap)).toEqual(["fr"]);
+    expect(Date.parse(note.published)).toBeGreaterThan(Date.now() - 60_000);
+  });
+
+  it("carries its pictures with their descriptions, and a content warning only where there is one", async () => {
+    const files = (["full", "small"] as const).map((variant) => ({
+      variant,
+      name: `${variant}-1.jpg`,
+      mediaType: "image/jpeg",
+      width: 1200,
+      height: 800,
+      size: 10,
+    }));
+    const picture = await addPicture(tocsin.sql, { width: 1200, height: 800, blurhash: "LEHV6n", files });
+    const pictures = [{ id: picture, description: "A banner" }];
+    const { id } = await publishPost(tocsin.sql, { ...post, pictures, summary: "Police violence" });
+    expect(await read(id)).toMatchObject({
+      summary: "Police violence",
+      sensitive: true,
+      attachment: [
+        {
+          type: "Document",
+          mediaType: "image/jpeg",
+          url: `${tocsin.origin}/media/full-1.jpg`,
+          name: "A banner",
+          width: 1200,
+          height: 800,
+          blurhash: "LEHV6n",
+        },
+      ],
+    });
+  });
+
+  it("that is edited says when, later than it was published", async () => {
+    const { id } = await publishPost(tocsin.sql, post);
+    await editPost(tocsin.sql, id, { ...post, source: "Once" });
+    const once = await read(id);
+    await editPost(tocsin.sql, id, { ...post, source: "Twice" });
+    const twice = await read(id);
+    expect(Date.parse(once.updated)).toBeGreaterThan(Date.parse(once.published));
+    expect(Date.parse(twice.updated)).toBeGreaterThan(Date.parse(once.updated));
+    expect(twice.content).toContain("Twice");
+  });
+
+  it("that answers somebody names them, in the text and as a Mention", async () => {
+    const id = "https://allies.example/users/ada";
+    await putActor(
+      tocsin.sql,
+      {
+        id,
+        inbox: `${id}/inbox`,
+        sharedInbox: null,
+        type: "Person",
+        preferredUsername: "ada",
+        name: "Ada",
+        url: "https://allies.example/@ada",
+        icon: null,
+        alsoKnownAs: [],
+      },
+      [],
+    );
+    const answer = await publishPost(tocsin.sql, {
+      ...post,
+      inReplyTo: { id: `${id}/notes/1`, actorId: id },
+    });
+    const note = await read(answer.id);
+    expect(note).toMatchObject({
+      inReplyTo: `${id}/notes/1`,
+      cc: [`${groupId(tocsin.origin)}/followers`, id],
+    });
+    expect(note.tag).toContainEqual({ type: "Mention", name: "@ada@allies.example", href: id });
+    expect(note.content).toContain(
+      '<a href="https://allies.example/@ada" class="u-url mention">@<span>ada</span></a>',
+    );
+  });
+});
+
+it("an Article has its name, the whole text, and a Note as its preview", async () => {
+  const { id } = await publishPost(tocsin.sql, { ...post, type: "Article" });
+  const article = await read(id);
+  expect(article).toMatchObject({
+    type: "Article",
+    name: "To the <harbour>",
+    preview: {
+      type: "Note",
+      attributedTo: groupId(tocsin.origin),
+      contentMap: { en: article.preview.content },
+    },
+  });
+  expect(article.content).not.toContain("<strong>To the");
+  expect(article.preview.content).toContain("<strong>To the &lt;harbour&gt;</strong>");
+  expect(article.preview.content).toContain(`href="${article.id}"`);
+  expect(article.preview).not.toHaveProperty("id");
+});
+
+describe("one address for people and servers", () => {
+  it("says so with Vary, gives each its own, and links from one to the other", async () => {
+    const { id } = await publishPost(tocsin.sql, post);
+    const document = await get(postUrl(tocsin.origin, id));
+    expect(document.headers.get("content-type")).toBe("application/activity+json");
+    expect(document.headers.get("vary")).toContain("Accept");
+    const page = await get(postUrl(tocsin.origin, id), { accept: "text/html,*/*;q=0.8" });
+    expect(page.headers.get("content-type")).toContain("text/html");
+    expect(page.headers.get("vary")).toContain("Accept");
+    expect(page.json).toMatch(/<link[^>]+rel="alternate"[^>]+type="application\/activity\+json"/);
+  });
+
+  it("a ld+json request with the ActivityStreams profile gets the document", async () => {
+    const { id } = await publishPost(tocsin.sql, post);
+    const accept = 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"';
+    expect((await get(postUrl(tocsin.origin, id), { accept })).json.type).toBe("Note");
+  });
+
+  it("a document that has not changed is not sent again", async () => {
+    const { id } = await publishPost(tocsin.sql, post);
+    const etag = (await get(postUrl(tocsin.origin, id))).headers.get("etag")!;
+    expect((await get(postUrl(tocsin.origin, id), { "if-none-match": etag })).status).toBe(304);
+    await editPost(tocsin.sql, id, { ...post, source: "Changed" });
+    expect((await get(postUrl(tocsin.origin, id), { "if-none-match": etag })).status).toBe(200);
+  });
+});
+
+describe("a withdrawn post", () => {
+  it("answers 410 with a Tombstone, and so do its replies and its Create", async () => {
+    const { id, activityId } = await publishPost(tocsin.sql, post);
+    await withdrawPost(tocsin.sql, id);
+    for (const address of [
+      postUrl(tocsin.origin, id),
+      `${postUrl(tocsin.origin, id)}/replies`,
+      activityUrl(tocsin.origin, activityId),
+    ]) {
+      const { status, json } = await get(address);
+      expect(status).toBe(410);
+      expect(json).toMatchObject({ type: "Tombstone", id: postUrl(tocsin.origin, id), formerType: "Note" });
+      expect(JSON.stringify(json)).not.toContain("Saturday");
+    }
+  });
+
+  it("an id that never was answers 404", async () => {
+    expect((await get(postUrl(tocsin.origin, "a".repeat(16)))).status).toBe(404);
+    expect((await get(activityUrl(tocsin.origin, "a".repeat(16)))).status).toBe(404);
+  });
+});
+
+it("the replies collection lists approved replies and no others", async () => {
+  const { id } = await publishPost(tocsin.sql, post);
+  const actorId = "https://allies.example/users/bea";
+  const keyless = {
+    type: "Person",
+    preferredUsername: "bea",
+    name: "Bea",
+    url: actorId,
+    icon: null,
+    sharedInbox: null,
+    alsoKnownAs: [],
+  };
+  await putActor(tocsin.sql, { ...keyless, id: actorId, inbox: `${actorId}/inbox` }, []);
+  for (const name of ["shown", "waiting"]) {
+    await addReply(tocsin.sql, {
+      id: `${actorId}/${name}`,
+      actorId,
+      postId: id,
+      inReplyTo: postUrl(tocsin.origin, id),
+      summary: "",
+      content: "<p>Yes</p>",
+      language: "en",
+      url: `${actorId}/${name}`,
+      visibility: "public",
+      published: new Date(),
+    });
+  }
+  await moderateReply(tocsin.sql, `${actorId}/shown`, "approved");
+  const { json } = await get((await read(id)).replies);
+  expect(json).toMatchObject({ type: "Collection", totalItems: 1, items: [`${actorId}/shown`] });
+});

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Element, xml2js } from "xml-js";
+import { editPost, withdrawPost } from "../../src/store/posts.ts";
+import { openPublicSite, origin, type PublicSite } from "./public-site.ts";
+
+let site: PublicSite;
+beforeAll(async () => {
+  site = await openPublicSite();
+});
+afterAll(() => site.close());
+
+/** Reads XML strictly. @throws where it is not well-formed. */
+function parse(xml: string): Element {
+  // Forbidden by XML 1.0 even though many parsers let them pass.
+  // oxlint-disable-next-line no-control-regex
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(xml))
+    throw new Error("a control character");
+  return xml2js(xml).elements[0];
+}
+
+const text = (element: Element | undefined) =>
+  (element?.elements ?? []).map((part) => part.text ?? part.cdata ?? "").join("");
+const child = (element: Element, name: string) => element.elements?.find((each) => each.name === name);
+const all = (element: Element, name: string) => (element.elements ?? []).filter((each) => each.name === name);
+
+async function rss(path = "/feed.rss") {
+  const channel = child(parse(await site.page(path)), "channel")!;
+  return { channel, items: all(channel, "item") };
+}
+
+async function atom(path = "/feed.atom") {
+  const feed = parse(await site.page(path));
+  return { feed, entries: all(feed, "entry") };
+}
+
+describe("the feeds", () => {
+  test("name themselves and their page, as their own media types", async () => {
+    const response = await site.get("/feed.rss");
+    expect(response.headers.get("Content-Type")).toBe("application/rss+xml; charset=utf-8");
+    const { channel } = await rss();
+    expect([text(child(channel, "title")), text(child(channel, "link"))]).toEqual([
+      "Harbour Street",
+      `${origin}/`,
+    ]);
+    expect(child(channel, "atom:link")!.attributes!.href).toBe(`${origin}/feed.rss`);
+    expect((await site.get("/feed.atom")).headers.get("Content-Type")).toBe(
+      "application/atom+xml; charset=utf-8",
+    );
+    const { feed } = await atom();
+    expect(text(child(feed, "id"))).toBe(`${origin}/`);
+    expect(all(feed, "link").map(({ attributes }) => [attributes!.rel, attributes!.href])).toEqual([
+      ["alternate", `${origin}/`],
+      ["self", `${origin}/feed.atom`],
+    ]);
+    expect(text(child(child(feed, "author")!, "name"))).toBe("Harbour Street");
+  });
+
+  test("know a post by its address", async () => {
+    const id = await site.publish({ name: "Day fifty" });
+    const [item] = (await rss()).items;
+    const guid = child(item!, "guid");
+    expect([text(guid), guid!.attributes]).toEqual([`${origin}/p/${id}`, { isPermaLink: "true" }]);
+    expect(text(child((await atom()).entries[0]!, "id"))).toBe(`${origin}/p/${id}`);
+  });
+
+  test("have the whole text, with absolute links, pictures, tags and language", async () => {
+    const picture = await site.picture();
+    const id = await site.publish({
+      source: `${"word ".repeat(1000)}end #Rent`,
+      language: "fr",
+      tags: ["rue du Port", "Rent"],
+      pictures: [{ id: picture, description: "Une lampe & un “seau”" }],
+    });
+    const [item] = (await rss()).items;
+    const [entry] = (await atom()).entries;
+    expect(text(child(item!, "dc:language"))).toBe("fr");
+    expect(all(item!, "category").map(text)).toEqual(["RueDuPort", "Rent"]);
+    expect(all(entry!, "category").map(({ attributes }) => attributes!.term)).toEqual(["RueDuPort", "Rent"]);
+    for (const html of [text(child(item!, "content:encoded")), text(child(entry!, "content"))]) {
+      expect(html).toMatch(/^<div lang="fr" dir="ltr">/);
+      expect(html).toContain("end <a");
+      expect(html).toContain(`href="${origin}/tags/rent"`);
+      expect(html).toMatch(/<img\s+src="https:\/\/tocsin\.example\/media\/[0-9a-f]{32}\.jpg"/);
+      expect(html).toContain('alt="Une lampe &amp; un “seau”"');
+      expect(html).not.toMatch(/(?:href|src)="\//);
+    }
+    await withdrawPost(site.sql, id);
+  });
+
+  test("put the content warning before everything that it warns of", async () => {
+    const id = await site.publish({ name: "", summary: "An eviction", source: "At four they came." });
+    const [item] = (await rss()).items;
+    expect(text(child(item!, "title"))).toBe("An eviction");
+    expect(text(child(item!, "description"))).toBe("An eviction");
+    expect(text(child(item!, "content:encoded"))).toMatch(
+      /<details>\s*<summary>[^<]*An eviction<\/summary>.*At four.*<\/details>/s,
+    );
+    await withdrawPost(site.sql, id);
+  });
+
+  test("stay well-formed whatever a post holds", async () => {
+    const nasty = `]]>]]> <b>&amp; & " ' \u0007\u000b\uffff <![CDATA[ \ud83d`;
+    const id = await site.publish({
+      name: nasty,
+      source: `${nasty}\n\n    ${nasty}`,
+      summary: nasty,
+      tags: [nasty],
+    });
+    for (const path of ["/feed.rss", "/feed.atom"]) {
+      const xml = await site.page(path);
+      expect(() => parse(xml)).not.toThrow();
+    }
+    // Titles are HTML in both: what a reader's program shows after decoding them is the text itself.
+    expect(text(child((await atom()).entries[0]!, "title"))).toMatch(
+      /^\]\]&gt;\]\]&gt; &lt;b&gt;&amp;amp; &amp;/,
+    );
+    await withdrawPost(site.sql, id);
+  });
+
+  test("of a tag have its posts alone", async () => {
+    const id = await site.publish({ name: "About rent", tags: ["rue du Port"] });
+    await site.publish({ name: "About soup" });
+    const { channel, items } = await rss("/tags/rueduport/feed.rss");
+    expect(text(child(channel, "title"))).toBe("Harbour Street – Tagged “rue du Port”");
+    expect(text(child(channel, "link"))).toBe(`${origin}/tags/rueduport`);
+    expect(items.map((item) => text(child(item, "link")))).toEqual([`${origin}/p/${id}`]);
+    expect((await atom("/tags/rueduport/feed.atom")).entries).toHaveLength(1);
+    expect((await site.get("/tags/nothing/feed.rss")).status).toBe(404);
+    expect((await site.get("/tags/rueduport/feed.json")).status).toBe(404);
+  });
+});
+
+describe("a reader that asks again", () => {
+  const conditions = async (path: string) => {
+    const { headers } = await site.get(path);
+    return { tag: headers.get("ETag")!, date: headers.get("Last-Modified")! };
+  };
+
+  test("gets 304 while nothing has changed", async () => {
+    const { tag, date } = await conditions("/feed.atom");
+    for (const headers of [{ "If-None-Match": tag }, { "If-Modified-Since": date }] as Record<
+      string,
+      string
+    >[]) {
+      const response = await site.get("/feed.atom", headers);
+      expect([response.status, await response.text()]).toEqual([304, ""]);
+    }
+  });
+
+  test("gets the feed anew after an edit", async () => {
+    const id = await site.publish();
+    const { tag } = await conditions("/feed.rss");
+    const edit = { name: "New", source: "New.", summary: "", language: "en", tags: [], pictures: [] };
+    await editPost(site.sql, id, { ...edit, pinned: false });
+    expect((await site.get("/feed.rss", { "If-None-Match": tag })).status).toBe(200);
+  });
+
+  test("that knows only the date hears of a withdrawal, too", async () => {
+    await site.sql`truncate post, revision, activity cascade`;
+    await site.sql`update collective set updated_at = '2026-01-01'`;
+    const id = await site.publish({}, new Date("2026-01-02T00:00:00Z"));
+    const headers = { "If-Modified-Since": "Sat, 03 Jan 2026 00:00:00 GMT" };
+    expect((await site.get("/feed.rss", headers)).status).toBe(304);
+    await withdrawPost(site.sql, id);
+    expect((await site.get("/feed.rss", headers)).status).toBe(200);
+  });
+
+  test("is believed by its tag before its date", async () => {
+    const { date } = await conditions("/feed.rss");
+    const headers = { "If-None-Match": '"another"', "If-Modified-Since": date };
+    expect((await site.get("/feed.rss", headers)).status).toBe(200);
+  });
+});
