@@ -15,13 +15,6 @@ export async function markReceived(
   return rows.length > 0;
 }
 
-/**
- * What was undone may be done again under the same id: snac2 makes the id of a Like or boost from the post's alone.
- */
-export async function forgetReceived(sql: Sql, activity: { actorId: string; id: string }): Promise<void> {
-  await sql`delete from received where actor_id = ${activity.actorId} and id = ${activity.id}`;
-}
-
 /** No server repeats an activity after 30 days. */
 export async function removeOldReceived(sql: Sql, limit = 5000): Promise<void> {
   await sql`

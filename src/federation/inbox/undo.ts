@@ -1,5 +1,4 @@
 import { removeFollower } from "../../store/followers.ts";
-import { forgetReceived } from "../../store/received.ts";
 import { removeReaction, removeReactionTo } from "../../store/reactions.ts";
 import type { Sql } from "../../store/sql.ts";
 import { postIdOf } from "../../text/address.ts";
@@ -11,10 +10,9 @@ export const onUndo: InboxHandler = async (context, activity) => {
   const { object } = activity.document;
   const id = idOf(object);
   await once(context, activity, async (sql) => {
-    const { id: actorId } = context.sender;
-    if (id && ((await removeFollower(sql, actorId, id)) || (await removeReaction(sql, actorId, id)))) {
-      await forgetReceived(sql, { actorId, id });
-    } else if (isDocument(object)) await undoEmbedded(sql, context, object);
+    if (id && (await removeFollower(sql, context.sender.id, id))) return;
+    if (id && (await removeReaction(sql, context.sender.id, id))) return;
+    if (isDocument(object)) await undoEmbedded(sql, context, object);
   });
 };
 
