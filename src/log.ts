@@ -36,6 +36,8 @@ export function configureLog(level: LogLevel): void {
       { category: ["tocsin"], lowestLevel: level, sinks: ["stderr"] },
       // Fedify tells of each request at info; that is for whoever asked for debug.
       { category: ["fedify"], lowestLevel: level === "info" ? "warning" : level, sinks: ["stderr"] },
+      // It would tell of every address that is asked for, and that of the set-up page is a secret.
+      { category: ["fedify", "federation", "http"], parentSinks: "override", sinks: [] },
       { category: ["logtape", "meta"], lowestLevel: "error", sinks: ["stderr"] },
     ],
   });

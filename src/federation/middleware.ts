@@ -9,6 +9,8 @@ import { respondWebFinger, webFingerPath } from "./webfinger.ts";
 
 const inboxes = new Set([sharedInboxPath, `${groupPath}/inbox`, `${instancePath}/inbox`]);
 const activityTypes = ["application/activity+json", "application/ld+json", "application/json"];
+/** What Fedify serves: the actors' own documents and NodeInfo. */
+const fedifyPaths = /^\/(actors\/[^/]+|nodeinfo\/2\.1|\.well-known\/nodeinfo)$/;
 const ours = /^\/(p|activities|actors)\//;
 
 /** ActivityPub first, else Hono: one address is a page for people and a document for servers. */
@@ -43,6 +45,7 @@ export function federationMiddleware(federation: TocsinFederation, origin: strin
       c.header("vary", "Accept");
       if (collective) return c.redirect(profileUrl(origin, collective.handle), 302);
     }
+    if (!fedifyPaths.test(path)) return next();
     let passed = false;
     const pass = async () => {
       passed = true;

@@ -86,9 +86,10 @@ export async function decideFollower(
     const [row] = await tx<{ followId: string }[]>`
       select follow_id as "followId" from follower where actor_id = ${actorId} for update`;
     if (!row) throw new NotFound(`${actorId} does not follow.`);
-    await answerFollow(tx, type, { id: row.followId, actor: actorId, object: groupId });
-    if (type === "Reject") await tx`delete from follower where actor_id = ${actorId}`;
+    // First what it shall not receive any more is cancelled, then it is told.
+    if (type === "Reject") await removeFollower(tx, actorId);
     else await tx`update follower set state = 'accepted' where actor_id = ${actorId}`;
+    await answerFollow(tx, type, { id: row.followId, actor: actorId, object: groupId });
   });
 }
 

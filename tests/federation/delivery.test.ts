@@ -90,9 +90,9 @@ describe("who receives a post", () => {
       )[0]!.n;
     const before = await count();
     const pictures = [{ id: "nonexistent", description: "" }];
-    await expect(
-      publishPost(tocsin.sql, { ...text, pictures, type: "Note", pinned: false }),
-    ).rejects.toThrow("pictureGone");
+    await expect(publishPost(tocsin.sql, { ...text, pictures, type: "Note", pinned: false })).rejects.toThrow(
+      "pictureGone",
+    );
     expect(await count()).toBe(before);
   });
 });

@@ -15,6 +15,7 @@ export const admin = {
     reports: "Reports",
     settings: "Settings",
     members: "Members",
+    more: "More",
     site: "See the site",
   },
   role: { writer: "writer", editor: "editor", admin: "admin" },
@@ -29,7 +30,6 @@ export const admin = {
   newer: "Newer",
   older: "Older",
   somethingWrong: "Please look at this again:",
-  opensElsewhere: "on another server",
 
   signIn: {
     title: "Sign in",

@@ -32,6 +32,7 @@ export const errors = {
   tooManyPictures: "A post can hold 8 pictures. These were left out:",
   uploadTooLarge:
     "The pictures were too large together: at most 60 MB at once. What fitted was kept. Add the others in a second go.",
+  answeredGone: "The post you answer is gone. Your text is kept: published now, it stands on its own.",
   editedMeanwhile: "Somebody else saved this post while you were writing.",
   followHandle: "This is not an address like @name@server.example.",
   followedAlready: "This account is followed already.",

@@ -16,6 +16,7 @@ export const admin: typeof english = {
     reports: "Signalements",
     settings: "Réglages",
     members: "Membres",
+    more: "Plus",
     site: "Voir le site",
   },
   role: { writer: "rédaction", editor: "édition", admin: "administration" },
@@ -30,7 +31,6 @@ export const admin: typeof english = {
   newer: "Plus récent",
   older: "Plus ancien",
   somethingWrong: "Merci de revoir ceci :",
-  opensElsewhere: "sur un autre serveur",
 
   signIn: {
     title: "Se connecter",

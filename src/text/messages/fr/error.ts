@@ -34,6 +34,8 @@ export const errors: typeof english = {
   tooManyPictures: "Une publication peut porter 8 images. Celles-ci ont été laissées de côté :",
   uploadTooLarge:
     "Les images étaient trop lourdes ensemble : 60 Mo au plus à la fois. Ce qui tenait a été gardé. Ajoutez les autres en une seconde fois.",
+  answeredGone:
+    "La publication à laquelle vous répondez n’existe plus. Votre texte est gardé : publié maintenant, il se tiendra seul.",
   editedMeanwhile: "Quelqu’un d’autre a enregistré cette publication pendant que vous écriviez.",
   followHandle: "Ce n’est pas une adresse comme @nom@serveur.example.",
   followedAlready: "Ce compte est déjà suivi.",

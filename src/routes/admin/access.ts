@@ -1,0 +1,58 @@
+import type { Role } from "../../store/members.ts";
+
+/**
+ * Who may do what: the role that each route asks for at least. A route that is not listed does not exist.
+ * Writers read everything and prepare posts; editors publish and moderate; admins keep the account and the members.
+ */
+export const access: readonly (readonly [method: "GET" | "POST", path: string, role: Role])[] = [
+  ["GET", "/admin", "writer"],
+
+  ["GET", "/admin/passphrase", "writer"],
+  ["POST", "/admin/passphrase", "writer"],
+
+  ["GET", "/admin/posts", "writer"],
+  ["GET", "/admin/posts/new", "writer"],
+  ["POST", "/admin/posts/new", "writer"],
+  ["POST", "/admin/posts", "editor"],
+  ["GET", "/admin/posts/:id", "writer"],
+  ["GET", "/admin/posts/:id/edit", "writer"],
+  ["POST", "/admin/posts/:id/edit", "writer"],
+  ["POST", "/admin/posts/:id", "editor"],
+  ["GET", "/admin/posts/:id/withdraw", "editor"],
+  ["POST", "/admin/posts/:id/withdraw", "editor"],
+
+  ["GET", "/admin/replies", "writer"],
+  ["POST", "/admin/replies", "editor"],
+  ["POST", "/admin/reactions", "editor"],
+  ["GET", "/admin/followers", "writer"],
+  ["POST", "/admin/followers", "editor"],
+  ["GET", "/admin/following", "writer"],
+  ["POST", "/admin/following", "editor"],
+  ["POST", "/admin/following/stop", "editor"],
+  ["GET", "/admin/allies", "writer"],
+  ["GET", "/admin/blocks", "writer"],
+  ["POST", "/admin/blocks", "editor"],
+  ["POST", "/admin/blocks/remove", "editor"],
+  ["GET", "/admin/reports", "writer"],
+  ["POST", "/admin/reports", "editor"],
+
+  ["GET", "/admin/settings", "admin"],
+  ["POST", "/admin/settings", "admin"],
+  ["POST", "/admin/settings/handle", "admin"],
+  ["GET", "/admin/members", "admin"],
+  ["POST", "/admin/members", "admin"],
+  ["POST", "/admin/members/passphrase", "admin"],
+  ["POST", "/admin/members/remove", "admin"],
+];
+
+const rules = access.map(([method, path, role]) => ({
+  method,
+  pattern: new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`),
+  role,
+}));
+
+/** The role a request asks for; undefined for a route that does not exist. */
+export function roleFor(method: string, path: string): Role | undefined {
+  const asked = method === "HEAD" ? "GET" : method;
+  return rules.find((rule) => rule.method === asked && rule.pattern.test(path))?.role;
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import { listPictures } from "../../store/pictures.ts";
+import type { Post, PostText } from "../../store/posts.ts";
+import { checkDraft, type CheckedPost } from "../../text/draft.ts";
+import type { Messages } from "../../text/messages.ts";
+import type { Draft } from "../../views/admin/compose.ts";
+import type { FieldErrors } from "../../views/admin/field.ts";
+import { type DraftPicture, longestDescription } from "../../views/admin/pictures.ts";
+import { filesOf, type Form, textOf, textsOf } from "../form.ts";
+import type { RouteOptions } from "../options.ts";
+import { takeUploads } from "./uploads.ts";
+
+const mostPictures = 8;
+
+export function blankDraft(language: string): Draft {
+  return {
+    type: "Note",
+    name: "",
+    source: "",
+    summary: "",
+    language,
+    tags: "",
+    pinned: false,
+    pictures: [],
+    inReplyTo: "",
+    revision: undefined,
+    once: randomUUID(),
+  };
+}
+
+/** The form filled with a post: to edit it, or to publish a withdrawn one again. */
+export function draftOf(post: Post): Draft {
+  const { type, name, source, summary, language, pinned, inReplyTo, revision } = post;
+  return {
+    type,
+    name,
+    source,
+    summary,
+    language,
+    pinned,
+    revision,
+    tags: post.tags.join(", "),
+    pictures: post.pictures.map((picture) => ({ ...picture, leftOut: false })),
+    inReplyTo: inReplyTo ?? "",
+    once: randomUUID(),
+  };
+}
+
+/** What was typed, with the pictures that came with it kept on the server whatever else is wrong. */
+export async function readDraft(
+  form: Form,
+  m: Messages,
+  options: RouteOptions,
+): Promise<{ draft: Draft; errors: FieldErrors }> {
+  const { pictures, problems } = await readPictures(form, m, options);
+  if (form.cut) problems.unshift(m.errors.uploadTooLarge);
+  const revision = Number(textOf(form, "revision"));
+  const draft: Draft = {
+    type: textOf(form, "type"),
+    name: textOf(form, "name"),
+    source: textOf(form, "source").replace(/\r\n?/g, "\n"),
+    summary: textOf(form, "summary"),
+    language: textOf(form, "language"),
+    tags: textOf(form, "tags"),
+    pinned: textOf(form, "pinned") === "on",
+    pictures,
+    inReplyTo: textOf(form, "inReplyTo"),
+    revision: Number.isSafeInteger(revision) && revision > 0 ? revision : undefined,
+    once: textOf(form, "once"),
+  };
+  return { draft, errors: problems.length > 0 ? { file: problems.join(" ") } : {} };
+}
+
+async function readPictures(
+  form: Form,
+  m: Messages,
+  options: RouteOptions,
+): Promise<{ pictures: DraftPicture[]; problems: string[] }> {
+  const ids = [...new Set(textsOf(form, "picture"))].slice(0, mostPictures);
+  const files = filesOf(form, "file");
+  const room = mostPictures - ids.length;
+  const { ids: added, problems } = await takeUploads(files.slice(0, room), m, options);
+  if (files.length > room) {
+    const names = files.slice(room).map((file) => file.name);
+    problems.push(`${m.errors.tooManyPictures} ${names.join(", ")}`);
+  }
+  const known = await listPictures(options.sql, [...ids, ...added]);
+  if (known.length < ids.length + added.length) problems.push(m.errors.pictureGone);
+  const leftOut = textsOf(form, "leaveOut");
+  const pictures = known.map((picture) => ({
+    ...picture,
+    description: textOf(form, `description-${picture.id}`).replace(/\s+/g, " ").trim(),
+    leftOut: leftOut.includes(picture.id),
+  }));
+  return { pictures: moveEarlier(pictures, textOf(form, "earlier")), problems };
+}
+
+function moveEarlier(pictures: DraftPicture[], id: string): DraftPicture[] {
+  const at = pictures.findIndex((picture) => picture.id === id);
+  if (at < 1) return pictures;
+  const [moved, before] = [pictures[at]!, pictures[at - 1]!];
+  return pictures.toSpliced(at - 1, 2, moved, before);
+}
+
+export function takenPictures({ pictures }: Draft): DraftPicture[] {
+  return pictures.filter((picture) => !picture.leftOut);
+}
+
+/** The post, or what is wrong with it by field. */
+export function checkPost(
+  draft: Draft,
+  m: Messages,
+): { post: CheckedPost & PostText; errors?: undefined } | { post?: undefined; errors: FieldErrors } {
+  const checked = checkDraft(draft);
+  const pictures = takenPictures(draft);
+  const errors: FieldErrors = {};
+  if (!checked.ok) for (const { field, key } of checked.problems) errors[field] = m.errors[key];
+  for (const { id, description } of pictures) {
+    if (description.length > longestDescription) {
+      errors[`description-${id}`] = m.errors.pictureDescriptionTooLong;
+    }
+  }
+  if (!checked.ok || Object.keys(errors).length > 0) return { errors };
+  return { post: { ...checked.post, pictures } };
+}

@@ -1,0 +1,44 @@
+import { Conflict } from "../../errors.ts";
+import { listFollowing, requestFollowing, stopFollowing } from "../../store/following.ts";
+import type { FieldErrors } from "../../views/admin/field.ts";
+import { followingPage } from "../../views/admin/people.ts";
+import { textOf } from "../form.ts";
+import type { RouteOptions } from "../options.ts";
+import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
+
+export function following(app: MemberApp, { sql }: RouteOptions): void {
+  async function showList(c: MemberContext, typed = "", errors: FieldErrors = {}) {
+    const visit = c.get("visit");
+    const main = followingPage(visit, { following: await listFollowing(sql, { limit: 500 }), typed, errors });
+    return show(c, visit.m.moderation.followingTitle, main, errors.handle ? 422 : 200);
+  }
+
+  app.get("/admin/following", (c) => showList(c));
+
+  app.post("/admin/following", async (c) => {
+    const { errors } = c.get("visit").m;
+    const typed = textOf(c.get("form"), "handle").trim();
+    const handle = readHandle(typed);
+    if (handle === undefined) return showList(c, typed, { handle: errors.followHandle });
+    try {
+      await requestFollowing(sql, handle);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      return showList(c, typed, { handle: errors.followedAlready });
+    }
+    return redirectDone(c, "/admin/following", "followAsked");
+  });
+
+  app.post("/admin/following/stop", async (c) => {
+    await stopFollowing(sql, textOf(c.get("form"), "handle"));
+    return redirectDone(c, "/admin/following", "followStopped");
+  });
+}
+
+/** `@name@host` in one spelling, or the https address of an account. */
+function readHandle(typed: string): string | undefined {
+  const [, name, host] = /^(?:acct:)?@?([\w.-]+)@([^\s@/?#]+)$/i.exec(typed) ?? [];
+  if (name !== undefined && URL.canParse(`https://${host}`))
+    return `@${name}@${new URL(`https://${host}`).host}`;
+  return /^https?:\/\/./i.test(typed) && URL.canParse(typed) ? new URL(typed).href : undefined;
+}

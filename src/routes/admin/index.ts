@@ -1,0 +1,73 @@
+import { Hono } from "hono";
+import { Conflict, Forbidden, Invalid, NotFound } from "../../errors.ts";
+import { logger } from "../../log.ts";
+import { troublePage } from "../../views/admin/door.ts";
+import type { MemberVisit } from "../../views/admin/page.ts";
+import { type Form, readForm, textLimit, textOf } from "../form.ts";
+import { keep } from "../kept.ts";
+import type { RouteOptions } from "../options.ts";
+import { allies } from "./allies.ts";
+import { blocks } from "./blocks.ts";
+import { compose } from "./compose.ts";
+import { followers } from "./followers.ts";
+import { following } from "./following.ts";
+import { members } from "./members.ts";
+import { overview } from "./overview.ts";
+import { posts } from "./posts.ts";
+import { replies } from "./replies.ts";
+import { reports } from "./reports.ts";
+import { settings } from "./settings.ts";
+import { type MemberContext, type MemberEnv, requireMember, showRefusal, visitOf } from "./visit.ts";
+
+const log = logger("members");
+
+/** The members' side. */
+export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
+  const app = new Hono<MemberEnv>();
+  app.use("/admin/*", requireMember(options));
+  app.onError(onError(options));
+  overview(app, options);
+  compose(app, options);
+  posts(app, options);
+  replies(app, options);
+  followers(app, options);
+  following(app, options);
+  allies(app, options);
+  blocks(app, options);
+  reports(app, options);
+  settings(app, options);
+  members(app, options);
+  return app;
+}
+
+/** A form that fails comes back with what was typed; a page that fails is the whole server's matter. */
+function onError(options: RouteOptions) {
+  return async (error: Error, c: MemberContext) => {
+    const visit = c.get("visit");
+    const refusal = visit && refusalOf(error, visit);
+    if (refusal) return showRefusal(c, refusal.status, refusal.text);
+    const form = await formOf(c);
+    if (!form) throw error;
+    // Neither what was typed nor the row that PostgreSQL quotes in its details.
+    log.error("A member's form failed: {stack}", { stack: error.stack });
+    const kept = keep(form, c.req.path);
+    return c.html(troublePage(visit ?? visitOf(c, options), textOf(form, "csrf"), kept), 503);
+  };
+}
+
+function refusalOf(error: Error, { m }: MemberVisit) {
+  const { refused } = m.admin;
+  const known: Record<string, string> = m.errors;
+  if (error instanceof NotFound) return { status: 404, text: refused.notFound } as const;
+  if (error instanceof Forbidden) return { status: 403, text: refused.role } as const;
+  if (error instanceof Conflict)
+    return { status: 409, text: known[error.message] ?? refused.conflict } as const;
+  if (error instanceof Invalid) return { status: 422, text: known[error.key] ?? m.errors.invalid } as const;
+  return undefined;
+}
+
+/** What was sent; without a database it fails before anybody has read it. */
+async function formOf(c: MemberContext): Promise<Form | undefined> {
+  const unread = c.req.method === "POST" && !c.req.raw.bodyUsed;
+  return c.get("form") ?? (unread ? readForm(c, textLimit) : undefined);
+}

@@ -1,0 +1,116 @@
+import { Conflict, Invalid } from "../../errors.ts";
+import {
+  addMember,
+  listMembers,
+  removeMember,
+  type Role,
+  roles,
+  setPassphrase,
+  shortestPassphrase,
+} from "../../store/members.ts";
+import type { FieldErrors } from "../../views/admin/field.ts";
+import { membersPage, passphrasePage, type TypedMember } from "../../views/admin/members.ts";
+import { textOf } from "../form.ts";
+import type { RouteOptions } from "../options.ts";
+import { passphraseCheck } from "../passphrase.ts";
+import { startSession } from "../session.ts";
+import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
+
+const blank: TypedMember = { memberName: "", role: "writer" };
+
+/** The members: their roles, and their passphrases. */
+export function members(app: MemberApp, options: RouteOptions): void {
+  const { sql } = options;
+
+  async function showList(c: MemberContext, typed: TypedMember, errors: FieldErrors = {}) {
+    const visit = c.get("visit");
+    const main = membersPage(visit, { members: await listMembers(sql), typed, errors });
+    return show(c, visit.m.settings.membersTitle, main, Object.keys(errors).length > 0 ? 422 : 200);
+  }
+
+  app.get("/admin/members", (c) => showList(c, blank));
+
+  app.post("/admin/members", async (c) => {
+    const form = c.get("form");
+    const typed = { memberName: textOf(form, "memberName"), role: textOf(form, "role") };
+    const passphrase = textOf(form, "passphrase");
+    const { errors } = c.get("visit").m;
+    if (!isRole(typed.role)) return showList(c, typed, { role: errors.unknownRole });
+    try {
+      await addMember(sql, { name: typed.memberName, role: typed.role, passphrase });
+    } catch (error) {
+      const wrong = problemOf(c, error);
+      if (!wrong) throw error;
+      return showList(c, typed, wrong);
+    }
+    return redirectDone(c, "/admin/members", "memberAdded");
+  });
+
+  app.post("/admin/members/passphrase", async (c) => {
+    const form = c.get("form");
+    try {
+      await setPassphrase(sql, textOf(form, "name"), textOf(form, "newPassphrase"));
+    } catch (error) {
+      const wrong = problemOf(c, error);
+      if (!wrong) throw error;
+      return showList(c, blank, { "add-title": wrong.passphrase });
+    }
+    return redirectDone(c, "/admin/members", "passphraseSet");
+  });
+
+  app.post("/admin/members/remove", async (c) => {
+    const name = textOf(c.get("form"), "name");
+    try {
+      await removeMember(sql, name);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      return showList(c, blank, { "add-title": c.get("visit").m.errors.lastAdmin });
+    }
+    return redirectDone(c, "/admin/members", "memberRemoved");
+  });
+
+  ownPassphrase(app, options);
+}
+
+/** Every member changes their own passphrase; who only found an open browser cannot. */
+function ownPassphrase(app: MemberApp, options: RouteOptions): void {
+  const { sql } = options;
+  const check = passphraseCheck(sql);
+
+  function showForm(c: MemberContext, errors: FieldErrors = {}) {
+    const visit = c.get("visit");
+    const main = passphrasePage(visit, errors);
+    return show(c, visit.m.settings.passphraseTitle, main, Object.keys(errors).length > 0 ? 422 : 200);
+  }
+
+  app.get("/admin/passphrase", (c) => showForm(c));
+
+  app.post("/admin/passphrase", async (c) => {
+    const form = c.get("form");
+    const { member, m } = c.get("visit");
+    const passphrase = textOf(form, "passphrase");
+    if (passphrase.length < shortestPassphrase)
+      return showForm(c, { passphrase: m.errors.passphraseTooShort });
+    if (passphrase !== textOf(form, "passphraseAgain")) {
+      return showForm(c, { passphraseAgain: m.errors.passphrasesDiffer });
+    }
+    const checked = await check(member.name, textOf(form, "present"));
+    if (checked === "tooMany") return showForm(c, { present: m.admin.signIn.tooMany });
+    if (checked === "wrong") return showForm(c, { present: m.errors.wrongPassphrase });
+    await setPassphrase(sql, member.name, passphrase);
+    await startSession(c, options, member.id);
+    return redirectDone(c, "/admin", "passphraseSet");
+  });
+}
+
+function isRole(role: string): role is Role {
+  return roles.some((each) => each === role);
+}
+
+function problemOf(c: MemberContext, error: unknown): FieldErrors | undefined {
+  const { errors } = c.get("visit").m;
+  if (error instanceof Conflict) return { memberName: errors.memberTaken };
+  if (!(error instanceof Invalid) || error.field === undefined) return undefined;
+  const known: Record<string, string> = errors;
+  return { [error.field]: known[error.key] ?? errors.invalid };
+}

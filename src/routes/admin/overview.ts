@@ -1,0 +1,20 @@
+import { countDeliveries } from "../../store/delivery-report.ts";
+import { listPostsForMembers } from "../../store/post-lists.ts";
+import { listMembers } from "../../store/members.ts";
+import { overviewPage } from "../../views/admin/overview.ts";
+import type { RouteOptions } from "../options.ts";
+import { type MemberApp, show } from "./visit.ts";
+
+export function overview(app: MemberApp, { sql, config }: RouteOptions): void {
+  app.get("/admin", async (c) => {
+    const visit = c.get("visit");
+    const posts = await listPostsForMembers(sql, { limit: 5 });
+    const deliveries = await countDeliveries(
+      sql,
+      posts.map((post) => post.id),
+    );
+    const alone = (await listMembers(sql)).length < 2;
+    const main = overviewPage(visit, { posts, deliveries, alone, publicOrigin: config.publicOrigin });
+    return show(c, visit.m.admin.overview.title, main);
+  });
+}

@@ -1,0 +1,70 @@
+import { Conflict, NotFound } from "../../errors.ts";
+import { countDeliveries, listDeliveries } from "../../store/delivery-report.ts";
+import { findPost, listPostsForMembers, listRevisions } from "../../store/post-lists.ts";
+import { withdrawPost } from "../../store/posts.ts";
+import { postPage, versionPage, withdrawPage } from "../../views/admin/post.ts";
+import { postsPage, titleOf } from "../../views/admin/posts.ts";
+import type { RouteOptions } from "../options.ts";
+import { decodeCursor, encodeCursor } from "../site/site.ts";
+import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
+
+const pageSize = 30;
+
+/** The posts that are published or were, and how their deliveries stand. */
+export function posts(app: MemberApp, options: RouteOptions): void {
+  const { sql } = options;
+
+  async function postOf(c: MemberContext) {
+    const post = await findPost(sql, c.req.param("id") ?? "");
+    if (!post) throw new NotFound(`There is no post ${c.req.param("id")}.`);
+    return post;
+  }
+
+  app.get("/admin/posts", async (c) => {
+    const visit = c.get("visit");
+    const word = c.req.query("before");
+    const before = word === undefined ? {} : { before: decodeCursor(word) };
+    const found = await listPostsForMembers(sql, { ...before, limit: pageSize + 1 });
+    const shown = found.slice(0, pageSize);
+    const deliveries = await countDeliveries(
+      sql,
+      shown.map((post) => post.id),
+    );
+    const last = shown.at(-1);
+    const older = found.length > pageSize && last ? `/admin/posts?before=${encodeCursor(last)}` : undefined;
+    return show(c, visit.m.post.title, postsPage(visit, { posts: shown, deliveries, older }));
+  });
+
+  app.get("/admin/posts/:id", async (c) => {
+    const visit = c.get("visit");
+    const post = await postOf(c);
+    const revisions = await listRevisions(sql, post.id);
+    const asked = c.req.query("version");
+    if (asked !== undefined) {
+      const revision = revisions.find(({ number }) => String(number) === asked);
+      const version = revision && (await findPost(sql, post.id, revision.number));
+      if (!version) throw new NotFound(`There is no version ${asked}.`);
+      return show(c, titleOf(version), versionPage(visit, version, revision.createdAt));
+    }
+    const deliveries = await listDeliveries(sql, post.id);
+    return show(c, titleOf(post), postPage(visit, { post, deliveries, revisions }));
+  });
+
+  app.get("/admin/posts/:id/withdraw", async (c) => {
+    const visit = c.get("visit");
+    const post = await postOf(c);
+    if (post.withdrawn) return c.redirect(`/admin/posts/${post.id}`);
+    return show(c, visit.m.post.withdrawTitle, withdrawPage(visit, post));
+  });
+
+  app.post("/admin/posts/:id/withdraw", async (c) => {
+    const { id } = await postOf(c);
+    try {
+      await withdrawPost(sql, id);
+    } catch (error) {
+      // Pressed twice, or by two: it is withdrawn, as was asked.
+      if (!(error instanceof Conflict)) throw error;
+    }
+    return redirectDone(c, `/admin/posts/${id}`, "withdrawn");
+  });
+}

@@ -1,0 +1,101 @@
+import { Conflict } from "../../errors.ts";
+import { changeHandle, type Collective, editProfile } from "../../store/collective.ts";
+import { listPictures } from "../../store/pictures.ts";
+import { deliverProfileUpdate } from "../../store/profile.ts";
+import { isLanguage } from "../../text/language.ts";
+import type { Messages } from "../../text/messages.ts";
+import type { FieldErrors } from "../../views/admin/field.ts";
+import {
+  type ChosenPicture,
+  fieldCount,
+  settingsPage,
+  type TypedSettings,
+} from "../../views/admin/settings.ts";
+import { filesOf, type Form, textOf } from "../form.ts";
+import type { RouteOptions } from "../options.ts";
+import { takeUploads } from "./uploads.ts";
+import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
+
+/** How the account describes itself, here and on other servers. */
+export function settings(app: MemberApp, options: RouteOptions): void {
+  const { sql } = options;
+
+  function showForm(c: MemberContext, typed: TypedSettings, errors: FieldErrors = {}, handle?: string) {
+    const visit = c.get("visit");
+    const main = settingsPage(visit, typed, handle ?? visit.collective.handle, errors);
+    return show(c, visit.m.settings.title, main, Object.keys(errors).length > 0 ? 422 : 200);
+  }
+
+  app.get("/admin/settings", (c) => showForm(c, present(c.get("visit").collective)));
+
+  app.post("/admin/settings", async (c) => {
+    const { m } = c.get("visit");
+    const { typed, errors } = await readSettings(c.get("form"), m, options);
+    Object.assign(errors, checkSettings(typed, m));
+    if (Object.keys(errors).length > 0) return showForm(c, typed, errors);
+    await editProfile(sql, { ...typed, icon: typed.icon?.id, header: typed.header?.id });
+    await deliverProfileUpdate(sql);
+    return redirectDone(c, "/admin/settings", "saved");
+  });
+
+  app.post("/admin/settings/handle", async (c) => {
+    const { m, collective } = c.get("visit");
+    const handle = textOf(c.get("form"), "handle").trim().replace(/^@/, "").toLowerCase();
+    const typed = present(collective);
+    if (!/^[a-z0-9_]{1,30}$/.test(handle)) return showForm(c, typed, { handle: m.errors.handle }, handle);
+    try {
+      await changeHandle(sql, handle);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      return showForm(c, typed, { handle: m.errors.handleFixed }, handle);
+    }
+    return redirectDone(c, "/admin/settings", "saved");
+  });
+}
+
+function present(collective: Collective): TypedSettings {
+  return { ...collective, icon: undefined, header: undefined };
+}
+
+async function readSettings(
+  form: Form,
+  m: Messages,
+  options: RouteOptions,
+): Promise<{ typed: TypedSettings; errors: FieldErrors }> {
+  const line = (name: string) => textOf(form, name).replace(/\s+/g, " ").trim();
+  const fields = Array.from({ length: fieldCount }, (_, at) => ({
+    name: line(`fieldName${at}`),
+    value: line(`fieldValue${at}`),
+  })).filter(({ name, value }) => name !== "" || value !== "");
+  const errors: FieldErrors = form.cut ? { header: m.errors.uploadTooLarge } : {};
+  const picture = async (name: "icon" | "header"): Promise<ChosenPicture | undefined> => {
+    const { ids, problems } = await takeUploads(filesOf(form, name).slice(0, 1), m, options);
+    if (problems.length > 0) errors[name] = problems.join(" ");
+    const [found] = await listPictures(options.sql, [ids[0] ?? textOf(form, `${name}Id`)]);
+    return found && { id: found.id, file: found.small.name };
+  };
+  const typed = {
+    name: line("name"),
+    description: textOf(form, "description").replace(/\r\n?/g, "\n").trim(),
+    language: textOf(form, "language"),
+    fields,
+    discoverable: textOf(form, "discoverable") === "on",
+    indexable: textOf(form, "indexable") === "on",
+    manuallyApprovesFollowers: textOf(form, "manuallyApprovesFollowers") === "on",
+    icon: await picture("icon"),
+    header: await picture("header"),
+  };
+  return { typed, errors };
+}
+
+function checkSettings(typed: TypedSettings, { errors }: Messages): FieldErrors {
+  const wrong: FieldErrors = {};
+  if (typed.name === "" || typed.name.length > 100) wrong.name = errors.collectiveName;
+  if (typed.description.length > 5000) wrong.description = errors.descriptionTooLong;
+  if (!isLanguage(typed.language)) wrong.language = errors.unknownLanguage;
+  // Mastodon leaves out a line without a label or without content.
+  const halves = typed.fields.some(({ name, value }) => name === "" || value === "");
+  const long = typed.fields.some(({ name, value }) => name.length > 100 || value.length > 500);
+  if (halves || long) wrong.fields = errors.profileFields;
+  return wrong;
+}

@@ -1,0 +1,51 @@
+import { removePicture, writePicture } from "../../media/files.ts";
+import { makePicture, PictureError, type PictureErrorCode } from "../../media/picture.ts";
+import { addPicture } from "../../store/pictures.ts";
+import type { Messages } from "../../text/messages.ts";
+import type { RouteOptions } from "../options.ts";
+
+const messageKeys: Record<PictureErrorCode, keyof Messages["errors"]> = {
+  "unknown-type": "pictureUnknownType",
+  "too-large": "pictureTooLarge",
+  "too-many-pixels": "pictureTooManyPixels",
+  broken: "pictureBroken",
+};
+
+export interface Uploaded {
+  ids: string[];
+  /** What is wrong with the others, each with the name of its file. */
+  problems: string[];
+}
+
+/** Re-encodes and keeps uploaded pictures. One that is refused leaves the others be. */
+export async function takeUploads(
+  files: File[],
+  { compose, errors }: Pick<Messages, "compose" | "errors">,
+  options: RouteOptions,
+): Promise<Uploaded> {
+  const uploaded: Uploaded = { ids: [], problems: [] };
+  for (const file of files) {
+    try {
+      uploaded.ids.push(await takeUpload(file, options));
+    } catch (error) {
+      if (!(error instanceof PictureError)) throw error;
+      uploaded.problems.push(`${compose.couldNotRead(file.name)} ${errors[messageKeys[error.code]]}`);
+    }
+  }
+  return uploaded;
+}
+
+async function takeUpload(file: File, { sql, config }: RouteOptions): Promise<string> {
+  const made = await makePicture(new Uint8Array(await file.arrayBuffer()));
+  await writePicture(config.mediaDir, made);
+  try {
+    const files = made.files.map((each) => ({ ...each, size: each.bytes.length }));
+    return await addPicture(sql, { ...made, files });
+  } catch (error) {
+    await removePicture(
+      config.mediaDir,
+      made.files.map((each) => each.name),
+    );
+    throw error;
+  }
+}

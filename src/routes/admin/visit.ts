@@ -1,0 +1,137 @@
+import type { Context, Hono, MiddlewareHandler } from "hono";
+import { type Collective, findCollective } from "../../store/collective.ts";
+import { listFlags } from "../../store/flags.ts";
+import { countFollowers } from "../../store/followers.ts";
+import { countReplies } from "../../store/replies.ts";
+import type { Session } from "../../store/sessions.ts";
+import { messages } from "../../text/messages.ts";
+import { refusalAtDoor, signInPage } from "../../views/admin/door.ts";
+import { mayActAs, memberPage, type MemberVisit, refusal, type Visit } from "../../views/admin/page.ts";
+import type { Html } from "../../views/html.ts";
+import { stylesheet } from "../assets.ts";
+import { type Form, readForm, textLimit, textOf, uploadLimit } from "../form.ts";
+import { keep, memberPath } from "../kept.ts";
+import { readerLanguage } from "../language.ts";
+import type { RouteOptions } from "../options.ts";
+import { currentSession, isFromOurPage, isTokenOf } from "../session.ts";
+import { roleFor } from "./access.ts";
+
+export interface MemberEnv {
+  Variables: {
+    visit: MemberVisit;
+    /** Of a POST, once its token was found right. */
+    form: Form;
+  };
+}
+
+export type MemberApp = Hono<MemberEnv>;
+export type MemberContext = Context<MemberEnv>;
+
+/** What a page before the sign-in knows of the one who opens it. */
+export function visitOf(c: Context, { config }: RouteOptions, fallbackLanguage?: string): Visit {
+  const language = readerLanguage(c, fallbackLanguage);
+  return {
+    language,
+    m: messages(language),
+    origin: config.origin,
+    stylesheets: [stylesheet("site"), stylesheet("admin")],
+  };
+}
+
+/** Lets in members whose role allows it, and only forms of theirs that come from our own pages. */
+export function requireMember(options: RouteOptions): MiddlewareHandler<MemberEnv> {
+  return async (c, next) => {
+    const collective = await findCollective(options.sql);
+    if (!collective) return c.redirect("/");
+    const visit = visitOf(c, options, collective.language);
+    const { refused } = visit.m.admin;
+    const isForm = c.req.method === "POST";
+    if (isForm && !isFromOurPage(c, options.config)) {
+      return c.html(refusalAtDoor(visit, refused.origin(options.config.origin)), 403);
+    }
+    const session = await currentSession(c, options);
+    if (!session) return askToSignIn(c, visit, collective);
+    c.set("visit", await memberVisit(c, options, { visit, collective, session }));
+    const role = roleFor(c.req.method, c.req.path);
+    if (role === undefined) return showRefusal(c, 404, refused.notFound);
+    if (!mayActAs(session.member, role)) return showRefusal(c, 403, refused.role);
+    if (isForm) {
+      const form = await readForm(c, uploadLimit);
+      if (!isTokenOf(session, textOf(form, "csrf"))) return askToSignInAgain(c, visit, collective, form);
+      c.set("form", form);
+    }
+    return next();
+  };
+}
+
+async function memberVisit(
+  c: Context,
+  { sql }: RouteOptions,
+  { visit, collective, session }: { visit: Visit; collective: Collective; session: Session },
+): Promise<MemberVisit> {
+  const [replies, followers, reports] = await Promise.all([
+    countReplies(sql),
+    countFollowers(sql, "pending"),
+    listFlags(sql, { open: true, limit: 100 }),
+  ]);
+  const done = c.req.query("done") ?? "";
+  const words: Record<string, string> = visit.m.admin.done;
+  return {
+    ...visit,
+    collective,
+    member: session.member,
+    csrfToken: session.csrfToken,
+    path: c.req.path,
+    here: hereOf(c.req.url),
+    waiting: { replies: replies.pending, followers, reports: reports.length },
+    done: Object.hasOwn(words, done) ? words[done] : undefined,
+  };
+}
+
+function hereOf(address: string): string {
+  const { pathname, searchParams } = new URL(address);
+  searchParams.delete("done");
+  return searchParams.size > 0 ? `${pathname}?${searchParams}` : pathname;
+}
+
+async function askToSignIn(c: Context, visit: Visit, collective: Collective): Promise<Response> {
+  if (c.req.method === "POST") return askToSignInAgain(c, visit, collective, await readForm(c, textLimit));
+  const { pathname, search } = new URL(c.req.url);
+  return c.redirect(`/login?next=${encodeURIComponent(pathname + search)}`);
+}
+
+/** The session ended under somebody's hands: what they sent comes back, to go on after signing in. */
+function askToSignInAgain(
+  c: Context,
+  visit: Visit,
+  collective: Collective,
+  form: Form,
+): Response | Promise<Response> {
+  const kept = keep(form, c.req.path);
+  return c.html(signInPage(visit, collective.name, { name: "", next: "/admin", kept }), 403);
+}
+
+/** A page of the members' side. */
+export function show(
+  c: MemberContext,
+  title: string,
+  main: Html,
+  status: 200 | 403 | 404 | 409 | 413 | 422 = 200,
+) {
+  return c.html(memberPage(c.get("visit"), title, main), status);
+}
+
+export function showRefusal(c: MemberContext, status: 403 | 404 | 409 | 422, text: string) {
+  const visit = c.get("visit");
+  return show(c, visit.m.admin.refused.title, refusal(visit, text), status);
+}
+
+/** Back to the page the form was on, or to `path`, with word of what was done. */
+export function redirectDone(
+  c: MemberContext,
+  path: string,
+  done: keyof MemberVisit["m"]["admin"]["done"],
+): Response {
+  const back = memberPath(textOf(c.get("form"), "back")) ?? path;
+  return c.redirect(`${back}${back.includes("?") ? "&" : "?"}done=${done}`, 303);
+}

@@ -1,0 +1,19 @@
+import { gate } from "../media/gate.ts";
+import { findMemberByPassphrase, type Member } from "../store/members.ts";
+import type { Database } from "../store/sql.ts";
+import { countAttempts } from "./attempts.ts";
+
+export type PassphraseCheck = (name: string, passphrase: string) => Promise<Member | "wrong" | "tooMany">;
+
+/** Checks passphrases, slowly for those who guess. Each check takes 64 MiB: two run at once, others wait in line. */
+export function passphraseCheck(sql: Database): PassphraseCheck {
+  const attempts = countAttempts();
+  const twoAtOnce = gate(2);
+  return async (name, passphrase) => {
+    if (!attempts.begin(name)) return "tooMany";
+    const member = await twoAtOnce(() => findMemberByPassphrase(sql, name, passphrase));
+    if (!member) return "wrong";
+    attempts.succeed(name);
+    return member;
+  };
+}

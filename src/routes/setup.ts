@@ -1,0 +1,87 @@
+import { Hono } from "hono";
+import { Forbidden, Invalid } from "../errors.ts";
+import { type ActorType, actorTypes } from "../store/collective.ts";
+import { findMemberByPassphrase, shortestPassphrase } from "../store/members.ts";
+import { isSetupToken, setUpByLink } from "../store/setup.ts";
+import { isLanguage } from "../text/language.ts";
+import type { Messages } from "../text/messages.ts";
+import { refusalAtDoor } from "../views/admin/door.ts";
+import type { FieldErrors } from "../views/admin/field.ts";
+import { setupPage, spentLinkPage, type TypedSetup } from "../views/admin/setup.ts";
+import { visitOf } from "./admin/visit.ts";
+import { type Form, readForm, textLimit, textOf } from "./form.ts";
+import type { RouteOptions } from "./options.ts";
+import { isFromOurPage, startSession } from "./session.ts";
+
+export function setupRoutes(options: RouteOptions): Hono {
+  const { sql, config, secret } = options;
+  const app = new Hono();
+
+  app.get("/setup/:token", async (c) => {
+    const visit = visitOf(c, options);
+    if (!(await isSetupToken(sql, c.req.param("token")))) return c.html(spentLinkPage(visit), 404);
+    const blank = { name: "", handle: "", description: "", memberName: "" };
+    return c.html(setupPage(visit, { ...blank, language: visit.language, type: "Organization" }, {}));
+  });
+
+  app.post("/setup/:token", async (c) => {
+    const visit = visitOf(c, options);
+    if (!isFromOurPage(c, config)) {
+      return c.html(refusalAtDoor(visit, visit.m.admin.refused.origin(config.origin)), 403);
+    }
+    const token = c.req.param("token");
+    if (!(await isSetupToken(sql, token))) return c.html(spentLinkPage(visit), 404);
+    const form = await readForm(c, textLimit);
+    const typed = readSetup(form);
+    const passphrase = textOf(form, "passphrase");
+    const errors = checkSetup(typed, { passphrase, again: textOf(form, "passphraseAgain") }, visit.m);
+    if (Object.keys(errors).length > 0) return c.html(setupPage(visit, typed, errors), 422);
+    const collective = { ...typed, type: typed.type as ActorType, origin: config.origin };
+    const member = { name: typed.memberName, passphrase };
+    try {
+      await setUpByLink(sql, secret, token, collective, member);
+    } catch (error) {
+      if (error instanceof Forbidden) return c.html(spentLinkPage(visit), 404);
+      if (!(error instanceof Invalid) || error.field === undefined) throw error;
+      const known: Record<string, string> = visit.m.errors;
+      return c.html(setupPage(visit, typed, { [error.field]: known[error.key] }), 422);
+    }
+    const first = await findMemberByPassphrase(sql, member.name, passphrase);
+    if (first) await startSession(c, options, first.id);
+    return c.redirect("/admin?done=setUp", 303);
+  });
+
+  return app;
+}
+
+function readSetup(form: Form): TypedSetup {
+  return {
+    name: textOf(form, "name").replace(/\s+/g, " ").trim(),
+    // "@solidarity" and "Solidarity" are what people type when asked for a handle.
+    handle: textOf(form, "handle").trim().replace(/^@/, "").toLowerCase(),
+    description: textOf(form, "description").replace(/\r\n?/g, "\n").trim(),
+    language: textOf(form, "language"),
+    type: textOf(form, "type"),
+    memberName: textOf(form, "memberName").replace(/\s+/g, " ").trim(),
+  };
+}
+
+/** The limits are those of the tables, told to the one who types. */
+function checkSetup(
+  typed: TypedSetup,
+  { passphrase, again }: { passphrase: string; again: string },
+  { errors, setup }: Messages,
+): FieldErrors {
+  const wrong: FieldErrors = {};
+  if (typed.name === "" || typed.name.length > 100) wrong.name = errors.collectiveName;
+  if (!/^[a-z0-9_]{1,30}$/.test(typed.handle)) wrong.handle = errors.handle;
+  if (typed.description.length > 5000) wrong.description = errors.descriptionTooLong;
+  if (!isLanguage(typed.language)) wrong.language = errors.unknownLanguage;
+  if (!actorTypes.some((type) => type === typed.type)) wrong.type = errors.unknownType;
+  if (typed.memberName === "" || typed.memberName.length > 60) wrong.memberName = errors.memberName;
+  if (passphrase.length < shortestPassphrase) wrong.passphrase = errors.passphraseTooShort;
+  else if (passphrase !== again) wrong.passphraseAgain = errors.passphrasesDiffer;
+  // What was typed is put back, but never a passphrase.
+  if (Object.keys(wrong).length > 0) wrong.passphrase ??= setup.typeAgain;
+  return wrong;
+}

@@ -1,0 +1,30 @@
+import { html } from "hono/html";
+import type { Html } from "../html.ts";
+
+/** What lists know of an actor of another server. */
+export interface ListedActor {
+  preferredUsername: string;
+  host: string;
+  name: string;
+  url: string;
+}
+
+/** Name and address in one line of text. */
+export function actorName({ name, preferredUsername, host }: ListedActor): string {
+  const handle = `@${preferredUsername}@${host}`;
+  return name ? `${name} (${handle})` : handle;
+}
+
+/** Name and address, leading to the actor's own page. The address is always seen: names can be made to deceive. */
+export function actorLink({ name, preferredUsername, host, url }: ListedActor): Html {
+  return html`<a class="actor" href="${httpOnly(url)}" rel="nofollow noopener noreferrer"
+    >${name && html`<bdi class="actor-name">${name}</bdi> `}<bdi class="actor-handle"
+      >@${preferredUsername}@${host}</bdi
+    ></a
+  >`;
+}
+
+/** An address from another server; anything but http leads nowhere. */
+export function httpOnly(address: string): string {
+  return /^https?:\/\//i.test(address) ? address : "#";
+}

@@ -1,0 +1,26 @@
+import { html } from "hono/html";
+import type { ListedAlliedPost } from "../../store/allied-posts.ts";
+import type { Html } from "../html.ts";
+import { foreignPost } from "./foreign-post.ts";
+import { type MemberVisit, pager } from "./page.ts";
+
+export function alliesPage(
+  visit: MemberVisit,
+  {
+    posts,
+    newer,
+    older,
+  }: { posts: ListedAlliedPost[]; newer?: string | undefined; older?: string | undefined },
+): Html {
+  const words = visit.m.moderation;
+  return html`<h1>${words.alliesTitle}</h1>
+    <p>${words.alliesHint}</p>
+    ${
+      posts.length === 0
+        ? html`<p>${words.noAllies} <a href="/admin/following">${words.followingTitle}</a></p>`
+        : html`<ul class="rows">
+            ${posts.map((post) => foreignPost(visit, post, { action: "/admin/reactions", private: false }))}
+          </ul>`
+    }
+    ${pager(visit, { newer, older })}`;
+}

@@ -1,0 +1,90 @@
+import { html } from "hono/html";
+import type { ForeignPost } from "../../store/allied-posts.ts";
+import type { Post } from "../../store/posts.ts";
+import { postUrl } from "../../text/address.ts";
+import { direction } from "../../text/language.ts";
+import { type Html, trusted } from "../html.ts";
+import { postArticle, postHtml, type ShownPost } from "../post.ts";
+import { composeActions, composePaths, formId } from "./compose.ts";
+import { typedText } from "./field.ts";
+import type { MemberVisit } from "./page.ts";
+import { actorName } from "./actor.ts";
+
+/** The post as the site will show it, and in short as Mastodon will. */
+export function preview(
+  visit: MemberVisit,
+  { id, post, type }: { id: string | undefined; post: ShownPost; type: string },
+): Html {
+  const words = visit.m.compose;
+  return html`<section class="preview" aria-label="${words.previewTitle}">
+      <p class="preview-note"><strong>${words.previewTitle}.</strong> ${words.previewNote}</p>
+      ${postArticle(post, { language: visit.language, alone: true })}
+      <details class="mastodon">
+        <summary>${words.onMastodon}</summary>
+        ${onMastodon(visit, post, type)}
+      </details>
+    </section>
+    ${composeActions(visit, id, true)}`;
+}
+
+// Mastodon reads no Article's text; of a Note it shows the title as a bold first line, and the link last.
+function onMastodon({ origin }: MemberVisit, post: ShownPost, type: string): Html {
+  const title = post.name && html`<p><strong>${post.name}</strong></p>`;
+  const link = `${postUrl(origin, "")}…`;
+  const text = type === "Note" && html`<div class="text">${trusted(postHtml(post))}</div>`;
+  const tags = post.tags.slice(0, 3).map((tag) => html`#${tag.replace(/\s+/g, "")} `);
+  return html`<div class="mastodon-post" lang="${post.language}" dir="${direction(post.language)}">
+    ${post.summary && html`<p class="mastodon-warning">${post.summary}</p>`}${title}${text}
+    <p><span class="mastodon-link" dir="ltr">${link}</span></p>
+    <p>${tags}</p>
+  </div>`;
+}
+
+/** Asks before a picture goes out that some people cannot know. */
+export function undescribedQuestion({ m }: MemberVisit, id: string | undefined, pictureIds: string[]): Html {
+  const words = m.compose;
+  return html`<div class="note wrong" role="alert">
+    <p><strong>${words.undescribedTitle(pictureIds.length)}</strong></p>
+    <p>${words.undescribedText}</p>
+    <p class="actions">
+      <a class="button" href="#description-${pictureIds[0]}">${words.describe}</a>
+      <button form="${formId}" formaction="${composePaths(id).done}" name="intent" value="anyway">
+        ${id === undefined ? words.publishWithout : words.saveWithout}
+      </button>
+    </p>
+  </div>`;
+}
+
+/** The version that somebody else saved meanwhile, above the form with one's own. */
+export function otherVersion({ m }: MemberVisit, post: Post): Html {
+  const words = m.compose;
+  return html`<div class="note wrong" role="alert">
+      <p><strong>${m.errors.editedMeanwhile}</strong></p>
+      <p>${words.conflictText}</p>
+    </div>
+    <section class="theirs" aria-labelledby="theirs">
+      <h2 id="theirs">${words.theirs}</h2>
+      ${post.name && html`<p lang="${post.language}" dir="auto"><strong>${post.name}</strong></p>`}
+      ${typedText(post.source, post.language, "theirs")}
+    </section>`;
+}
+
+export function withdrawnMeanwhile({ m }: MemberVisit): Html {
+  return html`<div class="note wrong" role="alert"><p>${m.compose.withdrawnMeanwhile}</p></div>`;
+}
+
+export function publishAgainNote({ m }: MemberVisit): Html {
+  return html`<p>${m.compose.againText}</p>`;
+}
+
+/** Whom a post answers, and what they wrote. */
+export function answeredPost({ m }: MemberVisit, post: ForeignPost): Html {
+  const words = m.compose;
+  return html`<div class="answered">
+    <p>${words.answering(actorName(post.author))}</p>
+    ${post.direct && html`<p class="note wrong">${words.answeringDirect}</p>`}
+    <blockquote class="text" ${post.language && html` lang="${post.language}"`} dir="auto">
+      ${trusted(post.content)}
+    </blockquote>
+  </div>`;
+}

@@ -1,0 +1,87 @@
+import { html } from "hono/html";
+import type { Member } from "../../store/members.ts";
+import type { Html } from "../html.ts";
+import { errorSummary, type FieldErrors, hidden, passphraseField, radio, textField } from "./field.ts";
+import { csrf, type MemberVisit } from "./page.ts";
+
+export interface TypedMember {
+  memberName: string;
+  role: string;
+}
+
+export function membersPage(
+  visit: MemberVisit,
+  { members, typed, errors }: { members: Member[]; typed: TypedMember; errors: FieldErrors },
+): Html {
+  const words = visit.m.settings;
+  return html`<h1>${words.membersTitle}</h1>
+    <p>${words.membersIntro}</p>
+    ${errorSummary(errors, visit.m.admin.somethingWrong)}
+    <ul class="rows">
+      ${members.map((member) => memberItem(visit, member))}
+    </ul>
+    <section aria-labelledby="add-title">
+      <h2 id="add-title">${words.addTitle}</h2>
+      <form method="post" action="/admin/members">
+        ${csrf(visit)}
+        ${textField("memberName", typed.memberName, { label: words.memberName, error: errors.memberName }, html`type="text" required maxlength="60" autocomplete="off" autocapitalize="none" spellcheck="false"`)}
+        <fieldset id="role">
+          <legend>${words.role}</legend>
+          ${errors.role && html`<p class="error">${errors.role}</p>`}
+          ${(["writer", "editor", "admin"] as const).map((role) => radio("role", role, typed.role, words.roles[role]))}
+        </fieldset>
+        ${passphraseField("passphrase", { label: words.initialPassphrase, hint: words.initialPassphraseHint, error: errors.passphrase }, "new")}
+        <p class="actions"><button class="main">${words.addSubmit}</button></p>
+      </form>
+    </section>`;
+}
+
+function memberItem(visit: MemberVisit, { id, name, role }: Member): Html {
+  const words = visit.m.settings;
+  const isSelf = id === visit.member.id;
+  return html`<li class="foreign">
+    <p>
+      <bdi>${name}</bdi>${isSelf && html` (${words.you})`}
+      <span class="label">${words.roles[role].label}</span>
+    </p>
+    ${isSelf ? html`<p><a href="/admin/passphrase">${words.passphraseTitle}</a></p>` : html`${resetMenu(visit, id, name)}${removeMenu(visit, name)}`}
+  </li>`;
+}
+
+function resetMenu(visit: MemberVisit, id: string, name: string): Html {
+  const words = visit.m.settings;
+  return html`<details>
+    <summary>${words.resetMember}</summary>
+    <form method="post" action="/admin/members/passphrase">
+      ${csrf(visit)}${hidden("name", name)}
+      <p>${words.resetText(name)}</p>
+      ${passphraseField("newPassphrase", { label: words.passphraseNew, hint: words.passphraseHint }, "new", id)}
+      <p class="actions"><button>${words.resetSubmit}</button></p>
+    </form>
+  </details>`;
+}
+
+function removeMenu(visit: MemberVisit, name: string): Html {
+  const words = visit.m.settings;
+  return html`<details>
+    <summary>${words.removeMember}</summary>
+    <form method="post" action="/admin/members/remove">
+      ${csrf(visit)}${hidden("name", name)}
+      <p>${words.removeText(name)}</p>
+      <p class="actions"><button class="danger">${words.removeSubmit(name)}</button></p>
+    </form>
+  </details>`;
+}
+
+export function passphrasePage(visit: MemberVisit, errors: FieldErrors): Html {
+  const words = visit.m.settings;
+  return html`<h1>${words.passphraseTitle}</h1>
+    <p>${words.passphraseIntro}</p>
+    ${errorSummary(errors, visit.m.admin.somethingWrong)}
+    <form method="post" action="/admin/passphrase">
+      ${csrf(visit)}${passphraseField("present", { label: words.passphraseNow, error: errors.present }, "current")}
+      ${passphraseField("passphrase", { label: words.passphraseNew, hint: words.passphraseHint, error: errors.passphrase }, "new")}
+      ${passphraseField("passphraseAgain", { label: words.passphraseAgain, error: errors.passphraseAgain }, "new")}
+      <p class="actions"><button class="main">${words.passphraseSubmit}</button></p>
+    </form>`;
+}

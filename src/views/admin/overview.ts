@@ -1,0 +1,74 @@
+import { html } from "hono/html";
+import type { DeliveryCount } from "../../store/delivery-report.ts";
+import type { Post } from "../../store/posts.ts";
+import type { Html } from "../html.ts";
+import { mayActAs, type MemberVisit } from "./page.ts";
+import { postRows } from "./posts.ts";
+
+export interface Overview {
+  posts: Post[];
+  deliveries: Map<string, DeliveryCount>;
+  /** Whether there is only one member yet. */
+  alone: boolean;
+  publicOrigin: boolean;
+}
+
+export function overviewPage(visit: MemberVisit, { posts, deliveries, alone, publicOrigin }: Overview): Html {
+  const words = visit.m.admin.overview;
+  const { collective, origin } = visit;
+  return html`<h1>${words.title}</h1>
+    <p>${words.address} <strong class="copy">@${collective.handle}@${new URL(origin).host}</strong></p>
+    ${!publicOrigin && notPublic(visit)} ${posts.length === 0 && firstSteps(visit, alone)} ${waiting(visit)}
+    <section aria-labelledby="last-posts">
+      <h2 id="last-posts">${words.lastPosts}</h2>
+      ${posts.length === 0 ? html`<p>${words.noPosts}</p>` : postRows(visit, posts, deliveries)}
+      <p class="actions">
+        <a class="button main" href="/admin/posts/new">${words.write}</a
+        >${posts.length > 0 && html` <a class="button" href="/admin/posts">${words.allPosts}</a>`}
+      </p>
+    </section>`;
+}
+
+function notPublic({ m, origin, collective }: MemberVisit): Html {
+  const words = m.admin.overview;
+  return html`<div class="note">
+    <h2>${words.notPublicTitle}</h2>
+    <p>${words.notPublic(origin)}</p>
+    ${!collective.firstFollowedAt && html`<p>${words.notPublicSoon}</p>`}
+  </div>`;
+}
+
+function firstSteps({ m, member }: MemberVisit, alone: boolean): Html {
+  const words = m.admin.overview;
+  const admin = mayActAs(member, "admin");
+  return html`<section aria-labelledby="first-steps">
+    <h2 id="first-steps">${words.firstSteps}</h2>
+    <ol class="steps">
+      ${admin && html`<li><a href="/admin/settings">${words.stepProfile}</a></li>`}
+      ${admin && alone && html`<li><a href="/admin/members">${words.stepMembers}</a></li>`}
+      <li><a href="/admin/posts/new">${words.stepWrite}</a></li>
+    </ol>
+  </section>`;
+}
+
+function waiting({ m, waiting: { replies, followers, reports } }: MemberVisit): Html {
+  const words = m.admin.overview;
+  const item = (count: number, href: string, label: string) =>
+    count > 0 &&
+    html`<li>
+      <a href="${href}">${label} <span class="count">${count}</span></a>
+    </li>`;
+  const nothing = replies + followers + reports === 0;
+  return html`<section aria-labelledby="waiting">
+    <h2 id="waiting">${words.waiting}</h2>
+    ${
+      nothing
+        ? html`<p>${words.nothingWaits}</p>`
+        : html`<ul class="waiting">
+            ${item(replies, "/admin/replies", words.pendingReplies)}
+            ${item(followers, "/admin/followers", words.pendingFollowers)}
+            ${item(reports, "/admin/reports", words.openReports)}
+          </ul>`
+    }
+  </section>`;
+}

@@ -1,0 +1,117 @@
+import { html } from "hono/html";
+import type { Follower } from "../../store/followers.ts";
+import type { Following } from "../../store/following.ts";
+import { formatDate } from "../../text/date.ts";
+import type { Html } from "../html.ts";
+import { actorLink, httpOnly } from "./actor.ts";
+import { type FieldErrors, hidden, textField } from "./field.ts";
+import { blockMenu } from "./foreign-post.ts";
+import { csrf, hiddenBack, mayActAs, type MemberVisit, pager } from "./page.ts";
+
+export interface FollowerList {
+  pending: Follower[];
+  accepted: Follower[];
+  count: number;
+  newer?: string | undefined;
+  older?: string | undefined;
+}
+
+export function followersPage(
+  visit: MemberVisit,
+  { pending, accepted, count, newer, older }: FollowerList,
+): Html {
+  const words = visit.m.moderation;
+  const { collective, origin } = visit;
+  return html`<h1>${words.followersTitle}</h1>
+    ${
+      pending.length > 0 &&
+      html`<section aria-labelledby="pending">
+        <h2 id="pending">${words.pendingTitle}</h2>
+        <ul class="rows">
+          ${pending.map((follower) => followerItem(visit, follower))}
+        </ul>
+      </section>`
+    }
+    ${
+      count === 0
+        ? html`<p>
+            ${words.noFollowers} <strong class="copy">@${collective.handle}@${new URL(origin).host}</strong>
+          </p>`
+        : html`<p>${words.followersCount(count)}</p>`
+    }
+    <ul class="rows">
+      ${accepted.map((follower) => followerItem(visit, follower))}
+    </ul>
+    ${pager(visit, { newer, older })}`;
+}
+
+function followerItem(visit: MemberVisit, follower: Follower): Html {
+  const words = visit.m.moderation;
+  const decide = (value: string, label: string, kind: string) =>
+    html`<button class="${kind}" name="decision" value="${value}">${label}</button> `;
+  return html`<li class="foreign">
+    <p>${actorLink(follower)}</p>
+    <p class="row-facts">${words.since(formatDate(follower.createdAt, visit.language))}</p>
+    ${
+      mayActAs(visit.member, "editor") &&
+      html`<form method="post" action="/admin/followers">
+        ${csrf(visit)}${hiddenBack(visit)}${hidden("id", follower.actorId)}
+        <p class="actions">
+          ${
+            follower.state === "pending"
+              ? html`${decide("Accept", words.accept, "main")}${decide("Reject", words.reject, "")}`
+              : decide("remove", words.removeFollower, "quiet")
+          }
+        </p>
+        ${blockMenu(visit, { ...follower, id: follower.actorId })}
+      </form>`
+    }
+  </li>`;
+}
+
+export function followingPage(
+  visit: MemberVisit,
+  { following, typed, errors }: { following: Following[]; typed: string; errors: FieldErrors },
+): Html {
+  const words = visit.m.moderation;
+  return html`<h1>${words.followingTitle}</h1>
+    <p>${words.followingHint}</p>
+    ${
+      mayActAs(visit.member, "editor") &&
+      html`<form class="line" method="post" action="/admin/following">
+        ${csrf(visit)}
+        ${textField("handle", typed, { label: words.followLabel, hint: words.followExample, error: errors.handle }, html`type="text" required maxlength="500" autocomplete="off" autocapitalize="none" spellcheck="false"`)}
+        <button class="main">${words.follow}</button>
+      </form>`
+    }
+    ${
+      following.length === 0
+        ? html`<p>${words.noFollowing}</p>`
+        : html`<ul class="rows">
+            ${following.map((each) => followingItem(visit, each))}
+          </ul>`
+    }`;
+}
+
+function followingItem(visit: MemberVisit, { handle, name, url, state, error }: Following): Html {
+  const words = visit.m.moderation;
+  const again = state === "failed" || state === "rejected";
+  return html`<li class="foreign">
+    <p>
+      ${url ? html`<a class="actor" href="${httpOnly(url)}" rel="nofollow noopener noreferrer">${name && html`<bdi class="actor-name">${name}</bdi> `}<bdi class="actor-handle">${handle}</bdi></a>` : html`<bdi>${handle}</bdi>`}
+    </p>
+    <p class="row-facts">
+      <span class="label">${words.followingStates[state]}</span>${error && html` <bdi>${error}</bdi>`}
+    </p>
+    ${
+      mayActAs(visit.member, "editor") &&
+      html`<form method="post" action="/admin/following/stop">
+        ${csrf(visit)}${hidden("handle", handle)}
+        <p class="actions">
+          ${again && html`<button formaction="/admin/following">${words.tryAgain}</button>`}
+          <button class="quiet">${again ? visit.m.admin.remove : words.stopFollowing}</button>
+        </p>
+      </form>`
+    }
+  </li>`;
+}

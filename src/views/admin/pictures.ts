@@ -1,0 +1,74 @@
+import { html } from "hono/html";
+import type { AttachedPicture } from "../../store/pictures.ts";
+import { mediaUrl } from "../../text/address.ts";
+import { checkbox, type FieldErrors, hidden, textArea } from "./field.ts";
+import type { Html } from "../html.ts";
+import type { MemberVisit } from "./page.ts";
+
+/** A picture in the form. One that is left out stays in sight until the post is saved. */
+export interface DraftPicture extends AttachedPicture {
+  leftOut: boolean;
+}
+
+/** Mastodon and others cut longer descriptions. */
+export const longestDescription = 1500;
+
+/** `again` is where the form is shown again. */
+export function pictureFields(
+  visit: MemberVisit,
+  pictures: DraftPicture[],
+  errors: FieldErrors,
+  again: string,
+): Html {
+  const words = visit.m.compose;
+  const here = `${again}#pictures`;
+  return html`<fieldset class="pictures-entry" id="pictures">
+    <legend>${words.pictures}</legend>
+    <p class="hint" id="pictures-hint">${words.picturesHint}</p>
+    ${errors.pictures && html`<p class="error" id="pictures-error">${errors.pictures}</p>`}
+    ${
+      pictures.length > 0 &&
+      html`<ol>
+        ${pictures.map((picture, at) => pictureEntry(visit, picture, at, { errors, here }))}
+      </ol>`
+    }
+    <div class="field${errors.file ? " wrong" : ""}">
+      <label for="file">${words.choose}</label>
+      ${errors.file && html`<p class="error" id="file-error">${errors.file}</p>`}
+      <input
+        type="file"
+        id="file"
+        name="file"
+        multiple
+        accept="image/jpeg,image/png,image/webp,image/gif"
+        aria-describedby="pictures-hint${errors.file ? " file-error" : ""}"
+      />
+    </div>
+    <p><button name="intent" value="pictures" formaction="${here}">${words.addPictures}</button></p>
+  </fieldset>`;
+}
+
+function pictureEntry(
+  { m }: MemberVisit,
+  picture: DraftPicture,
+  at: number,
+  { errors, here }: { errors: FieldErrors; here: string },
+): Html {
+  const words = m.compose;
+  const { id, small, description, leftOut } = picture;
+  const name = `description-${id}`;
+  return html`<li${leftOut ? html` class="left-out"` : ""}>
+<img src="${mediaUrl("", small.name)}" alt="${description}" width="${small.width}" height="${small.height}">
+<div>
+${hidden("picture", id)}
+${textArea(
+  name,
+  description,
+  { label: words.description(at + 1), hint: words.descriptionHint, error: errors[name] },
+  html`rows="3" maxlength="${longestDescription}" dir="auto"`,
+)}
+${checkbox("leaveOut", id, leftOut, { label: words.leaveOut })}
+${at > 0 && html`<button class="quiet" name="earlier" value="${id}" formaction="${here}">${words.earlier}</button>`}
+</div>
+</li>`;
+}

@@ -1,0 +1,125 @@
+import { html } from "hono/html";
+import type { DeliveryOutcome } from "../../store/delivery-report.ts";
+import type { Revision } from "../../store/post-lists.ts";
+import type { Post } from "../../store/posts.ts";
+import { postUrl } from "../../text/address.ts";
+import { formatDateTime } from "../../text/date.ts";
+import { direction } from "../../text/language.ts";
+import type { Html } from "../html.ts";
+import { httpOnly } from "./actor.ts";
+import { csrf, mayActAs, type MemberVisit } from "./page.ts";
+import { titleOf } from "./posts.ts";
+
+export function postPage(
+  visit: MemberVisit,
+  { post, deliveries, revisions }: { post: Post; deliveries: DeliveryOutcome[]; revisions: Revision[] },
+): Html {
+  const { m, language } = visit;
+  const words = m.post;
+  const dates = [
+    words.published(formatDateTime(post.published, language)),
+    post.updated && words.edited(formatDateTime(post.updated, language)),
+    post.withdrawn && words.withdrawnOn(formatDateTime(post.withdrawn, language)),
+  ].filter(Boolean);
+  return html`<h1 lang="${post.language}" dir="${direction(post.language)}">${titleOf(post)}</h1>
+    <p class="row-facts">
+      ${post.pinned && html`<span class="label">${words.pinned}</span> `}${dates.join(" · ")}
+    </p>
+    ${post.inReplyTo && html`<p>${words.answers} <a href="${httpOnly(post.inReplyTo)}" rel="nofollow noopener noreferrer">${post.inReplyTo}</a></p>`}
+    ${postActions(visit, post)} ${deliveryTable(visit, deliveries)} ${versions(visit, post, revisions)}`;
+}
+
+function postActions({ m, member }: MemberVisit, post: Post): Html {
+  const words = m.post;
+  const may = mayActAs(member, "editor");
+  if (post.withdrawn) {
+    return html`<p class="actions">
+      <a class="button main" href="/admin/posts/new?again=${post.id}">${words.publishAgain}</a>
+    </p>`;
+  }
+  return html`<p class="actions">
+    <a class="button" href="${postUrl("", post.id)}">${words.see}</a>
+    <a class="button" href="/admin/posts/${post.id}/edit">${words.edit}</a>
+    ${may && html`<a class="button quiet" href="/admin/posts/${post.id}/withdraw">${words.withdraw}</a>`}
+  </p>`;
+}
+
+function deliveryTable(visit: MemberVisit, deliveries: DeliveryOutcome[]): Html {
+  const words = visit.m.post;
+  if (deliveries.length === 0) {
+    return html`<h2>${words.deliveries}</h2>
+      <p>${words.noDeliveries}</p>`;
+  }
+  return html`<h2 id="deliveries">${words.deliveries}</h2>
+    <p class="hint">${words.deliveredNote}</p>
+    <table class="deliveries" aria-labelledby="deliveries">
+      <thead>
+        <tr>
+          <th scope="col">${words.host}</th>
+          <th scope="col">${words.activity}</th>
+          <th scope="col">${words.state}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${deliveries.map((delivery) => deliveryRow(visit, delivery))}
+      </tbody>
+    </table>`;
+}
+
+function deliveryRow({ m, language }: MemberVisit, delivery: DeliveryOutcome): Html {
+  const words = m.post;
+  const activities: Record<string, string> = words.activities;
+  const { state, status, error, attempts, nextAttempt } = delivery;
+  const facts = [
+    state !== "delivered" && status !== null && words.statusCode(status),
+    state !== "delivered" && error,
+    state !== "delivered" && attempts > 0 && words.attempts(attempts),
+    nextAttempt && words.nextAttempt(formatDateTime(nextAttempt, language)),
+  ].filter(Boolean);
+  return html`<tr class="${state}">
+    <th scope="row">${delivery.host}</th>
+    <td>${activities[delivery.type] ?? delivery.type}</td>
+    <td><strong>${words.states[state]}</strong>${facts.length > 0 && html`<br />${facts.join(", ")}`}</td>
+  </tr>`;
+}
+
+function versions({ m, language }: MemberVisit, post: Post, revisions: Revision[]): Html | undefined {
+  const words = m.post;
+  if (revisions.length < 2) return undefined;
+  return html`<h2>${words.revisions}</h2>
+    <ul class="rows">
+      ${revisions.map(
+        ({ number, name, createdAt }) =>
+          html`<li>
+            <a href="/admin/posts/${post.id}?version=${number}"
+              >${words.version(number, formatDateTime(createdAt, language))}</a
+            >
+            ${name ? html`– <bdi>${name}</bdi>` : ""}
+            ${number === post.revision && !post.withdrawn && html`<span class="label">${words.present}</span>`}
+          </li>`,
+      )}
+    </ul>`;
+}
+
+/** An earlier version, to read and to copy from. */
+export function versionPage({ m, language }: MemberVisit, version: Post, createdAt: Date): Html {
+  const words = m.post;
+  return html`<h1>${words.version(version.revision, formatDateTime(createdAt, language))}</h1>
+    <p><a href="/admin/posts/${version.id}">← ${m.admin.back}</a></p>
+    ${version.name && html`<p><strong lang="${version.language}" dir="auto">${version.name}</strong></p>`}
+    <p class="kept" lang="${version.language}" dir="auto">${version.source}</p>`;
+}
+
+export function withdrawPage(visit: MemberVisit, post: Post): Html {
+  const words = visit.m.post;
+  return html`<h1>${words.withdrawTitle}</h1>
+    <p class="row-title" lang="${post.language}" dir="${direction(post.language)}">${titleOf(post)}</p>
+    ${words.withdrawText.map((text) => html`<p>${text}</p>`)}
+    <form method="post">
+      ${csrf(visit)}
+      <p class="actions">
+        <button class="main danger">${words.withdrawSubmit}</button>
+        <a class="button" href="/admin/posts/${post.id}">${visit.m.admin.cancel}</a>
+      </p>
+    </form>`;
+}

@@ -1,0 +1,52 @@
+import { html } from "hono/html";
+import type { DeliveryCount } from "../../store/delivery-report.ts";
+import type { Post } from "../../store/posts.ts";
+import { formatDate } from "../../text/date.ts";
+import { excerpt } from "../../text/excerpt.ts";
+import { direction } from "../../text/language.ts";
+import type { Html } from "../html.ts";
+import { type MemberVisit, pager } from "./page.ts";
+
+export function postsPage(
+  visit: MemberVisit,
+  {
+    posts,
+    deliveries,
+    older,
+  }: { posts: Post[]; deliveries: Map<string, DeliveryCount>; older?: string | undefined },
+): Html {
+  const words = visit.m.post;
+  return html`<h1>${words.title}</h1>
+    <p class="actions"><a class="button main" href="/admin/posts/new">${visit.m.admin.overview.write}</a></p>
+    ${posts.length === 0 ? html`<p>${words.none}</p>` : postRows(visit, posts, deliveries)}
+    ${pager(visit, { older })}`;
+}
+
+/** What a post is called: its title, or its first words. */
+export function titleOf({ name, source }: Pick<Post, "name" | "source">): string {
+  return name || excerpt(source, 80);
+}
+
+export function postRows(visit: MemberVisit, posts: Post[], deliveries: Map<string, DeliveryCount>): Html {
+  return html`<ul class="rows">
+    ${posts.map((post) => postRow(visit, post, deliveries.get(post.id)))}
+  </ul>`;
+}
+
+function postRow({ m, language }: MemberVisit, post: Post, count: DeliveryCount | undefined): Html {
+  const words = m.post;
+  const date = formatDate(post.published, language);
+  return html`<li${post.withdrawn ? html` class="withdrawn"` : ""}>
+<p class="row-title"><a href="/admin/posts/${post.id}" lang="${post.language}" dir="${direction(post.language)}">${titleOf(post)}</a></p>
+<p class="row-facts">${post.withdrawn && html`<span class="label">${words.withdrawn}</span> `}${post.pinned && html`<span class="label">${words.pinned}</span> `}${date}${!post.withdrawn && html` · ${deliveryLine(m.post, count)}`}</p>
+</li>`;
+}
+
+function deliveryLine(words: MemberVisit["m"]["post"], count: DeliveryCount | undefined): string {
+  if (!count || count.delivered + count.waiting + count.failed === 0) return words.notSent;
+  const parts = [];
+  if (count.delivered > 0) parts.push(words.delivered(count.delivered));
+  if (count.waiting > 0) parts.push(words.waiting(count.waiting));
+  if (count.failed > 0) parts.push(words.failed(count.failed));
+  return parts.join(", ");
+}

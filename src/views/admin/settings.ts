@@ -1,0 +1,141 @@
+import { html } from "hono/html";
+import type { ProfileField } from "../../store/collective.ts";
+import { mediaUrl } from "../../text/address.ts";
+import {
+  checkbox,
+  errorSummary,
+  type FieldErrors,
+  hidden,
+  languageField,
+  textArea,
+  textField,
+} from "./field.ts";
+import type { Html } from "../html.ts";
+import { csrf, type MemberVisit } from "./page.ts";
+
+/** A picture chosen in an earlier try of this form. */
+export interface ChosenPicture {
+  id: string;
+  /** The name of its small file. */
+  file: string;
+}
+
+export interface TypedSettings {
+  name: string;
+  description: string;
+  language: string;
+  fields: ProfileField[];
+  discoverable: boolean;
+  indexable: boolean;
+  manuallyApprovesFollowers: boolean;
+  icon?: ChosenPicture | undefined;
+  header?: ChosenPicture | undefined;
+}
+
+export const fieldCount = 4;
+
+export function settingsPage(
+  visit: MemberVisit,
+  typed: TypedSettings,
+  handle: string,
+  errors: FieldErrors,
+): Html {
+  const words = visit.m.settings;
+  // The files come last: of a form that is too large, what stands before them is kept.
+  return html`<h1>${words.title}</h1>
+    <p>${words.intro}</p>
+    ${errorSummary(errors, visit.m.admin.somethingWrong)}
+    <form method="post" action="/admin/settings" enctype="multipart/form-data">
+      ${csrf(visit)} ${profileFields(visit, typed, errors)} ${reachFields(visit, typed)}
+      <fieldset>
+        <legend>${words.icon}</legend>
+        ${pictureField(visit, "icon", typed.icon, { hint: words.iconHint, error: errors.icon })}
+      </fieldset>
+      <fieldset>
+        <legend>${words.header}</legend>
+        ${pictureField(visit, "header", typed.header, { hint: words.headerHint, error: errors.header })}
+      </fieldset>
+      <p class="actions"><button class="main">${words.save}</button></p>
+    </form>
+    ${handleForm(visit, handle, errors)}`;
+}
+
+function profileFields(visit: MemberVisit, typed: TypedSettings, errors: FieldErrors): Html {
+  const words = visit.m.settings;
+  return html`<fieldset>
+      <legend>${words.profile}</legend>
+      ${textField("name", typed.name, { label: words.name, error: errors.name }, html`type="text" required maxlength="100" autocomplete="off"`)}
+      ${textArea("description", typed.description, { label: words.description, hint: words.descriptionHint, error: errors.description }, html`rows="6" maxlength="5000"`)}
+      ${languageField("language", typed.language, visit.language, { label: words.language, hint: words.languageHint, error: errors.language })}
+    </fieldset>
+    <fieldset aria-describedby="fields-hint">
+      <legend>${words.fields}</legend>
+      <p class="hint" id="fields-hint">${words.fieldsHint}</p>
+      ${errors.fields && html`<p class="error" id="fields">${errors.fields}</p>`}
+      ${Array.from({ length: fieldCount }, (_, at) => profileLine(visit, typed.fields[at], at))}
+    </fieldset>`;
+}
+
+function profileLine({ m }: MemberVisit, field: ProfileField | undefined, at: number): Html {
+  const words = m.settings;
+  return html`<div class="pair">
+    ${textField(`fieldName${at}`, field?.name ?? "", { label: words.fieldName(at + 1) }, html`type="text" maxlength="100" autocomplete="off"`)}
+    ${textField(`fieldValue${at}`, field?.value ?? "", { label: words.fieldValue(at + 1) }, html`type="text" maxlength="500" autocomplete="off"`)}
+  </div>`;
+}
+
+function reachFields({ m }: MemberVisit, typed: TypedSettings): Html {
+  const words = m.settings;
+  return html`<fieldset>
+    <legend>${words.reach}</legend>
+    ${checkbox("discoverable", "on", typed.discoverable, { label: words.discoverable, hint: words.discoverableHint })}
+    ${checkbox("indexable", "on", typed.indexable, { label: words.indexable })}
+    ${checkbox("manuallyApprovesFollowers", "on", typed.manuallyApprovesFollowers, { label: words.approve, hint: words.approveHint })}
+  </fieldset>`;
+}
+
+function pictureField(
+  { m, collective }: MemberVisit,
+  name: "icon" | "header",
+  chosen: ChosenPicture | undefined,
+  { hint, error }: { hint: string; error: string | undefined },
+): Html {
+  const words = m.settings;
+  const file = chosen?.file ?? collective[name];
+  return html`${
+      file &&
+      html`<p>${chosen ? words.chosen : words.present}</p>
+        <p><img class="profile-${name}-entry" src="${mediaUrl("", file)}" alt="${words[name]}" /></p>`
+    }
+    ${chosen && hidden(`${name}Id`, chosen.id)}
+    <div class="field${error ? " wrong" : ""}">
+      <label for="${name}">${words.choose}</label>
+      <p class="hint" id="${name}-hint">${hint}</p>
+      ${error && html`<p class="error" id="${name}-error">${error}</p>`}
+      <input
+        type="file"
+        id="${name}"
+        name="${name}"
+        accept="image/jpeg,image/png,image/webp,image/gif"
+        aria-describedby="${name}-hint${error ? ` ${name}-error` : ""}"
+      />
+    </div>`;
+}
+
+function handleForm(visit: MemberVisit, handle: string, errors: FieldErrors): Html {
+  const words = visit.m.settings;
+  const { collective, origin } = visit;
+  return html`<section aria-labelledby="handle-title">
+    <h2 id="handle-title">${words.handle}</h2>
+    <p>${words.handleNow(`@${collective.handle}@${new URL(origin).host}`)}</p>
+    ${
+      collective.firstFollowedAt
+        ? html`<p>${visit.m.errors.handleFixed}</p>`
+        : html`<form class="line" method="post" action="/admin/settings/handle">
+            ${csrf(visit)}
+            ${textField("handle", handle, { label: words.handleChange, hint: words.handleHint, error: errors.handle }, html`type="text" required maxlength="31" autocomplete="off" autocapitalize="none" spellcheck="false"`)}
+            <button>${words.handleSave}</button>
+          </form>`
+    }
+  </section>`;
+}

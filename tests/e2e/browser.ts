@@ -1,0 +1,43 @@
+import { type Browser, type BrowserContext, chromium as playwright, type Page } from "playwright-core";
+import { chromium, chromiumFlags } from "../support/chromium.ts";
+
+export interface TestBrowser {
+  /** A page of a browser that knows nothing yet, without scripts. */
+  open: (options?: { phone?: boolean; language?: string }) => Promise<Page>;
+  /** Addresses outside the server that any page has asked for. */
+  foreign: string[];
+  close: () => Promise<void>;
+}
+
+const phoneScreen = { width: 390, height: 844 };
+const deskScreen = { width: 1280, height: 900 };
+
+/** Chromium for the pages of one server. */
+export async function launchBrowser(origin: string): Promise<TestBrowser> {
+  const browser: Browser = await playwright.launch({ executablePath: chromium!, args: chromiumFlags });
+  const foreign: string[] = [];
+  return {
+    foreign,
+    async open({ phone = false, language = "en-GB" } = {}) {
+      const context: BrowserContext = await browser.newContext({
+        javaScriptEnabled: false,
+        baseURL: origin,
+        locale: language,
+        viewport: phone ? phoneScreen : deskScreen,
+        hasTouch: phone,
+      });
+      context.setDefaultTimeout(15_000);
+      context.on("request", (request) => {
+        if (new URL(request.url()).origin !== origin) foreign.push(request.url());
+      });
+      return context.newPage();
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** Whether the page is wider than its window, which on a phone means scrolling sideways. */
+export async function overflows(page: Page): Promise<boolean> {
+  const content = await page.locator("html").evaluate((html) => html.scrollWidth);
+  return content > page.viewportSize()!.width;
+}

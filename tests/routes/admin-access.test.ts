@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Role } from "../../src/store/members.ts";
+import { publishPost } from "../../src/store/posts.ts";
+import { type Browser, membersSide, type MembersSide } from "./members-side.ts";
+
+/** Everything the members' side answers to, and the least role that may. */
+const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
+  ["GET", "/admin", "writer"],
+  ["GET", "/admin/passphrase", "writer"],
+  ["POST", "/admin/passphrase", "writer"],
+  ["GET", "/admin/posts", "writer"],
+  ["GET", "/admin/posts/new", "writer"],
+  ["POST", "/admin/posts/new", "writer"],
+  ["POST", "/admin/posts", "editor"],
+  ["GET", "/admin/posts/:id", "writer"],
+  ["POST", "/admin/posts/:id", "editor"],
+  ["GET", "/admin/posts/:id/edit", "writer"],
+  ["POST", "/admin/posts/:id/edit", "writer"],
+  ["GET", "/admin/posts/:id/withdraw", "editor"],
+  ["GET", "/admin/replies", "writer"],
+  ["POST", "/admin/replies", "editor"],
+  ["POST", "/admin/reactions", "editor"],
+  ["GET", "/admin/followers", "writer"],
+  ["POST", "/admin/followers", "editor"],
+  ["GET", "/admin/following", "writer"],
+  ["POST", "/admin/following", "editor"],
+  ["POST", "/admin/following/stop", "editor"],
+  ["GET", "/admin/allies", "writer"],
+  ["GET", "/admin/blocks", "writer"],
+  ["POST", "/admin/blocks", "editor"],
+  ["POST", "/admin/blocks/remove", "editor"],
+  ["GET", "/admin/reports", "writer"],
+  ["POST", "/admin/reports", "editor"],
+  ["GET", "/admin/settings", "admin"],
+  ["POST", "/admin/settings", "admin"],
+  ["POST", "/admin/settings/handle", "admin"],
+  ["GET", "/admin/members", "admin"],
+  ["POST", "/admin/members", "admin"],
+  ["POST", "/admin/members/passphrase", "admin"],
+  ["POST", "/admin/members/remove", "admin"],
+  ["POST", "/admin/posts/:id/withdraw", "editor"],
+];
+
+const order: Role[] = ["writer", "editor", "admin"];
+
+let side: MembersSide;
+let postId: string;
+const browsers = {} as Record<Role, Browser>;
+
+beforeAll(async () => {
+  side = await membersSide();
+  for (const role of order) browsers[role] = await side.browse(await side.join(role, role));
+  const text = { name: "", source: "A text.", summary: "", language: "en", tags: [], pictures: [] };
+  ({ id: postId } = await publishPost(side.sql, { ...text, type: "Note", pinned: false }));
+});
+afterAll(() => side.stop());
+
+const ask = (browser: Browser, method: "GET" | "POST", path: string) => {
+  const address = path.replace(":id", postId);
+  return method === "GET" ? browser.get(address) : browser.post(address);
+};
+
+test("the table names every route there is", () => {
+  const routes = side.app.routes.filter(({ path, method }) => path.startsWith("/admin") && method !== "ALL");
+  const named = (method: string, path: string) => `${method} ${path}`;
+  expect(new Set(routes.map(({ method, path }) => named(method, path)))).toEqual(
+    new Set(table.map(([method, path]) => named(method, path))),
+  );
+});
+
+describe.each(table)("%s %s", (method, path, lowest) => {
+  test.each(order)("a member with the role %s gets in as the table says", async (role) => {
+    const { status } = await ask(browsers[role], method, path);
+    const may = order.indexOf(role) >= order.indexOf(lowest);
+    expect({ refused: status === 403, failed: status >= 500 }).toEqual({ refused: !may, failed: false });
+  });
+
+  test("nobody gets in without a session", async () => {
+    const response = await side.app.request(path.replace(":id", postId), { method });
+    const answer = [response.status, response.headers.get("location")?.split("?")[0]];
+    expect(answer).toEqual(method === "POST" ? [403, undefined] : [302, "/login"]);
+  });
+});
+
+describe("a form", () => {
+  const count = async () => (await side.sql`select 1 from block`).length;
+  const target = { target: "hate.example" };
+
+  test("without the session's token changes nothing", async () => {
+    for (const csrf of ["", "guessed", browsers.admin.csrfToken]) {
+      expect((await browsers.editor.post("/admin/blocks", { ...target, csrf })).status).toBe(403);
+    }
+    expect(await count()).toBe(0);
+  });
+
+  test("with the token, but from another site's page, changes nothing", async () => {
+    for (const origin of [
+      "https://evil.example",
+      "null",
+      "http://harbour.example",
+      "https://harbour.example:8443",
+    ]) {
+      expect((await browsers.editor.post("/admin/blocks", target, { origin })).status).toBe(403);
+    }
+    expect(await count()).toBe(0);
+  });
+
+  test("with the token and from our own page is carried out", async () => {
+    expect((await browsers.editor.post("/admin/blocks", target)).status).toBe(303);
+    expect(await count()).toBe(1);
+  });
+
+  test("that cannot be read is refused, and the server lives", async () => {
+    const headers = { cookie: browsers.editor.cookie, "content-type": "multipart/form-data; boundary=x" };
+    for (const body of ["--x\r\nrubbish", "\r\n--x--", "x".repeat(1000)]) {
+      const response = await side.app.request("/admin/posts", { method: "POST", body, headers });
+      expect([403, 422]).toContain(response.status);
+    }
+  });
+});
+
+test("the menu shows admins what only they may do", async () => {
+  expect(await browsers.admin.read("/admin")).toContain('href="/admin/settings"');
+  expect(await browsers.editor.read("/admin")).not.toContain('href="/admin/settings"');
+});
+
+test("pages of the members' side are kept in no cache", async () => {
+  const response = await browsers.writer.get("/admin");
+  expect(response.headers.get("cache-control")).toBe("private, no-store");
+});
+
+test("a suspended member's session dies at once", async () => {
+  await side.sql`update member set suspended_at = now() where name = 'writer'`;
+  expect((await browsers.writer.get("/admin")).status).toBe(302);
+});
+
+test("a removed member's session dies at once", async () => {
+  await browsers.admin.post("/admin/members/remove", { name: "editor" });
+  expect((await browsers.editor.get("/admin")).status).toBe(302);
+});

@@ -1,0 +1,179 @@
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findCollective } from "../../src/store/collective.ts";
+import { addFollower } from "../../src/store/followers.ts";
+import { findMemberByPassphrase, listMembers } from "../../src/store/members.ts";
+import { messageLanguages, messages } from "../../src/text/messages.ts";
+import {
+  type Browser,
+  hiddenFields,
+  membersSide,
+  type MembersSide,
+  passphrase,
+  stranger,
+} from "./members-side.ts";
+
+let side: MembersSide;
+let admin: Browser;
+beforeAll(async () => {
+  side = await membersSide();
+  admin = await side.browse(await side.join("ines", "admin"));
+});
+afterAll(() => side.stop());
+
+const profile = { name: "Harbour", description: "Who *we* are", language: "en", discoverable: "on" };
+
+describe("the profile", () => {
+  test("is saved as typed, with its pictures in public, and its followers are told", async () => {
+    await addFollower(
+      side.sql,
+      await stranger(side.sql, "marise", "quai.example"),
+      "https://quai.example/f",
+      false,
+    );
+    const image = sharp({ create: { width: 40, height: 40, channels: 3, background: "red" } });
+    const icon = new File([new Uint8Array(await image.png().toBuffer())], "icon.png");
+    const fields = {
+      fieldName0: "Site",
+      fieldValue0: "https://harbour.example",
+      fieldName2: "When",
+      fieldValue2: "8 pm",
+    };
+    expect((await admin.post("/admin/settings", { ...profile, ...fields, icon })).status).toBe(303);
+    const collective = (await findCollective(side.sql))!;
+    expect(collective).toMatchObject({
+      name: "Harbour",
+      description: "Who *we* are",
+      discoverable: true,
+      indexable: false,
+      fields: [
+        { name: "Site", value: "https://harbour.example" },
+        { name: "When", value: "8 pm" },
+      ],
+    });
+    expect((await side.app.request(`/media/${collective.icon}`)).status).toBe(200);
+    const told = await side.sql`
+      select inbox from delivery join activity on activity.id = activity_id where type = 'Update'`;
+    expect(told).toEqual([{ inbox: "https://quai.example/users/marise/inbox" }]);
+  });
+
+  test("that is wrong comes back whole, with a picture that was chosen, and is saved the second time", async () => {
+    const image = sharp({ create: { width: 90, height: 30, channels: 3, background: "blue" } });
+    const header = new File([new Uint8Array(await image.png().toBuffer())], "header.png");
+    const icon = new File(["no picture"], "icon.png");
+    const response = await admin.post("/admin/settings", {
+      ...profile,
+      name: " ",
+      fieldName0: "half",
+      header,
+      icon,
+    });
+    const page = await response.text();
+    expect(response.status).toBe(422);
+    for (const field of ["name", "icon"]) expect(page).toContain(`id="${field}-error"`);
+    expect(page).toContain('id="fields"');
+    expect(page).toContain("Who *we* are</textarea>");
+    const { headerId } = hiddenFields(page, "/admin/settings");
+    expect((await admin.post("/admin/settings", { ...profile, headerId: headerId! })).status).toBe(303);
+    expect((await findCollective(side.sql))!.header).not.toBeNull();
+  });
+});
+
+describe("the handle", () => {
+  test("changes until the first follower, and then the page says why it cannot", async () => {
+    await side.sql`update collective set first_followed_at = null`;
+    expect((await admin.post("/admin/settings/handle", { handle: "not one" })).status).toBe(422);
+    expect((await admin.post("/admin/settings/handle", { handle: "@Quay" })).status).toBe(303);
+    expect((await findCollective(side.sql))!.handle).toBe("quay");
+    await side.sql`update collective set first_followed_at = now()`;
+    expect(await admin.read("/admin/settings")).toContain("would lose you");
+    expect((await admin.post("/admin/settings/handle", { handle: "other" })).status).toBe(422);
+    expect((await findCollective(side.sql))!.handle).toBe("quay");
+  });
+});
+
+describe("members", () => {
+  const names = async () => (await listMembers(side.sql)).map(({ name }) => name);
+
+  test("are added with a role and a passphrase, and can sign in", async () => {
+    const response = await admin.post("/admin/members", { memberName: "omar", role: "editor", passphrase });
+    expect(response.status).toBe(303);
+    expect(await findMemberByPassphrase(side.sql, "omar", passphrase)).toMatchObject({ role: "editor" });
+  });
+
+  test.each([
+    ["role", { memberName: "wanda", role: "owner", passphrase }],
+    ["memberName", { memberName: "OMAR", role: "writer", passphrase }],
+    ["passphrase", { memberName: "wanda", role: "writer", passphrase: "eleven char" }],
+  ])("with a wrong %s are not added, and what was typed stays but the passphrase", async (field, typed) => {
+    const before = await names();
+    const response = await admin.post("/admin/members", typed);
+    const page = await response.text();
+    expect(response.status).toBe(422);
+    expect(page).toContain(`href="#${field}"`);
+    expect(page).toContain(`value="${typed.memberName}"`);
+    expect(page).not.toContain(typed.passphrase);
+    expect(await names()).toEqual(before);
+  });
+
+  test("change their own passphrase by telling the present one, which ends their other sessions", async () => {
+    const omar = (await listMembers(side.sql)).find(({ name }) => name === "omar")!;
+    const [here, elsewhere] = [await side.browse(omar), await side.browse(omar)];
+    const next = "four other words here";
+    const wrong = { present: "not the present one", passphrase: next, passphraseAgain: next };
+    expect((await side.browse(omar).then((b) => b.post("/admin/passphrase", wrong))).status).toBe(422);
+    const session = await side.browse(omar);
+    const response = await session.post("/admin/passphrase", { ...wrong, present: passphrase });
+    expect(response.status).toBe(303);
+    expect((await here.get("/admin")).status).toBe(302);
+    expect((await elsewhere.get("/admin")).status).toBe(302);
+    const cookie = response.headers.get("set-cookie")!.split(";")[0]!;
+    expect((await side.app.request("/admin", { headers: { cookie } })).status).toBe(200);
+    expect(await findMemberByPassphrase(side.sql, "omar", next)).toBeDefined();
+  });
+
+  test("who forgot their passphrase get a new one from an admin", async () => {
+    await admin.post("/admin/members/passphrase", { name: "omar", newPassphrase: passphrase });
+    expect(await findMemberByPassphrase(side.sql, "omar", passphrase)).toBeDefined();
+  });
+
+  test("are removed, but never the last admin", async () => {
+    await admin.post("/admin/members/remove", { name: "omar" });
+    const response = await admin.post("/admin/members/remove", { name: "ines" });
+    expect([response.status, await names()]).toEqual([422, ["ines"]]);
+  });
+});
+
+describe("every page of the members' side", () => {
+  const paths = [
+    "",
+    "/posts",
+    "/posts/new",
+    "/replies",
+    "/followers",
+    "/following",
+    "/allies",
+    "/blocks",
+    "/reports",
+  ];
+  const all = [...paths, "/settings", "/members", "/passphrase"].map((path) => `/admin${path}`);
+
+  test.each(all)(
+    "%s speaks the member's language, has one first heading, and ties each label to a field",
+    async (path) => {
+      for (const language of messageLanguages) {
+        const page = await (await admin.get(path, { "accept-language": language })).text();
+        expect(page).toContain(`<html lang="${language}"`);
+        expect(page).toContain(messages(language).admin.signOut);
+        expect(page.match(/<h1/g)).toHaveLength(1);
+        const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+        expect(new Set(ids).size).toBe(ids.length);
+        for (const [, id] of page.matchAll(/<label for="([^"]+)"/g)) expect(ids).toContain(id);
+        for (const [, tied = ""] of page.matchAll(/aria-(?:describedby|labelledby)="([^"]+)"/g)) {
+          for (const id of tied.split(" ")) expect(ids).toContain(id);
+        }
+        expect(page).not.toMatch(/<script|\son\w+=|\sstyle=|undefined|\[object/);
+      }
+    },
+  );
+});
