@@ -2,7 +2,7 @@ import path from "node:path";
 import { type Config, loadConfig } from "../config.ts";
 import { startEmbedded } from "../store/embedded.ts";
 import { migrate } from "../store/migrate.ts";
-import { connect, type Database } from "../store/sql.ts";
+import { connect, type Database, reach } from "../store/sql.ts";
 
 export interface OpenDatabase {
   sql: Database;
@@ -23,7 +23,7 @@ export async function openDatabase(config: Config, options: { max?: number } = {
     await embedded?.release();
   };
   try {
-    await sql`select 1`.catch((error: Error) => {
+    await reach(sql).catch((error: Error) => {
       if (!config.databaseUrl) throw error;
       throw new Error(`DATABASE_URL cannot be used: ${error.message}`, { cause: error });
     });

@@ -11,6 +11,7 @@ import {
 } from "../media/picture.ts";
 import { addPicture } from "../store/pictures.ts";
 import type { Sql } from "../store/sql.ts";
+import { longestDescription, mostPictures } from "../text/draft.ts";
 import type { PictureAttributes } from "../text/frontmatter.ts";
 import { explainReading, sentence } from "./post-file.ts";
 
@@ -33,12 +34,6 @@ export async function readPicture(directory: string, file: string): Promise<Made
     throw new Error(`${file}: ${sentence(new Invalid(keys[error.code]))}`, { cause: error });
   }
 }
-
-/** As many as the web form can show for editing. */
-const mostPictures = 8;
-
-/** What Mastodon keeps of a description. */
-const longestDescription = 1500;
 
 /** Refuses what could not be published, and a missing description unless that is wanted. */
 export function checkPictures(pictures: PictureAttributes[], { without = false }): void {

@@ -6,6 +6,7 @@ import { groupId } from "../text/address.ts";
 import { isLanguage } from "../text/language.ts";
 import { action, commandFor, readChoice, report, UsageError } from "./actions.ts";
 import { withDatabase } from "./database.ts";
+import { longestProfile } from "../text/draft.ts";
 
 const notes = `
 HANDLE is the account's name before the second @, of the letters a to z, digits and _. It cannot be changed
@@ -67,6 +68,6 @@ function readLanguage(language: string): string {
 }
 
 function readDescription(description: string): string {
-  if (description.length <= 5000) return description;
+  if (description.length <= longestProfile) return description;
   throw new Invalid("descriptionTooLong", "description");
 }

@@ -12,6 +12,7 @@ import { visitOf } from "./admin/visit.ts";
 import { type Form, readForm, textLimit, textOf } from "./form.ts";
 import type { RouteOptions } from "./options.ts";
 import { isFromOurPage, startSession } from "./session.ts";
+import { longestProfile } from "../text/draft.ts";
 
 export function setupRoutes(options: RouteOptions): Hono {
   const { sql, config, secret } = options;
@@ -75,7 +76,7 @@ function checkSetup(
   const wrong: FieldErrors = {};
   if (typed.name === "" || typed.name.length > 100) wrong.name = errors.collectiveName;
   if (!/^[a-z0-9_]{1,30}$/.test(typed.handle)) wrong.handle = errors.handle;
-  if (typed.description.length > 5000) wrong.description = errors.descriptionTooLong;
+  if (typed.description.length > longestProfile) wrong.description = errors.descriptionTooLong;
   if (!isLanguage(typed.language)) wrong.language = errors.unknownLanguage;
   if (!actorTypes.some((type) => type === typed.type)) wrong.type = errors.unknownType;
   if (typed.memberName === "" || typed.memberName.length > 60) wrong.memberName = errors.memberName;

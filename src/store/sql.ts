@@ -34,3 +34,8 @@ export function connect(url: string, { max = 10 }: { max?: number } = {}): Datab
     },
   });
 }
+
+/** Connects now rather than at the first query. @throws what PostgreSQL or the network says against it. */
+export async function reach(sql: Sql): Promise<void> {
+  await sql`select 1`;
+}

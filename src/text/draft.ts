@@ -36,6 +36,11 @@ export const longestSource = 150_000;
 export const longestName = 300;
 export const longestSummary = 500;
 export const mostTags = 30;
+export const mostPictures = 8;
+// Mastodon cuts a description there.
+export const longestDescription = 1500;
+/** Of the account itself. */
+export const longestProfile = 5000;
 
 /** Reads what a member typed. All problems are told at once, each with its field. */
 export function checkDraft(

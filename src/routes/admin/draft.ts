@@ -1,16 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { listPictures } from "../../store/pictures.ts";
 import type { Post, PostText } from "../../store/posts.ts";
-import { checkDraft, type CheckedPost } from "../../text/draft.ts";
+import { checkDraft, type CheckedPost, longestDescription, mostPictures } from "../../text/draft.ts";
 import type { Messages } from "../../text/messages.ts";
 import type { Draft } from "../../views/admin/compose.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
-import { type DraftPicture, longestDescription } from "../../views/admin/pictures.ts";
+import type { DraftPicture } from "../../views/admin/pictures.ts";
 import { filesOf, type Form, textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { takeUploads } from "./uploads.ts";
-
-const mostPictures = 8;
 
 export function blankDraft(language: string): Draft {
   return {

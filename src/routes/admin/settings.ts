@@ -15,6 +15,7 @@ import { filesOf, type Form, textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { takeUploads } from "./uploads.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
+import { longestProfile } from "../../text/draft.ts";
 
 /** How the account describes itself, here and on other servers. */
 export function settings(app: MemberApp, options: RouteOptions): void {
@@ -91,7 +92,7 @@ async function readSettings(
 function checkSettings(typed: TypedSettings, { errors }: Messages): FieldErrors {
   const wrong: FieldErrors = {};
   if (typed.name === "" || typed.name.length > 100) wrong.name = errors.collectiveName;
-  if (typed.description.length > 5000) wrong.description = errors.descriptionTooLong;
+  if (typed.description.length > longestProfile) wrong.description = errors.descriptionTooLong;
   if (!isLanguage(typed.language)) wrong.language = errors.unknownLanguage;
   // Mastodon leaves out a line without a label or without content.
   const halves = typed.fields.some(({ name, value }) => name === "" || value === "");

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { AttachedPicture } from "../../store/pictures.ts";
 import { mediaUrl } from "../../text/address.ts";
+import { longestDescription } from "../../text/draft.ts";
 import { checkbox, type FieldErrors, hidden, textArea } from "./field.ts";
 import type { Html } from "../html.ts";
 import type { MemberVisit } from "./page.ts";
@@ -9,9 +10,6 @@ import type { MemberVisit } from "./page.ts";
 export interface DraftPicture extends AttachedPicture {
   leftOut: boolean;
 }
-
-/** Mastodon and others cut longer descriptions. */
-export const longestDescription = 1500;
 
 /** `again` is where the form is shown again. */
 export function pictureFields(

@@ -12,6 +12,7 @@ import {
 } from "./field.ts";
 import type { Html } from "../html.ts";
 import { csrf, type MemberVisit } from "./page.ts";
+import { longestProfile } from "../../text/draft.ts";
 
 /** A picture chosen in an earlier try of this form. */
 export interface ChosenPicture {
@@ -65,7 +66,7 @@ function profileFields(visit: MemberVisit, typed: TypedSettings, errors: FieldEr
   return html`<fieldset>
       <legend>${words.profile}</legend>
       ${textField("name", typed.name, { label: words.name, error: errors.name }, html`type="text" required maxlength="100" autocomplete="off"`)}
-      ${textArea("description", typed.description, { label: words.description, hint: words.descriptionHint, error: errors.description }, html`rows="6" maxlength="5000"`)}
+      ${textArea("description", typed.description, { label: words.description, hint: words.descriptionHint, error: errors.description }, html`rows="6" maxlength="${longestProfile}"`)}
       ${languageField("language", typed.language, visit.language, { label: words.language, hint: words.languageHint, error: errors.language })}
     </fieldset>
     <fieldset aria-describedby="fields-hint">

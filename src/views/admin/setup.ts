@@ -11,6 +11,7 @@ import {
 } from "./field.ts";
 import type { Html } from "../html.ts";
 import { doorPage, type Visit } from "./page.ts";
+import { longestProfile } from "../../text/draft.ts";
 
 export interface TypedSetup {
   name: string;
@@ -48,7 +49,7 @@ function collectiveFields({ m, origin, language }: Visit, typed: TypedSetup, err
       { label: words.handle, hint: words.handleHint(new URL(origin).host), error: errors.handle },
       html`type="text" required maxlength="31" autocomplete="off" autocapitalize="none" spellcheck="false"`,
     )}
-    ${textArea("description", typed.description, { label: words.description, hint: words.descriptionHint, error: errors.description }, html`rows="4" maxlength="5000"`)}
+    ${textArea("description", typed.description, { label: words.description, hint: words.descriptionHint, error: errors.description }, html`rows="4" maxlength="${longestProfile}"`)}
     ${languageField("language", typed.language, language, { label: words.language, error: errors.language })}
     <fieldset id="type">
       <legend class="minor">${words.type}</legend>
