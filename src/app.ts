@@ -13,13 +13,13 @@ import { mediaRoutes } from "./routes/media.ts";
 import { setupRoutes } from "./routes/setup.ts";
 import { siteRoutes } from "./routes/site/index.ts";
 import { adoptOrigin } from "./store/collective.ts";
-import { readSecretKey } from "./store/secret.ts";
+import { openSecretKey } from "./store/keys.ts";
 import type { Database } from "./store/sql.ts";
 
 /** The whole server as one handler. @throws {Conflict} when ORIGIN has changed although others know the old one. */
 export async function createApp({ sql, config }: { sql: Database; config: Config }): Promise<Hono> {
   await adoptOrigin(sql, config.origin);
-  const secret = readSecretKey(config.secretKeyFile);
+  const secret = await openSecretKey(sql, config.secretKeyFile);
   const client = createClient({ sql, config, secret });
   const federation = createTocsinFederation({ sql, config, secret, client });
   const options = { sql, config, secret };

@@ -10,7 +10,7 @@ import { removeOldAlliedPosts } from "./store/allied-posts.ts";
 import { removeExpired } from "./store/kv.ts";
 import { removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldReceived } from "./store/received.ts";
-import { readSecretKey } from "./store/secret.ts";
+import { openSecretKey } from "./store/keys.ts";
 import { removeOldSessions } from "./store/sessions.ts";
 import type { Database } from "./store/sql.ts";
 
@@ -26,8 +26,8 @@ export interface Worker {
 }
 
 /** What happens without a visitor: deliveries, look-ups of accounts to follow, and forgetting what is old. */
-export function startWorker({ sql, config }: { sql: Database; config: Config }): Worker {
-  const secret = readSecretKey(config.secretKeyFile);
+export async function startWorker({ sql, config }: { sql: Database; config: Config }): Promise<Worker> {
+  const secret = await openSecretKey(sql, config.secretKeyFile);
   const client = createClient({ sql, config, secret });
   const options = { sql, config, secret, client };
   const { renderer } = createTocsinFederation(options);

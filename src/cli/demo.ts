@@ -5,7 +5,7 @@ import { findCollective } from "../store/collective.ts";
 import { randomId } from "../store/ids.ts";
 import { addMember } from "../store/members.ts";
 import { listPostsForMembers } from "../store/post-lists.ts";
-import { readSecretKey } from "../store/secret.ts";
+import { openSecretKey } from "../store/keys.ts";
 import { setUp } from "../store/setup.ts";
 import type { Database, Sql } from "../store/sql.ts";
 import { action, commandFor, report } from "./actions.ts";
@@ -69,7 +69,7 @@ async function fill(sql: Database, demo: Demo, config: Config, now: Date): Promi
 
 async function setUpDemo(sql: Sql, { profile }: Demo, { origin, secretKeyFile }: Config): Promise<SignIn> {
   const { handle, name, description, language } = profile;
-  await setUp(sql, readSecretKey(secretKeyFile), {
+  await setUp(sql, await openSecretKey(sql, secretKeyFile), {
     handle,
     name,
     description,

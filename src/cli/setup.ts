@@ -1,6 +1,6 @@
 import { Invalid } from "../errors.ts";
 import { actorTypes } from "../store/collective.ts";
-import { readSecretKey } from "../store/secret.ts";
+import { openSecretKey } from "../store/keys.ts";
 import { setUp } from "../store/setup.ts";
 import { groupId } from "../text/address.ts";
 import { isLanguage } from "../text/language.ts";
@@ -36,7 +36,7 @@ const setup = action({
       type: readChoice("type", values.type, actorTypes) ?? "Organization",
     };
     await withDatabase(async ({ sql, config: { origin, secretKeyFile } }) => {
-      const secret = readSecretKey(secretKeyFile);
+      const secret = await openSecretKey(sql, secretKeyFile);
       await sql.begin((tx) => setUp(tx, secret, { ...collective, origin }));
       const address = `@${collective.handle}@${new URL(origin).host}`;
       report(

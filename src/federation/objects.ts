@@ -10,7 +10,7 @@ import { plainText, sanitizeOwn } from "../text/sanitize.ts";
 import { type Document, publicCollection } from "./document.ts";
 
 // What we say is written here by hand, since each peer reads its exact form: lists that are always lists, the full
-// address of the public collection, one language an object. `shared/interop` facts are told in FEDERATION.md.
+// address of the public collection, one language an object. FEDERATION.md tells which peer asks for what.
 
 export const context = [
   "https://www.w3.org/ns/activitystreams",

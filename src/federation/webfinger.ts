@@ -5,6 +5,8 @@ import { activityMediaType } from "./sign.ts";
 
 export const webFingerPath = "/.well-known/webfinger";
 
+const serviceRelation = "https://www.w3.org/ns/activitystreams#Service";
+
 const headers = {
   "content-type": "application/jrd+json",
   "access-control-allow-origin": "*",
@@ -49,6 +51,10 @@ function describe(origin: string, collective: Collective, resource: string) {
   const instanceSubject = `acct:${hostname}@${host}`;
   if (isOneOf(resource, [instanceSubject, instance])) {
     return { subject: instanceSubject, aliases: [instance], links: [self(instance)] };
+  }
+  // FEP-d556: who asks for the server itself is led to its actor.
+  if (isOneOf(resource, [origin, `${origin}/`])) {
+    return { subject: `${origin}/`, links: [{ ...self(instance), rel: serviceRelation }] };
   }
   return undefined;
 }

@@ -1,7 +1,9 @@
+import fs from "node:fs";
 import { createPrivateKey, generateKeyPair, type JsonWebKey, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { CompactEncrypt, compactDecrypt } from "jose";
-import type { SecretKey } from "./secret.ts";
+import { Conflict } from "../errors.ts";
+import { readSecretKey, type SecretKey } from "./secret.ts";
 import type { Sql } from "./sql.ts";
 
 export type SigningActor = "group" | "instance";
@@ -26,7 +28,7 @@ async function decrypt(jwe: string, secret: SecretKey): Promise<JsonWebKey> {
     const { plaintext } = await compactDecrypt(jwe, secret);
     return JSON.parse(new TextDecoder().decode(plaintext)) as JsonWebKey;
   } catch {
-    throw new Error(
+    throw new Conflict(
       "The private keys do not open with this SECRET_KEY_FILE: put back the file they were made with.",
     );
   }
@@ -69,4 +71,21 @@ export async function findRequestKey(
   const keys = await listKeys(sql, actor, secret);
   const rsa = keys.find((key) => key.algorithm === "RSASSA-PKCS1-v1_5");
   return rsa && createPrivateKey({ key: rsa.privateJwk, format: "jwk" });
+}
+
+/**
+ * The secret key of this server, made where nothing has been encrypted yet. A new one beside old keys would leave the
+ * account without any, and other servers would forget it. @throws {Conflict} when the stored keys do not open with it.
+ */
+export async function openSecretKey(sql: Sql, file: string): Promise<SecretKey> {
+  const [stored] = await sql`select 1 from signing_key limit 1`;
+  if (stored && !fs.existsSync(file)) {
+    throw new Conflict(
+      `SECRET_KEY_FILE: ${file} is not there, and the account's private keys open with it alone. ` +
+        "Put it back from a backup, or set SECRET_KEY_FILE to where it is.",
+    );
+  }
+  const secret = readSecretKey(file);
+  await listKeys(sql, "group", secret);
+  return secret;
 }

@@ -60,6 +60,17 @@ describe("the group actor", () => {
     expect((await get("/.well-known/webfinger")).status).toBe(400);
   });
 
+  it("the server itself leads to its instance actor (FEP-d556)", async () => {
+    const { json } = await get(`/.well-known/webfinger?resource=${encodeURIComponent(`${tocsin.origin}/`)}`);
+    expect(json.links).toEqual([
+      {
+        rel: "https://www.w3.org/ns/activitystreams#Service",
+        type: "application/activity+json",
+        href: instanceId(tocsin.origin),
+      },
+    ]);
+  });
+
   it("describes itself with all that peers look for", async () => {
     const files = (name: string) => [
       {

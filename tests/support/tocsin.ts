@@ -58,7 +58,7 @@ export async function startTocsin({
     }),
   );
   app = await createApp({ sql, config });
-  const running = worker ? startWorker({ sql, config }) : undefined;
+  const running = worker ? await startWorker({ sql, config }) : undefined;
   return {
     origin,
     sql,

@@ -9,6 +9,9 @@ import { type MemberVisit, pager } from "./page.ts";
 export const replyTabs = ["pending", "mentions", "approved", "hidden", "refused"] as const;
 export type ReplyTab = (typeof replyTabs)[number];
 
+/** What is counted in red, because somebody has to read it. */
+const waiting = new Set<ReplyTab>(["pending", "mentions"]);
+
 export type ListedReply = Reply & { liked: boolean; boosted: boolean };
 
 export interface ReplyList {
@@ -28,7 +31,7 @@ export function repliesPage(visit: MemberVisit, { tab, counts, replies, newer, o
           (each) =>
             html`<li>
               <a href="/admin/replies?tab=${each}" ${each === tab ? html` aria-current="page"` : ""}
-                >${words.states[each]}${counts[each] > 0 && html` <span class="count">${counts[each]}</span>`}</a
+                >${words.states[each]}${counts[each] > 0 && html` <span class="${waiting.has(each) ? "count" : "count quiet"}">${counts[each]}</span>`}</a
               >
             </li>`,
         )}
