@@ -7,6 +7,7 @@ import { adminRoutes } from "./routes/admin/index.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { notFound, onError } from "./routes/errors.ts";
 import { feedRoutes } from "./routes/feeds.ts";
+import { healthRoutes } from "./routes/health.ts";
 import { securityHeaders } from "./routes/headers.ts";
 import { loginRoutes } from "./routes/login.ts";
 import { mediaRoutes } from "./routes/media.ts";
@@ -16,17 +17,23 @@ import { adoptOrigin } from "./store/collective.ts";
 import { openSecretKey } from "./store/keys.ts";
 import type { Database } from "./store/sql.ts";
 
-/** The whole server as one handler. @throws {Conflict} when ORIGIN has changed although others know the old one. */
-export async function createApp({ sql, config }: { sql: Database; config: Config }): Promise<Hono> {
+export interface AppOptions {
+  sql: Database;
+  config: Config;
+  stopping?: AbortSignal;
+}
+
+/** The whole server as one handler; `stopping` ends what would not end by itself. @throws {Conflict} when ORIGIN has changed although others know the old one. */
+export async function createApp({ sql, config, stopping }: AppOptions): Promise<Hono> {
   await adoptOrigin(sql, config.origin);
   const secret = await openSecretKey(sql, config.secretKeyFile);
   const client = createClient({ sql, config, secret });
   const federation = createTocsinFederation({ sql, config, secret, client });
-  const options = { sql, config, secret };
+  const options = { sql, config, secret, stopping };
 
   const app = new Hono();
   app.use(securityHeaders(config));
-  app.get("/healthz", (c) => c.text("ok"));
+  app.route("/", healthRoutes(options));
   app.use(federationMiddleware(federation, config.origin));
   app.route("/", assetRoutes());
   app.route("/", mediaRoutes(options));

@@ -22,6 +22,8 @@ export interface Config {
   allowPrivateAddress: boolean;
   /** Addresses and networks of the proxies whose X-Forwarded-For is believed. */
   trustedProxies: BlockList;
+  /** What /metrics asks for; undefined: there is no /metrics. */
+  metricsToken: string | undefined;
   logLevel: LogLevel;
 }
 
@@ -69,6 +71,7 @@ export function loadConfig(env: Environment = readEnvironment()): Config {
     role: oneOf(env, "ROLE", roles),
     allowPrivateAddress,
     trustedProxies: parseTrustedProxies(env),
+    metricsToken: parseMetricsToken(env),
     logLevel: oneOf({ LOG_LEVEL: "info", ...present(env) }, "LOG_LEVEL", logLevels),
   };
 }
@@ -84,6 +87,14 @@ function oneOf<T extends string>(env: Environment, variable: string, accepted: r
   const found = accepted.find((each) => each === value);
   if (found === undefined) throw new ConfigError(variable, value, `use ${accepted.join(", ")}`);
   return found;
+}
+
+function parseMetricsToken(env: Environment): string | undefined {
+  const value = env.METRICS_TOKEN || undefined;
+  if (value !== undefined && !/^[\w.~+/=-]{16,}$/.test(value)) {
+    throw new ConfigError("METRICS_TOKEN", "…", "use at least 16 letters, digits or ._~+/=-");
+  }
+  return value;
 }
 
 function parsePort(env: Environment): number {

@@ -1,24 +1,29 @@
+import fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "./config.ts";
 import { createClient } from "./federation/client.ts";
 import { deliver } from "./federation/delivery/worker.ts";
 import { followRequested } from "./federation/following.ts";
-import { createTocsinFederation } from "./federation/index.ts";
+import { createRenderer } from "./federation/renderer.ts";
 import { logger } from "./log.ts";
 import { removePicture } from "./media/files.ts";
 import { removeOldAlliedPosts } from "./store/allied-posts.ts";
+import { giveUpOldDeliveries } from "./store/deliveries.ts";
+import { removeOldDepartures } from "./store/followers.ts";
+import { knock } from "./store/hosts.ts";
 import { removeExpired } from "./store/kv.ts";
 import { removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldReceived } from "./store/received.ts";
 import { openSecretKey } from "./store/keys.ts";
 import { removeOldSessions } from "./store/sessions.ts";
+import { removeDeadWorkers } from "./store/workers.ts";
 import type { Database } from "./store/sql.ts";
 
 const log = logger("worker");
 
-const afterFailure = 2000;
-const lookUpEvery = 1000;
-const hour = 3_600_000;
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
 
 export interface Worker {
   /** Finishes what is under way, gives back the rest. */
@@ -30,19 +35,22 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
   const secret = await openSecretKey(sql, config.secretKeyFile);
   const client = createClient({ sql, config, secret });
   const options = { sql, config, secret, client };
-  const { renderer } = createTocsinFederation(options);
+  const renderer = createRenderer(options);
   const stopping = new AbortController();
   const { signal } = stopping;
-  const loops = Promise.all([
-    keepGoing(signal, afterFailure, () => deliver({ ...options, renderer }, signal)),
-    keepGoing(signal, lookUpEvery, () => followRequested(options)),
+  const delivering = keepGoing(signal, 2 * second, () => deliver({ ...options, renderer }, signal));
+  const others = Promise.all([
+    keepGoing(signal, second, () => followRequested(options, signal)),
+    keepGoing(signal, minute, () => tendHosts(sql)),
     keepGoing(signal, hour, () => forget(sql, config)),
   ]);
   return {
     async stop() {
       stopping.abort();
-      await loops;
-      await client.close();
+      // A look-up at a host that hangs is not waited for: the next worker makes it again.
+      const patience = sleep(second);
+      await delivering;
+      await Promise.race([others.then(() => client.close()), patience]);
     },
   };
 }
@@ -59,10 +67,20 @@ async function keepGoing(signal: AbortSignal, rest: number, work: () => Promise<
   }
 }
 
+async function tendHosts(sql: Database): Promise<void> {
+  await giveUpOldDeliveries(sql);
+  await knock(sql);
+}
+
 async function forget(sql: Database, config: Config): Promise<void> {
   await removeOldReceived(sql);
   await removeOldSessions(sql);
   await removeOldAlliedPosts(sql);
   await removeExpired(sql);
-  await removePicture(config.mediaDir, await removeUnusedPictures(sql));
+  await removeOldDepartures(sql);
+  await removeDeadWorkers(sql);
+  // A worker on another machine has no pictures; to forget a row there would leave its files here.
+  if (fs.existsSync(config.mediaDir)) {
+    await removePicture(config.mediaDir, await removeUnusedPictures(sql));
+  }
 }

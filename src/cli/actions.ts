@@ -13,13 +13,15 @@ type Values<O extends Options> = ReturnType<
 export interface Action<O extends Options, P extends readonly string[]> {
   /** What it does, in a few words for the help. */
   summary: string;
-  /** The names of its operands; each must be given. */
+  /** The names of its operands; those in brackets, which come last, may be left out. */
   operands: P;
   /** Its options as the help writes them. */
   usage?: string;
   options?: O;
-  run: (typed: { operands: { [K in keyof P]: string }; values: Values<O> }) => Promise<void>;
+  run: (typed: { operands: { [K in keyof P]: Operand<P[K]> }; values: Values<O> }) => Promise<void>;
 }
+
+type Operand<Name> = Name extends `[${string}]` ? string | undefined : string;
 
 type AnyAction = Action<Options, readonly string[]>;
 
@@ -36,18 +38,25 @@ export class UsageError extends Error {
   readonly code = "ERR_PARSE_ARGS_USAGE";
 }
 
-/** Makes the `run` of a command whose first word says which of the actions is meant. */
+/**
+ * Makes the `run` of a command whose first word says which of the actions is meant. The action named "" is meant by
+ * every other first word, and by none.
+ */
 export function commandOf(name: string, actions: Record<string, AnyAction>, notes = "") {
   return async (args: string[]): Promise<void> => {
     const [word, ...rest] = args;
     if (word === "--help" || word === "-h") {
       const usages = Object.entries(actions).map(([key, each]) => [
-        usageOf(`${name} ${key}`, each),
+        usageOf(`${name} ${key}`.trimEnd(), each),
         each.summary,
       ]);
       const lines = usages.map(([usage, summary]) => `  ${usage}\n      ${summary}\n`);
       process.stdout.write(`Usage:\n${lines.join("")}${closing(notes)}`);
       return;
+    }
+    const usual = actions[""];
+    if (usual && (word === undefined || word === "" || !Object.hasOwn(actions, word))) {
+      return runAction(name, usual, args, notes);
     }
     const known = Object.keys(actions).join(", ");
     if (word === undefined)
@@ -70,7 +79,8 @@ async function runAction(name: string, chosen: AnyAction, args: string[], notes:
     process.stdout.write(`Usage: ${usageOf(name, chosen)}\n${chosen.summary}\n${closing(notes)}`);
     return;
   }
-  if (positionals.length !== chosen.operands.length) {
+  const least = chosen.operands.filter((operand) => !operand.startsWith("[")).length;
+  if (positionals.length < least || positionals.length > chosen.operands.length) {
     throw new UsageError(`This is not how it is used. Usage: ${usageOf(name, chosen)}`);
   }
   await chosen.run({ operands: positionals, values });

@@ -19,7 +19,8 @@ const commands: Record<string, string> = {
   blocks: "block accounts and servers",
   allies: "list the posts of followed accounts",
   react: "like and boost a post of somebody else",
-  deliveries: "see where a post has arrived",
+  deliveries: "see where posts have arrived, try again, give up",
+  hosts: "see how the servers are that posts go to",
   demo: "fill an empty site with example posts",
 };
 

@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { createAdaptorServer } from "@hono/node-server";
 import { type Config, loadConfig } from "../config.ts";
 import { logger } from "../log.ts";
+import { isWithoutDatabase } from "../store/sql.ts";
 import { openDatabase } from "./database.ts";
 
 const help = `Usage: tocsin serve
@@ -33,13 +34,15 @@ export async function run(args: string[]): Promise<number> {
   const config = loadConfig();
   // The database takes its time to start; meanwhile the code of the rest is read.
   const [database, parts] = await Promise.all([openDatabase(config), load(config)]);
-  const context = { sql: database.sql, config };
+  const stopping = new AbortController();
+  const context = { sql: database.sql, config, stopping: stopping.signal };
   try {
     const app = await parts.createApp?.(context);
     const servers = app ? await listen(app.fetch, config) : [];
     const worker = await parts.startWorker?.(context);
     announce(config, await parts.issueSetupLink?.(database.sql, config.origin));
     const signal = await Promise.race([stopSignal(), database.exited]);
+    stopping.abort();
     await Promise.all([drain(servers), worker?.stop()]);
     if (!signal) throw new Error("PostgreSQL has ended, and the server with it: start it again.");
     return 0;
@@ -156,5 +159,9 @@ function endOnUnexpectedErrors(): void {
     log.fatal("Unexpected: {error}", { error });
     process.exit(1);
   };
-  process.on("uncaughtException", end).on("unhandledRejection", end);
+  process.on("uncaughtException", end).on("unhandledRejection", (reason) => {
+    // The driver's own first query on each connection is awaited by nobody; it comes again with the next connection.
+    if (isWithoutDatabase(reason)) log.error("The database went away: {reason}", { reason });
+    else end(reason);
+  });
 }

@@ -7,9 +7,13 @@ import { fetchActor, lookUpHandle } from "./remote-actors.ts";
 const log = logger("following");
 
 /** Finds the accounts that members asked to follow, and asks them. */
-export async function followRequested({ sql, config, client }: FederationOptions): Promise<void> {
+export async function followRequested(
+  { sql, config, client }: FederationOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const scheme = config.allowPrivateAddress && config.origin.startsWith("http:") ? "http" : "https";
   for (const handle of await listRequestedFollowing(sql)) {
+    if (signal.aborted) return;
     try {
       const id = await lookUpHandle(client, handle, scheme);
       await sendFollow(sql, handle, await fetchActor(sql, client, id));

@@ -3,25 +3,28 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Hono } from "hono";
 
-interface Stylesheet {
+interface Asset {
   path: string;
   text: string;
 }
 
-const folder = join(import.meta.dirname, "../views/styles");
-
-/** Read once: a new version of a style sheet comes with a new version of the server, and has a new address. */
-const stylesheets = new Map(
-  readdirSync(folder)
-    .filter((file) => file.endsWith(".css"))
-    .map((file) => [file.slice(0, -".css".length), load(file)]),
-);
-
-function load(file: string): Stylesheet {
-  const text = readFileSync(join(folder, file), "utf8");
-  const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
-  return { path: `/assets/${file.replace(/css$/, `${hash}.css`)}`, text };
+/** The files of views/FOLDER by their names, read once: a new version comes with a new server, and has a new address. */
+function load(folder: string, extension: string): Map<string, Asset> {
+  const at = join(import.meta.dirname, "../views", folder);
+  const names = readdirSync(at)
+    .filter((file) => file.endsWith(`.${extension}`))
+    .map((file) => file.slice(0, -extension.length - 1));
+  return new Map(
+    names.map((name) => {
+      const text = readFileSync(join(at, `${name}.${extension}`), "utf8");
+      const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
+      return [name, { path: `/assets/${name}.${hash}.${extension}`, text }];
+    }),
+  );
 }
+
+const stylesheets = load("styles", "css");
+const scripts = load("scripts", "js");
 
 /** The address of views/styles/NAME.css. @throws where there is no such file. */
 export function stylesheet(name: string): string {
@@ -30,15 +33,26 @@ export function stylesheet(name: string): string {
   return sheet.path;
 }
 
+/** The address of views/scripts/NAME.js; the page needs `allowScript`, too. @throws where there is no such file. */
+export function script(name: string): string {
+  const found = scripts.get(name);
+  if (!found) throw new Error(`There is no views/scripts/${name}.js.`);
+  return found.path;
+}
+
 export function assetRoutes(): Hono {
   const app = new Hono();
-  for (const { path, text } of stylesheets.values()) {
-    app.get(path, (c) =>
-      c.body(text, 200, {
-        "Content-Type": "text/css; charset=utf-8",
-        "Cache-Control": "public, max-age=31536000, immutable",
-      }),
-    );
-  }
+  const serve = (assets: Map<string, Asset>, type: string) => {
+    for (const { path, text } of assets.values()) {
+      app.get(path, (c) =>
+        c.body(text, 200, {
+          "Content-Type": `${type}; charset=utf-8`,
+          "Cache-Control": "public, max-age=31536000, immutable",
+        }),
+      );
+    }
+  };
+  serve(stylesheets, "text/css");
+  serve(scripts, "text/javascript");
   return app;
 }

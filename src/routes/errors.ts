@@ -2,6 +2,7 @@ import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { Conflict, Forbidden, Invalid, NotFound } from "../errors.ts";
 import { logger } from "../log.ts";
+import { isWithoutDatabase } from "../store/sql.ts";
 import { messages, type Messages } from "../text/messages.ts";
 import { errorPage } from "../views/error.ts";
 import type { Site } from "../views/layout.ts";
@@ -18,10 +19,6 @@ interface Problem {
 }
 
 const log = logger("web");
-
-/** PostgreSQL's classes 08 (connection), 53 (resources), 57P (shutting down), and what the driver and the network say. */
-const NO_DATABASE =
-  /^(08...|53...|57P..|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
 
 /** PostgreSQL's character_not_in_repertoire: a NUL in an address or a form, which no text column can hold. */
 const NOT_TEXT = "22021";
@@ -51,12 +48,6 @@ function problemOf(error: Error): Problem {
 
 function isErrorKey(key: string): key is Problem["key"] {
   return Object.hasOwn(messages("en").errors, key);
-}
-
-/** A connection that fails on every address of a name comes as one error that holds the others. */
-function isWithoutDatabase(error: Error): boolean {
-  const errors = error instanceof AggregateError ? [error, ...error.errors] : [error];
-  return errors.some((each) => NO_DATABASE.test(codeOf(each)));
 }
 
 function codeOf(error: Error): string {

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import type { Config } from "../config.ts";
 
 /** No script at all, nothing from another origin, no frame around us. */
@@ -33,6 +33,11 @@ const always: Record<string, string> = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
 };
+
+/** Lets this page of the members run scripts of ours, and listen to the server. Public pages have none. */
+export function allowScript(c: Context): void {
+  c.header("Content-Security-Policy", `${CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'`);
+}
 
 /** Whether this is a page of the members, or one on the way to them. */
 export function isMembersPath(path: string): boolean {

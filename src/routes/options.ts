@@ -7,4 +7,6 @@ export interface RouteOptions {
   sql: Database;
   config: Config;
   secret: SecretKey;
+  /** Aborts when the server stops: what goes on for long ends then. */
+  stopping?: AbortSignal | undefined;
 }

@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Config } from "../config.ts";
-import { closeSession, findSession, openSession, type Session } from "../store/sessions.ts";
+import { closeSession, findSession, isSessionOpen, openSession, type Session } from "../store/sessions.ts";
 import type { RouteOptions } from "./options.ts";
 
 const overTls = (config: Config) => config.origin.startsWith("https:");
@@ -17,6 +17,15 @@ export async function currentSession(
 ): Promise<Session | undefined> {
   const token = getCookie(c, cookieName(config));
   return token ? findSession(sql, token) : undefined;
+}
+
+/** Whether the session of a request that goes on for long is still open. */
+export async function isStillOpen(
+  c: Context,
+  { sql, config }: Pick<RouteOptions, "sql" | "config">,
+): Promise<boolean> {
+  const token = getCookie(c, cookieName(config));
+  return token !== undefined && isSessionOpen(sql, token);
 }
 
 /** Signs a member in and returns the session's token; a session that was open in this browser ends. */

@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { OwnActivity } from "./activities.ts";
+import type { SignatureScheme } from "./hosts.ts";
 import type { Sql } from "./sql.ts";
 
 /** What deliveries of an activity are ordered by: the post, the foreign object, or the account itself. */
@@ -6,18 +8,24 @@ function subject(activity: OwnActivity): string {
   return activity.postId ?? activity.object ?? "account";
 }
 
+/** Behind an open breaker a new delivery is held from the start. */
+const stateFor = (sql: Sql) => sql`case when opened_at is null then 'waiting' else 'held' end`;
+
 const announce = (sql: Sql) => sql`select pg_notify('delivery', '')`;
 
 /** One row for each distinct inbox of the followers; followers who share an inbox share the delivery. */
 export async function deliverToFollowers(sql: Sql, activity: OwnActivity): Promise<void> {
   await sql`
-    insert into delivery (activity_id, object, inbox, host, followers)
-    select ${activity.id}, ${subject(activity)}, coalesce(actor.shared_inbox, actor.inbox) as inbox,
-      min(actor.host), count(*)
-    from follower
-    join actor on actor.id = follower.actor_id
-    where follower.state = 'accepted'
-    group by coalesce(actor.shared_inbox, actor.inbox)
+    insert into delivery (activity_id, object, inbox, host, followers, state)
+    select ${activity.id}, ${subject(activity)}, inbox, recipient.host, followers, ${stateFor(sql)}
+    from (
+      select coalesce(actor.shared_inbox, actor.inbox) as inbox, min(actor.host) as host, count(*) as followers
+      from follower
+      join actor on actor.id = follower.actor_id
+      where follower.state = 'accepted'
+      group by coalesce(actor.shared_inbox, actor.inbox)
+    ) recipient
+    left join host on host.host = recipient.host
     on conflict (activity_id, inbox) do nothing`;
   await announce(sql);
 }
@@ -25,8 +33,8 @@ export async function deliverToFollowers(sql: Sql, activity: OwnActivity): Promi
 /** To the inboxes of single actors: an answer to a Follow, the author of what is liked, boosted or answered. */
 export async function deliverToActors(sql: Sql, activity: OwnActivity, actorIds: string[]): Promise<void> {
   await sql`
-    insert into delivery (activity_id, object, inbox, host)
-    select distinct on (inbox) ${activity.id}, ${subject(activity)}, inbox, host
+    insert into delivery (activity_id, object, inbox, host, state)
+    select distinct on (inbox) ${activity.id}, ${subject(activity)}, inbox, recipient.host, ${stateFor(sql)}
     from (
       select inbox, host from actor
       where id in ${sql(actorIds)}
@@ -35,6 +43,7 @@ export async function deliverToActors(sql: Sql, activity: OwnActivity, actorIds:
           where activity_id = ${activity.id} and delivery.inbox in (actor.inbox, actor.shared_inbox)
         )
     ) recipient
+    left join host on host.host = recipient.host
     on conflict (activity_id, inbox) do nothing`;
   await announce(sql);
 }
@@ -42,10 +51,12 @@ export async function deliverToActors(sql: Sql, activity: OwnActivity, actorIds:
 /** A Delete also goes wherever the post went before, to servers whose followers have left since. */
 export async function deliverToEarlierRecipients(sql: Sql, activity: OwnActivity): Promise<void> {
   await sql`
-    insert into delivery (activity_id, object, inbox, host)
-    select distinct on (inbox) ${activity.id}, ${subject(activity)}, inbox, host
-    from delivery
-    where object = ${subject(activity)} and activity_id <> ${activity.id} and (state = 'delivered' or attempts > 0)
+    insert into delivery (activity_id, object, inbox, host, state)
+    select distinct on (inbox) ${activity.id}, ${subject(activity)}, inbox, earlier.host, ${stateFor(sql)}
+    from delivery earlier
+    left join host on host.host = earlier.host
+    where activity_id in (select id from activity where post_id = ${activity.postId}) and activity_id <> ${activity.id}
+      and (earlier.state = 'delivered' or attempts > 0)
     on conflict (activity_id, inbox) do nothing`;
   await announce(sql);
 }
@@ -54,7 +65,8 @@ export async function deliverToEarlierRecipients(sql: Sql, activity: OwnActivity
 export async function cancelDeliveries(sql: Sql, postId: string): Promise<void> {
   await sql`
     update delivery set state = 'cancelled', settled_at = now()
-    where object = ${postId} and state = 'waiting' and (leased_until is null or leased_until < now())`;
+    where activity_id in (select id from activity where post_id = ${postId})
+      and state in ('waiting', 'held') and (leased_until is null or leased_until < now())`;
 }
 
 /** Nothing more goes to an actor who left, blocked us or was blocked, unless another follower shares the inbox. */
@@ -62,48 +74,80 @@ export async function cancelDeliveriesTo(sql: Sql, inboxes: string[]): Promise<v
   if (inboxes.length === 0) return;
   await sql`
     update delivery set state = 'cancelled', settled_at = now()
-    where inbox in ${sql(inboxes)} and state = 'waiting' and (leased_until is null or leased_until < now())
+    where inbox in ${sql(inboxes)} and state in ('waiting', 'held') and (leased_until is null or leased_until < now())
       and not exists (
         select 1 from follower join actor on actor.id = follower.actor_id
         where coalesce(actor.shared_inbox, actor.inbox) = delivery.inbox
       )`;
 }
 
+/** A delivery that nobody holds, and that no earlier one about the same object to the same inbox comes before. */
+const isFree = (sql: Sql) => sql`
+  state = 'waiting' and (leased_until is null or leased_until < now())
+  and not exists (
+    select 1 from delivery earlier
+    where earlier.inbox = candidate.inbox and earlier.object = candidate.object
+      and earlier.state in ('waiting', 'held') and earlier.id < candidate.id
+  )`;
+
 export interface ClaimedDelivery {
   id: number;
   activityId: string;
   inbox: string;
   host: string;
+  /** The scheme that the host is known to accept. */
+  signature: SignatureScheme;
   attempts: number;
   lease: string;
   /** Seconds since the activity. */
   age: number;
+  /** Seconds since the first of the 404s without another answer between them. */
+  missing: number;
 }
 
+/** A claim lasts longer than any attempt takes; what a worker held that was killed waits so long. */
+export const leaseSeconds = 60;
+
 /**
- * Takes up to `limit` deliveries that are due, for one minute: longer than any attempt takes. Of several about one object to one inbox only the
- * oldest is taken, so that a Create, its Update and its Delete arrive in order.
+ * Takes up to `limit` deliveries that are due. Of several about one object to one inbox only the oldest is taken, so
+ * that a Create, its Update and its Delete arrive in order. Those to the hosts in `without` are left for later.
  */
-export async function claimDeliveries(sql: Sql, limit: number): Promise<ClaimedDelivery[]> {
+export async function claimDeliveries(
+  sql: Sql,
+  limit: number,
+  options?: { lease?: string; without?: string[] },
+): Promise<ClaimedDelivery[]> {
+  const rows = await claimQuery(sql, limit, options);
+  // PostgreSQL returns updated rows in any order.
+  return rows.sort((one, other) => one.id - other.id);
+}
+
+/** The claim as a query that is not sent yet: the bench asks PostgreSQL to explain it. */
+export function claimQuery(
+  sql: Sql,
+  limit: number,
+  { lease = randomUUID(), without = [] }: { lease?: string; without?: string[] } = {},
+) {
   return sql<ClaimedDelivery[]>`
-    update delivery
-    set leased_until = now() + interval '1 minute', lease = gen_random_uuid(), attempts = attempts + 1
-    where id in (
-      select id from delivery due
-      where state = 'waiting' and run_at <= now() and (leased_until is null or leased_until < now())
-        and not exists (
-          select 1 from delivery earlier
-          where earlier.inbox = due.inbox and earlier.object = due.object
-            and earlier.state = 'waiting' and earlier.id < due.id
-        )
+    with due as materialized (
+      select id from delivery candidate
+      where run_at <= now() and ${isFree(sql)}
+        ${without.length > 0 ? sql`and host <> all(${without}::text[])` : sql``}
       order by run_at, id
       limit ${limit}
       for update skip locked
     )
-    returning id, activity_id as "activityId", inbox, host, attempts, lease,
-      extract(epoch from now() - created_at)::float8 as age`;
+    update delivery
+    set leased_until = now() + ${leaseSeconds} * interval '1 second', lease = ${lease}, attempts = attempts + 1
+    from due
+    where delivery.id = due.id
+    returning delivery.id, activity_id as "activityId", inbox, host, attempts, lease,
+      extract(epoch from now() - created_at)::float8 as age,
+      coalesce(extract(epoch from now() - missing_since), 0)::float8 as missing,
+      coalesce((select signature from host known where known.host = delivery.host), 'draft-cavage') as signature`;
 }
 
+/** What an attempt came to. Rows are settled by id and lease: one whose lease has passed to another worker is left alone. */
 export interface Settlement {
   id: number;
   lease: string;
@@ -114,14 +158,32 @@ export interface Settlement {
   delay: number;
 }
 
-/** Records outcomes. A row whose lease has passed to another worker is left alone. */
 export async function settleDeliveries(sql: Sql, settlements: Settlement[]): Promise<void> {
-  if (settlements.length === 0) return;
+  const delivered = settlements.filter(({ state }) => state === "delivered");
+  const others = settlements.filter(({ state }) => state !== "delivered");
+  if (delivered.length > 0) await settleDelivered(sql, delivered);
+  if (others.length > 0) await settleOthers(sql, others);
+}
+
+/** By far the most: three columns go over the wire rather than six. */
+async function settleDelivered(sql: Sql, delivered: Settlement[]): Promise<void> {
+  const leases = [...new Set(delivered.map(({ lease }) => lease))];
+  await sql`
+    update delivery
+    set state = 'delivered', status = outcome.status, error = null, leased_until = null, lease = null,
+      settled_at = now()
+    from unnest(${delivered.map(({ id }) => id)}::bigint[], ${delivered.map(({ status }) => status)}::integer[])
+      as outcome (id, status)
+    where delivery.id = outcome.id and lease = any(${leases}::uuid[])`;
+}
+
+async function settleOthers(sql: Sql, settlements: Settlement[]): Promise<void> {
   const column = <K extends keyof Settlement>(key: K) => settlements.map((settlement) => settlement[key]);
   await sql`
     update delivery
     set state = outcome.state, status = outcome.status, error = outcome.error,
       leased_until = null, lease = null,
+      missing_since = case when outcome.status = 404 then coalesce(missing_since, now()) end,
       run_at = case when outcome.state = 'waiting' then now() + outcome.delay * interval '1 second' else run_at end,
       settled_at = case when outcome.state = 'waiting' then null else now() end
     from unnest(${column("id")}::bigint[], ${column("lease")}::uuid[], ${column("state")}::text[],
@@ -130,10 +192,43 @@ export async function settleDeliveries(sql: Sql, settlements: Settlement[]): Pro
     where delivery.id = outcome.id and delivery.lease = outcome.lease`;
 }
 
-/** Seconds until the next delivery is due; undefined when none waits. */
+/** Gives back rows that were claimed and not begun, as if they had not been claimed. */
+export async function releaseDeliveries(sql: Sql, rows: { id: number; lease: string }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    update delivery set leased_until = null, lease = null, attempts = attempts - 1
+    where id = any(${rows.map(({ id }) => id)}::bigint[])
+      and lease = any(${[...new Set(rows.map(({ lease }) => lease))]}::uuid[])`;
+  await sql`select pg_notify('delivery', '')`;
+}
+
+/** Gives back whatever was claimed under these leases. */
+export async function releaseLeases(sql: Sql, leases: string[]): Promise<void> {
+  if (leases.length === 0) return;
+  await sql`
+    update delivery set leased_until = null, lease = null, attempts = attempts - 1
+    where state = 'waiting' and lease = any(${leases}::uuid[])`;
+}
+
+/** After a week behind an open breaker, and time for one more knock, a delivery is given up, and says so. */
+export async function giveUpOldDeliveries(sql: Sql): Promise<void> {
+  await sql`
+    update delivery set state = 'failed', error = 'the host has not answered for a week', settled_at = now()
+    where state = 'held' and created_at < now() - interval '7 days 12 hours'`;
+}
+
+/** Seconds until the next delivery is due that may be taken; undefined when there is none. */
 export async function nextDelivery(sql: Sql): Promise<number | undefined> {
-  const [row] = await sql<{ seconds: number | null }[]>`
-    select extract(epoch from min(greatest(run_at, coalesce(leased_until, run_at))) - now())::float8 as seconds
-    from delivery where state = 'waiting'`;
-  return row?.seconds ?? undefined;
+  const [row] = await sql<{ seconds: number }[]>`
+    select extract(epoch from run_at - now())::float8 as seconds
+    from delivery candidate
+    where ${isFree(sql)}
+    order by run_at, id
+    limit 1`;
+  return row?.seconds;
+}
+
+/** Seconds that the oldest delivery has been due and not taken; 0 when none is. */
+export async function findOverdue(sql: Sql): Promise<number> {
+  return Math.max(0, -((await nextDelivery(sql)) ?? 0));
 }

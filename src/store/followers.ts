@@ -64,15 +64,46 @@ export async function removeFollower(sql: Sql, actorId: string, followId?: strin
   return true;
 }
 
-/** The followers behind an inbox that answers 410: they are gone for good. */
-export async function removeFollowersByInbox(sql: Sql, inboxes: string[]): Promise<number> {
-  if (inboxes.length === 0) return 0;
+export interface Departure {
+  handle: string;
+  actorId: string;
+  reason: string;
+  createdAt: Date;
+}
+
+/** The followers behind inboxes that are gone for good leave; members see who and why. Returns how many. */
+export async function removeFollowersByInbox(
+  sql: Sql,
+  gone: { inbox: string; reason: string }[],
+): Promise<number> {
+  if (gone.length === 0) return 0;
   const removed = await sql`
-    delete from follower using actor
-    where actor.id = actor_id and coalesce(actor.shared_inbox, actor.inbox) in ${sql(inboxes)}
-    returning actor_id`;
-  await cancelDeliveriesTo(sql, inboxes);
+    with left_for as (
+      delete from follower
+      using actor, unnest(${gone.map(({ inbox }) => inbox)}::text[], ${gone.map(({ reason }) => reason)}::text[])
+        as gone (inbox, reason)
+      where actor.id = actor_id and coalesce(actor.shared_inbox, actor.inbox) = gone.inbox
+      returning actor_id, preferred_username, host, reason
+    )
+    insert into departure (handle, actor_id, reason)
+    select '@' || preferred_username || '@' || host, actor_id, reason from left_for
+    returning id`;
+  await cancelDeliveriesTo(
+    sql,
+    gone.map(({ inbox }) => inbox),
+  );
   return removed.length;
+}
+
+/** Who left because their server said that they are gone, newest first. */
+export async function listDepartures(sql: Sql, limit: number): Promise<Departure[]> {
+  return sql<Departure[]>`
+    select handle, actor_id as "actorId", reason, created_at as "createdAt"
+    from departure order by created_at desc, id desc limit ${limit}`;
+}
+
+export async function removeOldDepartures(sql: Sql): Promise<void> {
+  await sql`delete from departure where created_at < now() - interval '90 days'`;
 }
 
 /** A member lets a pending follower in, or turns one away. @throws {NotFound} */

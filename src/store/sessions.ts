@@ -18,7 +18,13 @@ export async function openSession(sql: Sql, memberId: string): Promise<string> {
   return token;
 }
 
-/** The session, which ends after 12 hours without use or 14 days in all. */
+/** A session ends after 12 hours without use or 14 days in all, and with its member. */
+const open = (sql: Sql, token: string) => sql`
+  token_hash = ${hash(token)} and suspended_at is null
+  and used_at > now() - interval '12 hours'
+  and session.created_at > now() - interval '14 days'`;
+
+/** The session, unless it has ended. To ask for it is to use it. */
 export async function findSession(sql: Sql, token: string): Promise<Session | undefined> {
   const [row] = await sql<(Member & { csrfToken: string; stale: boolean })[]>`
     select member.id, member.name, member.role, member.created_at as "createdAt",
@@ -26,13 +32,18 @@ export async function findSession(sql: Sql, token: string): Promise<Session | un
       used_at < now() - interval '1 minute' as stale
     from session
     join member on member.id = member_id
-    where token_hash = ${hash(token)} and suspended_at is null
-      and used_at > now() - interval '12 hours'
-      and session.created_at > now() - interval '14 days'`;
+    where ${open(sql, token)}`;
   if (!row) return undefined;
   const { csrfToken, stale, ...member } = row;
   if (stale) await sql`update session set used_at = now() where token_hash = ${hash(token)}`;
   return { member, csrfToken };
+}
+
+/** Whether the session is open, which is no use of it: a page that listens all day would else keep it open. */
+export async function isSessionOpen(sql: Sql, token: string): Promise<boolean> {
+  const rows =
+    await sql`select 1 from session join member on member.id = member_id where ${open(sql, token)}`;
+  return rows.length > 0;
 }
 
 export async function closeSession(sql: Sql, token: string): Promise<void> {

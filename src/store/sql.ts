@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { createTransactions } from "./transactions.ts";
 
 type Types = { bigint: number };
 
@@ -8,15 +9,41 @@ export type Database = postgres.Sql<Types>;
 /** What store functions take: the pool or a transaction. */
 export type Sql = postgres.ISql<Types>;
 
+/** PostgreSQL's classes 08 (connection), 53 (resources), 57P (shutting down), and what the driver and the network say. */
+const noDatabase =
+  /^(08...|53...|57P..|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
+
+/** Whether a query failed because of the database's state, not its own. */
+export function isWithoutDatabase(error: unknown): boolean {
+  // A connection that fails on every address of a name comes as one error that holds the others.
+  const errors: unknown[] = error instanceof AggregateError ? [error, ...error.errors] : [error];
+  return errors.some((each) => each instanceof Error && "code" in each && noDatabase.test(String(each.code)));
+}
+
 const seconds = 1000;
 
 /**
  * Opens a pool; nothing connects before the first query. `timestamptz` comes as Date, `bigint` as number,
- * `jsonb` as the value itself.
+ * `jsonb` as the value itself. Transactions have as many connections besides.
  */
 export function connect(url: string, { max = 10 }: { max?: number } = {}): Database {
-  return postgres<{ bigint: postgres.PostgresType<number> }>(url, {
+  const pool = open(url, { max });
+  const { end } = pool;
+  const transactions = createTransactions(
+    (onclose) => open(url, { max: 1, max_lifetime: null, onclose }),
     max,
+  );
+  return Object.assign(pool, {
+    begin: transactions.begin,
+    end: async (options?: { timeout?: number }) => {
+      await Promise.all([end(options), transactions.end(options)]);
+    },
+  }) as Database;
+}
+
+function open(url: string, options: postgres.Options<never>): Database {
+  return postgres<{ bigint: postgres.PostgresType<number> }>(url, {
+    ...options,
     onnotice: () => {},
     connect_timeout: 5,
     // Seconds between attempts at a database that is down; the default grows to 20, and work would rest as long.

@@ -1,5 +1,6 @@
 import { admin as adminEn } from "./messages/en/admin.ts";
 import { compose as composeEn } from "./messages/en/compose.ts";
+import { deliveries as deliveriesEn } from "./messages/en/deliveries.ts";
 import { errors as errorsEn } from "./messages/en/error.ts";
 import { moderation as moderationEn } from "./messages/en/moderation.ts";
 import { post as postEn } from "./messages/en/post.ts";
@@ -8,6 +9,7 @@ import { setup as setupEn } from "./messages/en/setup.ts";
 import { site as siteEn } from "./messages/en/site.ts";
 import { admin as adminFr } from "./messages/fr/admin.ts";
 import { compose as composeFr } from "./messages/fr/compose.ts";
+import { deliveries as deliveriesFr } from "./messages/fr/deliveries.ts";
 import { errors as errorsFr } from "./messages/fr/error.ts";
 import { moderation as moderationFr } from "./messages/fr/moderation.ts";
 import { post as postFr } from "./messages/fr/post.ts";
@@ -18,6 +20,7 @@ import { site as siteFr } from "./messages/fr/site.ts";
 const en = {
   admin: adminEn,
   compose: composeEn,
+  deliveries: deliveriesEn,
   errors: errorsEn,
   moderation: moderationEn,
   post: postEn,
@@ -32,6 +35,7 @@ export type Messages = typeof en;
 const fr: Messages = {
   admin: adminFr,
   compose: composeFr,
+  deliveries: deliveriesFr,
   errors: errorsFr,
   moderation: moderationFr,
   post: postFr,

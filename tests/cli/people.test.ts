@@ -93,7 +93,7 @@ describe("tocsin followers", () => {
     const { id } = await site.json<{ id: string }>(["post", "publish", "-"], "Text");
     await site.json(["followers", "remove", marise]);
     expect(await site.json(["followers", "list"])).toEqual([]);
-    expect(await site.json(["deliveries", id])).toMatchObject([{ state: "cancelled" }]);
+    expect(await site.json(["deliveries", id, "--inboxes"])).toMatchObject([{ state: "cancelled" }]);
     expect(
       await site.sql`select activity.type, state from delivery join activity on activity.id = activity_id where state = 'waiting'`,
     ).toEqual([{ type: "Reject", state: "waiting" }]);

@@ -2,8 +2,8 @@ import { type Browser, type BrowserContext, chromium as playwright, type Page } 
 import { chromium, chromiumFlags } from "../support/chromium.ts";
 
 export interface TestBrowser {
-  /** A page of a browser that knows nothing yet, without scripts. */
-  open: (options?: { phone?: boolean; language?: string }) => Promise<Page>;
+  /** A page of a browser that knows nothing yet; without scripts, unless asked. */
+  open: (options?: { phone?: boolean; language?: string; scripts?: boolean }) => Promise<Page>;
   /** Addresses outside the server that any page has asked for. */
   foreign: string[];
   close: () => Promise<void>;
@@ -18,9 +18,9 @@ export async function launchBrowser(origin: string): Promise<TestBrowser> {
   const foreign: string[] = [];
   return {
     foreign,
-    async open({ phone = false, language = "en-GB" } = {}) {
+    async open({ phone = false, language = "en-GB", scripts = false } = {}) {
       const context: BrowserContext = await browser.newContext({
-        javaScriptEnabled: false,
+        javaScriptEnabled: scripts,
         baseURL: origin,
         locale: language,
         viewport: phone ? phoneScreen : deskScreen,

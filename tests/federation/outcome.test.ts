@@ -6,8 +6,8 @@ const answered = (status: number, seconds?: number) =>
   ({ kind: "answered", status, retryAfter: seconds }) as const;
 const after = (
   status: number,
-  delivery: Partial<{ attempts: number; age: number; resigned: boolean }> = {},
-) => decide(answered(status), { attempts: 1, age: 60, resigned: false, ...delivery }).next;
+  delivery: Partial<{ attempts: number; age: number; missing: number; resigned: boolean }> = {},
+) => decide(answered(status), { attempts: 1, age: 60, missing: 0, resigned: false, ...delivery }).next;
 
 describe("the rule for each answer", () => {
   it.each([200, 201, 202, 204])("%i is accepted", (status) => expect(after(status)).toBe("delivered"));
@@ -22,16 +22,21 @@ describe("the rule for each answer", () => {
   it.each([400, 405, 413, 415, 422])("%i is final: the same document would be refused again", (status) =>
     expect(after(status)).toBe("failed"),
   );
-  it("404 is tried for two days, then final", () => {
+  it("404 is tried for two days; then whoever followed from there is gone", () => {
     expect(after(404)).toBe("retry");
-    expect(after(404, { age: 2 * day + 1 })).toBe("failed");
+    expect(after(404, { age: 3 * day })).toBe("retry");
+    expect(after(404, { age: 3 * day, missing: 2 * day + 1 })).toBe("gone");
   });
-  it("what lasts a week is given up", () => {
-    expect(after(500, { attempts: 20, age: 6 * day })).toBe("retry");
-    expect(after(500, { attempts: 20, age: 7 * day })).toBe("failed");
+  it("what lasts longer than a week is given up", () => {
+    expect(after(500, { attempts: 20, age: 7.2 * day })).toBe("retry");
+    expect(after(500, { attempts: 20, age: 7.5 * day })).toBe("failed");
+  });
+  it("the last attempt is made when the time is up, not before", () => {
+    const outcome = decide(answered(500), { attempts: 20, age: 7.4 * day, missing: 0, resigned: false });
+    expect(outcome).toMatchObject({ next: "retry", delay: expect.closeTo(0.1 * day, 0) as number });
   });
   it("an unreachable host is tried again, a forbidden address is not", () => {
-    const delivery = { attempts: 1, age: 0, resigned: false };
+    const delivery = { attempts: 1, age: 0, missing: 0, resigned: false };
     expect(decide({ kind: "unreachable", status: null, error: "ECONNREFUSED" }, delivery).next).toBe("retry");
     expect(decide({ kind: "refused", status: null, error: "private" }, delivery)).toEqual({
       next: "failed",
@@ -40,7 +45,7 @@ describe("the rule for each answer", () => {
   });
   it("429 and 503 wait as long as they ask, within a day", () => {
     const delay = (seconds: number) => {
-      const outcome = decide(answered(429, seconds), { attempts: 1, age: 0, resigned: false });
+      const outcome = decide(answered(429, seconds), { attempts: 1, age: 0, missing: 0, resigned: false });
       return outcome.next === "retry" ? outcome.delay : undefined;
     };
     expect(delay(3600)).toBe(3600);

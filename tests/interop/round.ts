@@ -68,7 +68,7 @@ async function publish(world: World, name: string, text: string): Promise<Post> 
   });
   await step("the delivery is known to have arrived", async () => {
     await until("the delivery is settled", async () => {
-      const deliveries = await tocsin.run<Row[]>("deliveries", post!.id);
+      const deliveries = await tocsin.run<Row[]>("deliveries", post!.id, "--inboxes");
       return deliveries.some(({ host, state }) => host === peer.host && state === "delivered");
     });
   });
@@ -203,7 +203,7 @@ async function unfollow(world: World, group: string): Promise<void> {
     const sent = exchanges.length;
     const post = await publishFile(world, "Rent assembly", "On Thursday at seven.");
     await sleep(QUIET_MS);
-    assert.deepEqual(await tocsin.run("deliveries", post.id), []);
+    assert.deepEqual(await tocsin.run("deliveries", post.id, "--inboxes"), []);
     const late = exchanges.slice(sent).filter(({ method, host }) => method === "POST" && host === peer.host);
     assert.deepEqual(
       late.map(({ path, body }) => `${path} ${body}`),

@@ -260,12 +260,3 @@ test("the overview says what waits, and that other servers cannot reach an addre
   expect(page).toContain("Other servers cannot reach this one yet");
   expect(page).toContain("https://harbour.example");
 });
-
-test("the post's page says for each server whether it got the post, and why not", async () => {
-  await side.sql`
-    insert into delivery (activity_id, object, inbox, host, state, attempts, status, error)
-    select id, post_id, 'https://port.example/inbox', 'port.example', 'failed', 3, 503, 'the server answered 503'
-    from activity where post_id = ${postId}`;
-  const page = await editor.read(`/admin/posts/${postId}`);
-  for (const text of ["port.example", "failed", "its answer: 503", "3 tries"]) expect(page).toContain(text);
-});

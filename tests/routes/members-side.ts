@@ -8,7 +8,7 @@ import { readSecretKey } from "../../src/store/secret.ts";
 import { openSession } from "../../src/store/sessions.ts";
 import { setUp } from "../../src/store/setup.ts";
 import type { Database } from "../../src/store/sql.ts";
-import { testDatabase } from "../support/database.ts";
+import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { removeDirectory, temporaryDirectory } from "../support/process.ts";
 
 export const origin = "https://harbour.example";
@@ -36,8 +36,12 @@ export interface MembersSide {
 }
 
 /** The whole server, for requests without a network; set up unless `empty`. */
-export async function membersSide({ empty = false, at = origin } = {}): Promise<MembersSide> {
-  const { sql, url, drop } = await testDatabase();
+export async function membersSide({
+  empty = false,
+  at = origin,
+  database = undefined as TestDatabase | undefined,
+} = {}): Promise<MembersSide> {
+  const { sql, url, drop } = database ?? (await testDatabase());
   const dataDir = temporaryDirectory();
   const config = loadConfig({ ORIGIN: at, DATABASE_URL: url, DATA_DIR: dataDir });
   fs.mkdirSync(config.mediaDir, { recursive: true });

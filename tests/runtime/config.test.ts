@@ -17,6 +17,7 @@ describe("without any variable", () => {
       secretKeyFile: path.join(root, "data/secret.key"),
       role: "all",
       allowPrivateAddress: false,
+      metricsToken: undefined,
       logLevel: "info",
     });
   });
@@ -74,6 +75,13 @@ test("a file .env is read where present, and the environment wins, also with an 
   expect(config).toMatchObject({ port: 8080, role: "worker", host: "localhost" });
 });
 
+test("a token for the metrics is taken as it is, and an empty one is none", () => {
+  expect(loadConfig({ METRICS_TOKEN: "Zm9yLXRoZS1zY3JhcGVy+/=" }).metricsToken).toBe(
+    "Zm9yLXRoZS1zY3JhcGVy+/=",
+  );
+  expect(loadConfig({ METRICS_TOKEN: "" }).metricsToken).toBeUndefined();
+});
+
 test("relative paths start at the project, absolute ones stay", () => {
   const config = loadConfig({ DATA_DIR: "var", SECRET_KEY_FILE: "/etc/tocsin.key" });
   expect(config.dataDir).toBe(path.join(root, "var"));
@@ -114,6 +122,8 @@ const wrong: [string, string][] = [
   ["TRUSTED_PROXY", "10.0.0.0/33"],
   ["TRUSTED_PROXY", "10.0.0.0/"],
   ["TRUSTED_PROXY", "10.0.0.0/8/8"],
+  ["METRICS_TOKEN", "short"],
+  ["METRICS_TOKEN", "a token with spaces in it"],
   ["LOG_LEVEL", "verbose"],
 ];
 
@@ -130,6 +140,12 @@ describe("a wrong value stops the start and names its variable", () => {
     });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toBe("ROLE=boss is not accepted: use all, web, worker.\n");
+  });
+
+  test("and a METRICS_TOKEN that is wrong is not repeated", () => {
+    expect(() => loadConfig({ METRICS_TOKEN: "hunter2" })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining("hunter2") }),
+    );
   });
 
   test("and a DATABASE_URL that is wrong is not repeated, as it holds a password", () => {

@@ -11,7 +11,7 @@ import { readSecretKey } from "../../src/store/secret.ts";
 import { setUp } from "../../src/store/setup.ts";
 import type { Database } from "../../src/store/sql.ts";
 import { startWorker } from "../../src/worker.ts";
-import { testDatabase } from "./database.ts";
+import { type TestDatabase, testDatabase } from "./database.ts";
 import { removeDirectory, temporaryDirectory } from "./process.ts";
 
 export interface Tocsin {
@@ -28,8 +28,9 @@ export async function startTocsin({
   type = "Organization" as ActorType,
   worker = true,
   env = {} as Record<string, string>,
+  database = undefined as TestDatabase | undefined,
 } = {}): Promise<Tocsin> {
-  const { sql, url, drop } = await testDatabase();
+  const { sql, url, drop } = database ?? (await testDatabase());
   const dataDir = temporaryDirectory();
   let app: Hono | undefined;
   const server = createAdaptorServer({

@@ -2,6 +2,7 @@ import { logger } from "../../log.ts";
 import { findActivity } from "../../store/activities.ts";
 import type { ClaimedDelivery, Settlement } from "../../store/deliveries.ts";
 import type { HostOutcome, SignatureScheme } from "../../store/hosts.ts";
+import { isWithoutDatabase } from "../../store/sql.ts";
 import { renderActivity, type Renderer } from "../activities.ts";
 import { digestOf } from "../sign.ts";
 import { decide, type Outcome } from "./outcome.ts";
@@ -13,24 +14,27 @@ const log = logger("delivery");
 export interface Attempt {
   settlement: Settlement;
   host: HostOutcome | undefined;
-  /** The inbox, when it is gone for good. */
-  goneInbox: string | undefined;
+  /** The inbox, when it is gone for good, and what says so. */
+  gone: { inbox: string; reason: string } | undefined;
 }
 
 const mostBodies = 64;
+/** Milliseconds: a post may be withdrawn at any moment, and from then on its text goes nowhere. */
+const bodyLasts = 1000;
 const mostFailuresHere = 10;
 
 /** The bodies of the activities under way, each rendered once for all its inboxes. */
 export function createBodies(renderer: Renderer): (activityId: string) => Promise<Body | undefined> {
-  const bodies = new Map<string, Promise<Body | undefined>>();
+  const bodies = new Map<string, { body: Promise<Body | undefined>; until: number }>();
   return (activityId) => {
+    const now = Date.now();
     const known = bodies.get(activityId);
-    if (known) return known;
-    const made = renderBody(renderer, activityId);
+    if (known && now < known.until) return known.body;
+    const made = { body: renderBody(renderer, activityId), until: now + bodyLasts };
     if (bodies.size >= mostBodies) bodies.delete(bodies.keys().next().value!);
     bodies.set(activityId, made);
-    made.catch(() => bodies.delete(activityId));
-    return made;
+    made.body.catch(() => bodies.delete(activityId));
+    return made.body;
   };
 }
 
@@ -38,17 +42,20 @@ async function renderBody(renderer: Renderer, activityId: string): Promise<Body 
   const activity = await findActivity(renderer.sql, activityId);
   const document = activity && (await renderActivity(renderer, activity));
   if (!document) return undefined;
-  const json = JSON.stringify(document);
-  return { json, digest: digestOf(json) };
+  const bytes = Buffer.from(JSON.stringify(document));
+  return { bytes, digest: digestOf(bytes) };
 }
 
-/** Sends one row's activity; a body that is undefined has nothing left to say. Never throws. */
+/**
+ * Sends one row's activity; a body that is undefined has nothing left to say. Undefined when the database was away and
+ * nothing was tried. Never throws.
+ */
 export async function attempt(
   sender: Sender,
   bodyOf: (activityId: string) => Promise<Body | undefined>,
   row: ClaimedDelivery,
-  scheme: SignatureScheme,
-): Promise<Attempt> {
+): Promise<Attempt | undefined> {
+  const scheme = row.signature;
   try {
     const body = await bodyOf(row.activityId);
     if (!body) return settle(row, { state: "cancelled" });
@@ -60,6 +67,7 @@ export async function attempt(
     const final = decide(second, { ...row, resigned: true });
     return conclude(row, final, second.status, final.next === "delivered" ? other : scheme);
   } catch (error) {
+    if (isWithoutDatabase(error)) return undefined;
     // Ours, not theirs: a row that cannot be rendered is set aside after its attempts and never holds up the others.
     log.error("delivery {id} failed here: {error}", { id: row.id, error });
     const message = error instanceof Error ? error.message : String(error);
@@ -76,12 +84,16 @@ function conclude(
   signature: SignatureScheme,
 ): Attempt {
   const error = "error" in outcome ? outcome.error : null;
+  const trouble = "hostInTrouble" in outcome && outcome.hostInTrouble;
   const state = outcome.next === "delivered" ? "delivered" : outcome.next === "retry" ? "waiting" : "failed";
   const delay = outcome.next === "retry" ? outcome.delay : 0;
+  const hostState = outcome.next === "delivered" ? "well" : trouble ? "trouble" : "answers";
+  // What we refused ourselves shows nothing of the host.
+  const showsHost = status !== null || trouble;
   return {
     ...settle(row, { state, status, error, delay }),
-    host: { host: row.host, signature, error },
-    goneInbox: outcome.next === "gone" ? row.inbox : undefined,
+    host: showsHost ? { host: row.host, signature, state: hostState, error } : undefined,
+    gone: outcome.next === "gone" ? { inbox: row.inbox, reason: outcome.error } : undefined,
   };
 }
 
@@ -92,6 +104,6 @@ function settle(
   return {
     settlement: { status: null, error: null, delay: 0, ...result, id, lease },
     host: undefined,
-    goneInbox: undefined,
+    gone: undefined,
   };
 }

@@ -8,53 +8,77 @@ export type Answer =
 export type Outcome =
   | { next: "delivered" }
   | { next: "gone"; error: string }
-  | { next: "failed"; error: string }
+  | { next: "failed"; error: string; hostInTrouble?: boolean }
   | { next: "resign" }
-  | { next: "retry"; delay: number; error: string };
+  | {
+      next: "retry";
+      /** Seconds. */
+      delay: number;
+      error: string;
+      /** Whether the whole host is in trouble, and not this inbox alone: it counts towards its breaker. */
+      hostInTrouble: boolean;
+    };
 
 const minute = 60;
 const day = 24 * 3600;
-/** After so long a host has had every chance that a person would give it. */
-const patience = 7 * day;
+/** A host that was down for a week is found to be back by the next knock, up to six hours later and a little more. */
+const patience = 7.5 * day;
+/** A 404 that lasts so long is no failed migration. */
+const patienceWithMissing = 2 * day;
 
 /** Seconds before the attempt after the `attempts`-th: 1 minute, doubling up to 6 hours, each a little off the beat. */
 export function backoff(attempts: number, random = Math.random()): number {
   return Math.min(minute * 2 ** (attempts - 1), 6 * 3600) * (0.9 + 0.2 * random);
 }
 
-/** The rule for each answer, in one place. `age` is the delivery's, in seconds. */
-export function decide(
-  answer: Answer,
-  delivery: { attempts: number; age: number; resigned: boolean },
-): Outcome {
-  const retry = (error: string, delay = backoff(delivery.attempts)): Outcome =>
-    delivery.age + delay > patience ? { next: "failed", error } : { next: "retry", delay, error };
+interface Tried {
+  attempts: number;
+  /** Seconds since the activity. */
+  age: number;
+  /** Seconds since the first of the 404s without another answer between them. */
+  missing: number;
+  /** Whether the other signature has been tried just now. */
+  resigned: boolean;
+}
 
+/** The rule for each answer, in one place. */
+export function decide(answer: Answer, tried: Tried): Outcome {
   // Our own rules forbid the address; another attempt meets the same rules.
   if (answer.kind === "refused") return { next: "failed", error: answer.error };
   // Reset, timed out, no route, bad certificate: hosts come back.
-  if (answer.kind === "unreachable") return retry(answer.error);
+  if (answer.kind === "unreachable") return later(tried, answer.error, true);
   const { status } = answer;
   const error = `HTTP ${status}`;
   // A 2xx means accepted, not shown: some servers process later.
   if (status >= 200 && status < 300) return { next: "delivered" };
   // The inbox is gone for good, and with it whoever followed from it.
   if (status === 410) return { next: "gone", error };
-  // Perhaps the server knows only the other signature scheme; after that it may be a key it has cached, which it will renew.
-  if (status === 401 || status === 403) return delivery.resigned ? retry(error) : { next: "resign" };
+  // An account may come back from a failed migration; days later it does not.
+  if (status === 404)
+    return tried.missing > patienceWithMissing ? { next: "gone", error } : later(tried, error, false);
+  // Perhaps the server knows only the other signature scheme; after that it may hold an old key, which it will renew.
+  if (status === 401 || status === 403)
+    return tried.resigned ? later(tried, error, false) : { next: "resign" };
   // It asks us to wait, and says how long, within reason.
   if (status === 429 || status === 503) {
-    return retry(error, Math.max(backoff(delivery.attempts), Math.min(answer.retryAfter ?? 0, day)));
+    const asked = Math.min(answer.retryAfter ?? 0, day);
+    return later(tried, error, true, Math.max(backoff(tried.attempts), asked));
   }
   // Not followed: a POST that is redirected would be signed for the wrong target.
-  if (status >= 300 && status < 400) return retry(`${error}: the inbox has moved`);
-  // An account may come back from a failed migration; days later 404 is final.
-  if (status === 404) return delivery.age > 2 * day ? { next: "failed", error } : retry(error);
-  // It read the request and does not want it.
-  if (status === 400 || status === 405 || status === 413 || status === 415 || status === 422) {
-    return { next: "failed", error };
-  }
-  return retry(error);
+  if (status >= 300 && status < 400) return later(tried, `${error}: the inbox has moved`, false);
+  // It read the request and does not want it; it would not want it tomorrow.
+  if ([400, 405, 413, 415, 422].includes(status)) return { next: "failed", error };
+  return later(tried, error, status >= 500);
+}
+
+function later(
+  { attempts, age }: Tried,
+  error: string,
+  hostInTrouble: boolean,
+  delay = backoff(attempts),
+): Outcome {
+  if (age >= patience) return { next: "failed", error, hostInTrouble };
+  return { next: "retry", delay: Math.min(delay, patience - age), error, hostInTrouble };
 }
 
 /** Seconds that a Retry-After header asks for (RFC 9110, section 10.2.3): a number, or a date. */

@@ -1,8 +1,15 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { randomUUID } from "node:crypto";
 import { logger } from "../../log.ts";
-import { claimDeliveries, nextDelivery, settleDeliveries } from "../../store/deliveries.ts";
+import {
+  claimDeliveries,
+  type ClaimedDelivery,
+  nextDelivery,
+  releaseDeliveries,
+  releaseLeases,
+  settleDeliveries,
+} from "../../store/deliveries.ts";
 import { removeFollowersByInbox } from "../../store/followers.ts";
-import { listSignatureSchemes, recordHosts } from "../../store/hosts.ts";
+import { holdDeliveries, recordHosts } from "../../store/hosts.ts";
 import { findRequestKey } from "../../store/keys.ts";
 import type { Database } from "../../store/sql.ts";
 import { groupId } from "../../text/address.ts";
@@ -11,79 +18,160 @@ import { createAgent } from "../network.ts";
 import type { FederationOptions } from "../options.ts";
 import { userAgent } from "../software.ts";
 import { attempt, type Attempt, createBodies } from "./attempt.ts";
-import type { Body, Sender } from "./send.ts";
+import { type Bell, createBell } from "./bell.ts";
+import { createDeadlines } from "./deadlines.ts";
+import { createLife, type Life } from "./life.ts";
+import { Lanes } from "./lanes.ts";
+import type { Sender } from "./send.ts";
 
 const log = logger("delivery");
 
-const concurrency = 32;
-/** Milliseconds: outcomes are recorded together, but none later than this. */
-const recordWithin = 200;
+/** Enough that fifty hosts which never answer leave room for the others. */
+const limits = { total: 256, perHost: 4 };
+/** Rows claimed at once; the next claim is made when half of them are done. */
+const claimed = 512;
+/** Outcomes recorded at once, or whatever there is after so many milliseconds. */
+const recorded = 64;
+const recordWithin = 100;
 const longestRest = 5000;
+/** Milliseconds for a request and its whole answer. */
+export const answeredWithin = 12_000;
+const afterFailure = 1000;
+/** A worker that is stopped gives what is under way so many milliseconds. */
+const drainWithin = 7000;
+/** While there is work, what has become due since is looked for this often. */
+const lookAgain = 1000;
+/** A host that has not answered for so many milliseconds is given no more until it does. */
+const stuckAfter = 1000;
+/** A row that has waited so long for its host's turn is given back, well before its lease ends. */
+export const stale = 30_000;
+
+interface Job extends ClaimedDelivery {
+  claimedAt: number;
+}
 
 /** Turns delivery rows into requests until `signal` aborts; what is under way then is finished and recorded. */
 export async function deliver(
   options: FederationOptions & { renderer: Renderer },
   signal: AbortSignal,
 ): Promise<void> {
-  const { sql, config } = options;
-  const agent = createAgent(config.allowPrivateAddress, { connections: 4, timeout: 10_000 });
+  const { sql, config, renderer } = options;
   const bell = createBell(signal);
-  const subscription = await sql.listen("delivery", bell.ring);
-  const bodyOf = createBodies(options.renderer);
-  const underWay = new Set<Promise<void>>();
-  const done: Attempt[] = [];
-  let sender: Sender | undefined;
-  const collect = async (row: Promise<Attempt>) => {
-    done.push(await row);
-    // Room for half a claim is worth a query; for one row it is not.
-    if (underWay.size <= concurrency / 2) bell.ring();
-  };
+  const subscription = await sql.listen(
+    "delivery",
+    () => bell.ring("news"),
+    // Listening anew after the connection was lost: what was said in between was not heard.
+    () => bell.ring("news"),
+  );
+  const agent = createAgent(config.allowPrivateAddress, { connections: limits.perHost, timeout: 10_000 });
+  const deadlines = createDeadlines(answeredWithin);
+  const life = createLife(sql);
   try {
-    while (!signal.aborted) {
-      sender ??= await createSender(options, agent);
-      const rows = sender ? await claim(sql, sender, bodyOf, concurrency - underWay.size) : [];
-      for (const row of rows) {
-        const settled = collect(row).finally(() => underWay.delete(settled));
-        underWay.add(settled);
-      }
-      if (underWay.size > 0) await bell.wait(recordWithin);
-      else if (rows.length === 0) await bell.wait(sender ? await restBefore(sql) : longestRest);
-      await record(sql, done.splice(0));
-    }
-    await Promise.all(underWay);
-    await record(sql, done);
+    const sender = await waitForSender(options, { agent, deadlines }, bell, life, signal);
+    if (sender) await run(sql, renderer, sender, bell, life, signal);
   } finally {
+    deadlines.close();
+    await agent.destroy();
+    await life.end();
     await subscription.unlisten();
-    await agent.close();
   }
 }
 
-/** Starts the attempts that are due, as many as there is room for. */
-async function claim(
+async function run(
   sql: Database,
+  renderer: Renderer,
   sender: Sender,
-  bodyOf: (activityId: string) => Promise<Body | undefined>,
-  room: number,
-): Promise<Promise<Attempt>[]> {
-  const rows = room > 0 ? await claimDeliveries(sql, room) : [];
-  const schemes = await listSignatureSchemes(sql, [...new Set(rows.map(({ host }) => host))]);
-  return rows.map((row) => attempt(sender, bodyOf, row, schemes.get(row.host) ?? "draft-cavage"));
+  bell: Bell,
+  life: Life,
+  signal: AbortSignal,
+): Promise<void> {
+  const bodyOf = createBodies(renderer);
+  const done: Attempt[] = [];
+  const late: Job[] = [];
+  /** Of claims whose answer was lost: their rows may be ours. */
+  const doubtful: string[] = [];
+  let cutOff = false;
+  const lanes = new Lanes<Job>(limits, async (job) => {
+    const met = Date.now() - job.claimedAt > stale ? undefined : await attempt(sender, bodyOf, job);
+    // That we cut it off shows nothing of the host.
+    if (!met || (cutOff && met.settlement.state === "waiting")) late.push(job);
+    else done.push(met);
+    if (done.length >= recorded || lanes.size <= 1) bell.ring("progress");
+  });
+  let due = true;
+  let lastClaim = 0;
+
+  const claim = async () => {
+    const stuck = lanes.stuck(stuckAfter);
+    const room = claimed - lanes.size + lanes.queuedFor(stuck);
+    if (room < claimed / 2 || !(due || Date.now() - lastClaim > lookAgain)) return;
+    lastClaim = Date.now();
+    const lease = randomUUID();
+    doubtful.push(lease);
+    const rows = await claimDeliveries(sql, room, { lease, without: stuck });
+    doubtful.pop();
+    due = rows.length === room;
+    lanes.add(rows.map((row) => Object.assign(row, { claimedAt: lastClaim })));
+  };
+  const settle = async () => {
+    const batch = done.slice();
+    const opened = await record(sql, batch);
+    // Only what is recorded is forgotten: an outcome outlives a restart of the database.
+    done.splice(0, batch.length);
+    late.push(...lanes.take(opened));
+    const back = late.slice();
+    await releaseDeliveries(sql, back);
+    late.splice(0, back.length);
+    await releaseLeases(sql, doubtful);
+    doubtful.length = 0;
+    await holdDeliveries(sql, opened);
+    await life.turn(batch.filter(({ settlement }) => settlement.state === "delivered").length);
+  };
+
+  while (!signal.aborted) {
+    try {
+      // First what is known: a lease may have run out while the database was away.
+      await settle();
+      await claim();
+      const rung = await bell.wait(lanes.size > 0 ? recordWithin : await restBefore(sql));
+      due ||= rung === "news" || lanes.size === 0;
+    } catch (error) {
+      log.error("deliveries wait for the database: {error}", { error });
+      await bell.wait(afterFailure);
+    }
+  }
+  late.push(...lanes.take());
+  await drain(lanes.idle(), () => {
+    cutOff = true;
+    void sender.agent.destroy();
+  });
+  await settle();
 }
 
-/** What sends for the group; undefined until there is a group. */
-async function createSender(
+/** Lets what is under way finish. Whoever has not answered by then is cut off, and its row goes to the next worker. */
+async function drain(idle: Promise<void>, cutOff: () => void): Promise<void> {
+  const limit = setTimeout(cutOff, drainWithin);
+  await idle;
+  clearTimeout(limit);
+}
+
+/** What sends for the group, as soon as there is a group. */
+async function waitForSender(
   { sql, secret, config }: FederationOptions,
-  agent: Sender["agent"],
+  means: Pick<Sender, "agent" | "deadlines">,
+  bell: Bell,
+  life: Life,
+  signal: AbortSignal,
 ): Promise<Sender | undefined> {
   const { origin, allowPrivateAddress } = config;
-  const key = await findRequestKey(sql, "group", secret);
-  if (!key) return undefined;
-  return {
-    agent,
-    key: { id: `${groupId(origin)}#main-key`, key },
-    userAgent: userAgent(origin),
-    allowPrivateAddress,
-  };
+  while (!signal.aborted) {
+    const key = await findRequestKey(sql, "group", secret);
+    const id = `${groupId(origin)}#main-key`;
+    if (key) return { ...means, key: { id, key }, userAgent: userAgent(origin), allowPrivateAddress };
+    await life.turn();
+    await bell.wait(longestRest);
+  }
+  return undefined;
 }
 
 async function restBefore(sql: Database): Promise<number> {
@@ -91,43 +179,22 @@ async function restBefore(sql: Database): Promise<number> {
   return Math.min(Math.max(seconds * 1000, 10), longestRest);
 }
 
-/** Records outcomes and the followers they cost, together. */
-async function record(sql: Database, attempts: Attempt[]): Promise<void> {
-  if (attempts.length === 0) return;
-  await sql.begin(async (tx) => {
+/** Records outcomes and the followers they cost, together. Returns the hosts whose breaker has opened. */
+async function record(sql: Database, attempts: Attempt[]): Promise<string[]> {
+  if (attempts.length === 0) return [];
+  return sql.begin(async (tx) => {
     await settleDeliveries(
       tx,
       attempts.map(({ settlement }) => settlement),
     );
-    await recordHosts(
+    const removed = await removeFollowersByInbox(
+      tx,
+      attempts.flatMap(({ gone }) => gone ?? []),
+    );
+    if (removed > 0) log.info("{removed} followers are gone: their inboxes say so", { removed });
+    return recordHosts(
       tx,
       attempts.flatMap(({ host }) => host ?? []),
     );
-    const gone = attempts.flatMap(({ goneInbox }) => goneInbox ?? []);
-    const removed = await removeFollowersByInbox(tx, gone);
-    if (removed > 0) log.info("{removed} followers are gone: their inboxes answer 410", { removed });
   });
-}
-
-/** Waits that a notification ends early, also one that came while nobody waited. */
-function createBell(signal: AbortSignal) {
-  let rung = false;
-  let end = () => {};
-  const ring = () => {
-    rung = true;
-    end();
-  };
-  return {
-    ring,
-    async wait(milliseconds: number): Promise<void> {
-      if (!rung) {
-        const early = new Promise<void>((resolve) => (end = resolve));
-        const timer = new AbortController();
-        const pause = sleep(milliseconds, undefined, { signal: AbortSignal.any([signal, timer.signal]) });
-        await Promise.race([early, pause.catch(() => {})]);
-        timer.abort();
-      }
-      rung = false;
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import { findActor } from "../../store/actors.ts";
 import { isBlocked } from "../../store/blocks.ts";
 import { findCollective } from "../../store/collective.ts";
+import { closeBreakers } from "../../store/hosts.ts";
 import { logger } from "../../log.ts";
 import type { FederationOptions } from "../options.ts";
 import { FetchFailed } from "../download.ts";
@@ -66,6 +67,7 @@ export function createInbox({ sql, config, client }: FederationOptions) {
       return answer(401, verification.reason);
     }
     const sender = verification.actor;
+    await closeBreakers(sql, [sender.host]);
     if (sender.id !== activity.actor) return answer(401, "The key is not that of the activity's actor.");
     try {
       await handler({ sql, client, origin: config.origin, collective, sender }, activity);

@@ -20,6 +20,8 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["POST", "/admin/posts/:id", "editor"],
   ["GET", "/admin/posts/:id/withdraw", "editor"],
   ["POST", "/admin/posts/:id/withdraw", "editor"],
+  ["POST", "/admin/posts/:id/deliveries", "editor"],
+  ["GET", "/admin/posts/:id/deliveries/events", "writer"],
 
   ["GET", "/admin/replies", "writer"],
   ["POST", "/admin/replies", "editor"],
@@ -35,6 +37,8 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["POST", "/admin/blocks/remove", "editor"],
   ["GET", "/admin/reports", "writer"],
   ["POST", "/admin/reports", "editor"],
+  ["GET", "/admin/hosts", "writer"],
+  ["POST", "/admin/hosts", "editor"],
 
   ["GET", "/admin/settings", "admin"],
   ["POST", "/admin/settings", "admin"],

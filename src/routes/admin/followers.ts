@@ -1,5 +1,5 @@
 import { Invalid } from "../../errors.ts";
-import { countFollowers, decideFollower, listFollowers } from "../../store/followers.ts";
+import { countFollowers, decideFollower, listDepartures, listFollowers } from "../../store/followers.ts";
 import { groupId } from "../../text/address.ts";
 import { followersPage } from "../../views/admin/people.ts";
 import { textOf } from "../form.ts";
@@ -12,13 +12,14 @@ export function followers(app: MemberApp, { sql, config }: RouteOptions): void {
     const visit = c.get("visit");
     const page = listPage(c);
     const { offset, limit } = page;
-    const [pending, found, count] = await Promise.all([
+    const [pending, found, count, departures] = await Promise.all([
       listFollowers(sql, { state: "pending", limit: 100 }),
       listFollowers(sql, { state: "accepted", offset, limit }),
       countFollowers(sql),
+      listDepartures(sql, 100),
     ]);
     const { items, newer, older } = page.shownOf(found);
-    const main = followersPage(visit, { pending, accepted: items, count, newer, older });
+    const main = followersPage(visit, { pending, accepted: items, count, departures, newer, older });
     return show(c, visit.m.moderation.followersTitle, main);
   });
 

@@ -1,11 +1,15 @@
 import { Conflict, NotFound } from "../../errors.ts";
-import { countDeliveries, listDeliveries } from "../../store/delivery-report.ts";
+import { countDeliveries, listHostProgress, listProgress } from "../../store/delivery-report.ts";
 import { findPost, listPostsForMembers, listRevisions } from "../../store/post-lists.ts";
 import { withdrawPost } from "../../store/posts.ts";
+import { unsettled } from "../../views/admin/deliveries.ts";
 import { postPage, versionPage, withdrawPage } from "../../views/admin/post.ts";
 import { postsPage, titleOf } from "../../views/admin/posts.ts";
+import { script } from "../assets.ts";
+import { allowScript } from "../headers.ts";
 import type { RouteOptions } from "../options.ts";
 import { decodeCursor, encodeCursor } from "../site/site.ts";
+import { listPage } from "./lists.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
 const pageSize = 30;
@@ -46,8 +50,15 @@ export function posts(app: MemberApp, options: RouteOptions): void {
       if (!version) throw new NotFound(`There is no version ${asked}.`);
       return show(c, titleOf(version), versionPage(visit, version, revision.createdAt));
     }
-    const deliveries = await listDeliveries(sql, post.id);
-    return show(c, titleOf(post), postPage(visit, { post, deliveries, revisions }));
+    const page = listPage(c);
+    const [progress, found] = await Promise.all([
+      listProgress(sql, post.id),
+      listHostProgress(sql, post.id, page),
+    ]);
+    const { items: hosts, newer, older } = page.shownOf(found);
+    if (progress.some((each) => unsettled(each) > 0)) allowScript(c);
+    const board = { postId: post.id, progress, hosts, newer, older, script: script("progress") };
+    return show(c, titleOf(post), postPage(visit, { post, board, revisions }));
   });
 
   app.get("/admin/posts/:id/withdraw", async (c) => {

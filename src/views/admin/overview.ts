@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { DeliveryCount } from "../../store/delivery-report.ts";
+import type { Progress } from "../../store/delivery-report.ts";
 import type { Post } from "../../store/posts.ts";
 import type { Html } from "../html.ts";
 import { mayActAs, type MemberVisit } from "./page.ts";
@@ -7,7 +7,7 @@ import { postRows } from "./posts.ts";
 
 export interface Overview {
   posts: Post[];
-  deliveries: Map<string, DeliveryCount>;
+  deliveries: Map<string, Progress>;
   /** Whether there is only one member yet. */
   alone: boolean;
   publicOrigin: boolean;

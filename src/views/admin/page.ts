@@ -77,6 +77,7 @@ function menu(visit: MemberVisit): Html {
     ["/admin/allies", nav.allies],
     ["/admin/reports", nav.reports, waiting.reports],
     ["/admin/blocks", nav.blocks],
+    ["/admin/hosts", nav.hosts],
   ];
   const account: MenuItem[] = [
     ["/admin/settings", nav.settings],

@@ -1,9 +1,10 @@
 import { html } from "hono/html";
-import type { Follower } from "../../store/followers.ts";
+import type { Departure, Follower } from "../../store/followers.ts";
 import type { Following } from "../../store/following.ts";
 import { formatDate } from "../../text/date.ts";
 import type { Html } from "../html.ts";
 import { actorLink, httpOnly } from "./actor.ts";
+import { readError, reasonOf } from "./deliveries.ts";
 import { type FieldErrors, hidden, textField } from "./field.ts";
 import { blockMenu } from "./foreign-post.ts";
 import { csrf, hiddenBack, mayActAs, type MemberVisit, pager } from "./page.ts";
@@ -12,13 +13,14 @@ export interface FollowerList {
   pending: Follower[];
   accepted: Follower[];
   count: number;
+  departures: Departure[];
   newer?: string | undefined;
   older?: string | undefined;
 }
 
 export function followersPage(
   visit: MemberVisit,
-  { pending, accepted, count, newer, older }: FollowerList,
+  { pending, accepted, count, departures, newer, older }: FollowerList,
 ): Html {
   const words = visit.m.moderation;
   const { collective, origin } = visit;
@@ -42,7 +44,27 @@ export function followersPage(
     <ul class="rows">
       ${accepted.map((follower) => followerItem(visit, follower))}
     </ul>
-    ${pager(visit, { newer, older })}`;
+    ${pager(visit, { newer, older })} ${departures.length > 0 && departed(visit, departures)}`;
+}
+
+/** Who is no longer there to follow, and what their server said. */
+function departed({ m, language }: MemberVisit, departures: Departure[]): Html {
+  const words = m.deliveries;
+  return html`<section aria-labelledby="departures">
+    <h2 id="departures">${words.departuresTitle}</h2>
+    <p class="hint">${words.departuresHint}</p>
+    <ul class="rows">
+      ${departures.map(
+        ({ handle, reason, createdAt }) =>
+          html`<li>
+            <p><bdi class="actor-handle">${handle}</bdi></p>
+            <p class="row-facts">
+              ${words.departure(reasonOf(m, readError(reason)), formatDate(createdAt, language))}
+            </p>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
 }
 
 function followerItem(visit: MemberVisit, follower: Follower): Html {

@@ -1,5 +1,4 @@
 import { html } from "hono/html";
-import type { DeliveryOutcome } from "../../store/delivery-report.ts";
 import type { Revision } from "../../store/post-lists.ts";
 import type { Post } from "../../store/posts.ts";
 import { postUrl } from "../../text/address.ts";
@@ -7,12 +6,13 @@ import { formatDateTime } from "../../text/date.ts";
 import { direction } from "../../text/language.ts";
 import type { Html } from "../html.ts";
 import { httpOnly } from "./actor.ts";
+import { type DeliveryBoard, deliveryBoard } from "./deliveries.ts";
 import { csrf, mayActAs, type MemberVisit } from "./page.ts";
 import { titleOf } from "./posts.ts";
 
 export function postPage(
   visit: MemberVisit,
-  { post, deliveries, revisions }: { post: Post; deliveries: DeliveryOutcome[]; revisions: Revision[] },
+  { post, board, revisions }: { post: Post; board: DeliveryBoard; revisions: Revision[] },
 ): Html {
   const { m, language } = visit;
   const words = m.post;
@@ -26,7 +26,7 @@ export function postPage(
       ${post.pinned && html`<span class="label">${words.pinned}</span> `}${dates.join(" · ")}
     </p>
     ${post.inReplyTo && html`<p>${words.answers} <a href="${httpOnly(post.inReplyTo)}" rel="nofollow noopener noreferrer">${post.inReplyTo}</a></p>`}
-    ${postActions(visit, post)} ${deliveryTable(visit, deliveries)} ${versions(visit, post, revisions)}`;
+    ${postActions(visit, post)} ${deliveryBoard(visit, board)} ${versions(visit, post, revisions)}`;
 }
 
 function postActions({ m, member }: MemberVisit, post: Post): Html {
@@ -42,45 +42,6 @@ function postActions({ m, member }: MemberVisit, post: Post): Html {
     <a class="button" href="/admin/posts/${post.id}/edit">${words.edit}</a>
     ${may && html`<a class="button quiet" href="/admin/posts/${post.id}/withdraw">${words.withdraw}</a>`}
   </p>`;
-}
-
-function deliveryTable(visit: MemberVisit, deliveries: DeliveryOutcome[]): Html {
-  const words = visit.m.post;
-  if (deliveries.length === 0) {
-    return html`<h2>${words.deliveries}</h2>
-      <p>${words.noDeliveries}</p>`;
-  }
-  return html`<h2 id="deliveries">${words.deliveries}</h2>
-    <p class="hint">${words.deliveredNote}</p>
-    <table class="deliveries" aria-labelledby="deliveries">
-      <thead>
-        <tr>
-          <th scope="col">${words.host}</th>
-          <th scope="col">${words.activity}</th>
-          <th scope="col">${words.state}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${deliveries.map((delivery) => deliveryRow(visit, delivery))}
-      </tbody>
-    </table>`;
-}
-
-function deliveryRow({ m, language }: MemberVisit, delivery: DeliveryOutcome): Html {
-  const words = m.post;
-  const activities: Record<string, string> = words.activities;
-  const { state, status, error, attempts, nextAttempt } = delivery;
-  const facts = [
-    state !== "delivered" && status !== null && words.statusCode(status),
-    state !== "delivered" && error,
-    state !== "delivered" && attempts > 0 && words.attempts(attempts),
-    nextAttempt && words.nextAttempt(formatDateTime(nextAttempt, language)),
-  ].filter(Boolean);
-  return html`<tr class="${state}">
-    <th scope="row">${delivery.host}</th>
-    <td>${activities[delivery.type] ?? delivery.type}</td>
-    <td><strong>${words.states[state]}</strong>${facts.length > 0 && html`<br />${facts.join(", ")}`}</td>
-  </tr>`;
 }
 
 function versions({ m, language }: MemberVisit, post: Post, revisions: Revision[]): Html | undefined {

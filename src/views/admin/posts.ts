@@ -1,10 +1,11 @@
 import { html } from "hono/html";
-import type { DeliveryCount } from "../../store/delivery-report.ts";
+import type { Progress } from "../../store/delivery-report.ts";
 import type { Post } from "../../store/posts.ts";
 import { formatDate } from "../../text/date.ts";
 import { excerpt } from "../../text/excerpt.ts";
 import { direction } from "../../text/language.ts";
 import type { Html } from "../html.ts";
+import { unsettled } from "./deliveries.ts";
 import { type MemberVisit, pager } from "./page.ts";
 
 export function postsPage(
@@ -13,7 +14,7 @@ export function postsPage(
     posts,
     deliveries,
     older,
-  }: { posts: Post[]; deliveries: Map<string, DeliveryCount>; older?: string | undefined },
+  }: { posts: Post[]; deliveries: Map<string, Progress>; older?: string | undefined },
 ): Html {
   const words = visit.m.post;
   return html`<h1>${words.title}</h1>
@@ -27,13 +28,13 @@ export function titleOf({ name, source }: Pick<Post, "name" | "source">): string
   return name || excerpt(source, 80);
 }
 
-export function postRows(visit: MemberVisit, posts: Post[], deliveries: Map<string, DeliveryCount>): Html {
+export function postRows(visit: MemberVisit, posts: Post[], deliveries: Map<string, Progress>): Html {
   return html`<ul class="rows">
     ${posts.map((post) => postRow(visit, post, deliveries.get(post.id)))}
   </ul>`;
 }
 
-function postRow({ m, language }: MemberVisit, post: Post, count: DeliveryCount | undefined): Html {
+function postRow({ m, language }: MemberVisit, post: Post, count: Progress | undefined): Html {
   const words = m.post;
   const date = formatDate(post.published, language);
   return html`<li${post.withdrawn ? html` class="withdrawn"` : ""}>
@@ -42,11 +43,11 @@ function postRow({ m, language }: MemberVisit, post: Post, count: DeliveryCount 
 </li>`;
 }
 
-function deliveryLine(words: MemberVisit["m"]["post"], count: DeliveryCount | undefined): string {
-  if (!count || count.delivered + count.waiting + count.failed === 0) return words.notSent;
+function deliveryLine(words: MemberVisit["m"]["post"], count: Progress | undefined): string {
+  if (!count || count.delivered + unsettled(count) + count.failed === 0) return words.notSent;
   const parts = [];
   if (count.delivered > 0) parts.push(words.delivered(count.delivered));
-  if (count.waiting > 0) parts.push(words.waiting(count.waiting));
+  if (unsettled(count) > 0) parts.push(words.waiting(unsettled(count)));
   if (count.failed > 0) parts.push(words.failed(count.failed));
   return parts.join(", ");
 }

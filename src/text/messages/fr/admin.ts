@@ -14,6 +14,7 @@ export const admin: typeof english = {
     allies: "Allié·es",
     blocks: "Blocages",
     reports: "Signalements",
+    hosts: "Serveurs",
     settings: "Réglages",
     members: "Membres",
     more: "Plus",
@@ -85,6 +86,10 @@ export const admin: typeof english = {
     followerRemoved: "Ce compte ne vous suit plus.",
     followAsked: "Le serveur cherche le compte et demande à le suivre. Cela peut prendre une minute.",
     followStopped: "Vous ne suivez plus ce compte.",
+    retried:
+      "Un nouvel essai est en cours. Ce que les autres serveurs ne prennent pas sera réessayé tout seul.",
+    nothingToRetry: "Il n’y avait rien à réessayer : les comptes partis ou bloqués ne reçoivent plus rien.",
+    givenUp: "C’est abandonné : ce qui n’était pas arrivé n’est plus envoyé.",
     reportClosed: "Le signalement est clos.",
     saved: "C’est enregistré.",
     passphraseSet: "La phrase de passe est changée. Les autres sessions ont pris fin.",

@@ -1,0 +1,24 @@
+// Ours: from the committed rows to the last 202, with all bookkeeping. A worker that runs; its parent says when to measure.
+import { loadConfig } from "../../src/config.ts";
+import { createClient } from "../../src/federation/client.ts";
+import { deliver } from "../../src/federation/delivery/worker.ts";
+import { createRenderer } from "../../src/federation/renderer.ts";
+import { readSecretKey } from "../../src/store/secret.ts";
+import { connect } from "../../src/store/sql.ts";
+import { startClock } from "./measure.ts";
+
+const config = loadConfig(process.env);
+const sql = connect(config.databaseUrl!, { max: 5 });
+const secret = readSecretKey(config.secretKeyFile);
+const options = { sql, config, secret, client: createClient({ sql, config, secret }) };
+const renderer = createRenderer(options);
+const stopping = new AbortController();
+
+let read = startClock();
+process.on("message", (message: "begin" | "end") => {
+  if (message === "begin") read = startClock();
+  process.send!(read());
+});
+process.on("disconnect", () => process.exit(0));
+process.send!("ready");
+await deliver({ ...options, renderer }, stopping.signal);

@@ -1,0 +1,86 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { Hono } from "hono";
+import { countFollowers } from "../store/followers.ts";
+import { countPosts } from "../store/post-lists.ts";
+import { countReplies } from "../store/replies.ts";
+import { countDeliveryStates, type DeliveryHealth, findDeliveryHealth } from "../store/workers.ts";
+import type { RouteOptions } from "./options.ts";
+
+/** Seconds that a delivery may be due and not taken before something is wrong. */
+const longestOverdue = 60;
+
+/** For the machines that watch: whether the process lives, whether it can do its work, and how much there is. */
+export function healthRoutes({ sql, config }: RouteOptions): Hono {
+  const app = new Hono();
+
+  app.get("/healthz", (c) => c.text("ok\n"));
+
+  app.get("/readyz", async (c) => {
+    const health = await findHealth();
+    const problems = health ? problemsOf(health) : ["the database does not answer"];
+    c.header("Cache-Control", "no-store");
+    return c.json({ ready: problems.length === 0, problems }, problems.length === 0 ? 200 : 503);
+  });
+
+  app.get("/metrics", async (c) => {
+    const { metricsToken } = config;
+    const given = c.req.header("Authorization")?.match(/^Bearer (.+)$/)?.[1] ?? "";
+    if (!metricsToken || !isSame(given, metricsToken)) return c.notFound();
+    const [health, states, followers, posts, replies] = await Promise.all([
+      findDeliveryHealth(sql),
+      countDeliveryStates(sql),
+      countFollowers(sql),
+      countPosts(sql),
+      countReplies(sql),
+    ]);
+    const lines = [
+      ...gauge("tocsin_workers", "Workers that live.", health.workers),
+      ...gauge(
+        "tocsin_delivery_overdue_seconds",
+        "How long the oldest delivery has been due.",
+        health.overdue,
+      ),
+      ...gauge("tocsin_hosts_open", "Hosts whose breaker is open.", health.openHosts),
+      "# HELP tocsin_deliveries Deliveries that are kept, by state.",
+      "# TYPE tocsin_deliveries gauge",
+      ...states.map(({ state, count }) => `tocsin_deliveries{state="${state}"} ${count}`),
+      ...gauge("tocsin_followers", "Followers.", followers),
+      ...gauge("tocsin_posts", "Posts that stand.", posts.posts),
+      ...gauge("tocsin_replies_pending", "Replies that wait for a member.", replies.pending),
+      ...gauge("process_resident_memory_bytes", "Resident memory.", process.memoryUsage.rss()),
+    ];
+    return c.text(`${lines.join("\n")}\n`, 200, {
+      "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
+    });
+  });
+
+  async function findHealth(): Promise<DeliveryHealth | undefined> {
+    try {
+      return await findDeliveryHealth(sql);
+    } catch {
+      return undefined;
+    }
+  }
+
+  return app;
+}
+
+function problemsOf(health: DeliveryHealth): string[] {
+  const problems: string[] = [];
+  if (health.workers === 0) problems.push("no worker has given a sign of life for 30 seconds");
+  if (health.overdue > longestOverdue) {
+    problems.push(`a delivery has been due for ${Math.round(health.overdue)} seconds`);
+  }
+  return problems;
+}
+
+function gauge(name: string, help: string, value: number): string[] {
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, `${name} ${value}`];
+}
+
+const hash = (text: string) => createHash("sha256").update(text).digest();
+
+/** Compares hashes, so that neither the time it takes nor a length tells anything of the token. */
+function isSame(given: string, expected: string): boolean {
+  return timingSafeEqual(hash(given), hash(expected));
+}

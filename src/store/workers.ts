@@ -1,0 +1,45 @@
+import { findOverdue } from "./deliveries.ts";
+import type { Sql } from "./sql.ts";
+
+/** A worker says that it lives, and how much it has delivered since it last did. */
+export async function beat(sql: Sql, id: string, delivered: number): Promise<void> {
+  await sql`
+    insert into worker (id, delivered) values (${id}, ${delivered})
+    on conflict (id) do update set beat_at = now(), delivered = worker.delivered + excluded.delivered`;
+}
+
+export async function removeWorker(sql: Sql, id: string): Promise<void> {
+  await sql`delete from worker where id = ${id}`;
+}
+
+/** Workers that ended without a word. */
+export async function removeDeadWorkers(sql: Sql): Promise<void> {
+  await sql`delete from worker where beat_at < now() - interval '1 day'`;
+}
+
+export interface DeliveryHealth {
+  /** Workers that have said within half a minute that they live. */
+  workers: number;
+  waiting: number;
+  held: number;
+  /** Hosts with an open breaker. */
+  openHosts: number;
+  /** Seconds that the oldest delivery has been due and not taken; 0 when none is. */
+  overdue: number;
+}
+
+export async function findDeliveryHealth(sql: Sql): Promise<DeliveryHealth> {
+  const [row] = await sql<Omit<DeliveryHealth, "overdue">[]>`
+    select
+      (select count(*)::integer from worker where beat_at > now() - interval '30 seconds') as workers,
+      (select count(*)::integer from delivery where state = 'waiting') as waiting,
+      (select count(*)::integer from delivery where state = 'held') as held,
+      (select count(*)::integer from host where opened_at is not null) as "openHosts"`;
+  return { ...row!, overdue: await findOverdue(sql) };
+}
+
+/** Deliveries by how they ended, over all that is kept: for metrics. */
+export async function countDeliveryStates(sql: Sql): Promise<{ state: string; count: number }[]> {
+  return sql<{ state: string; count: number }[]>`
+    select state, count(*)::integer as count from delivery group by state order by state`;
+}

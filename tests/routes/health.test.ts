@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import type { Hono } from "hono";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createApp } from "../../src/app.ts";
+import { healthRoutes } from "../../src/routes/health.ts";
+import { readSecretKey } from "../../src/store/secret.ts";
+import { connect } from "../../src/store/sql.ts";
+import { beat } from "../../src/store/workers.ts";
+import { freePort } from "../support/process.ts";
+import { follow, leaveAlone, publish, settle } from "./followed-site.ts";
+import { membersSide, type MembersSide } from "./members-side.ts";
+
+const metricsToken = "a-token-of-the-scraper";
+
+let side: MembersSide;
+let watched: Hono;
+beforeAll(async () => {
+  side = await membersSide();
+  watched = await createApp({ sql: side.sql, config: { ...side.config, metricsToken } });
+});
+afterAll(() => side.stop());
+beforeEach(() => side.sql`truncate actor, follower, delivery, host, worker cascade`);
+
+/** The server as it is while PostgreSQL is not there. */
+async function withoutDatabase(path: string): Promise<Response> {
+  const sql = connect(`postgres://nobody@127.0.0.1:${await freePort()}/none`);
+  const { config } = side;
+  const app = healthRoutes({ sql, config, secret: readSecretKey(config.secretKeyFile) });
+  try {
+    return await app.request(path);
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+test("/healthz answers while the process lives, also without a database", async () => {
+  expect(await (await side.app.request("/healthz")).text()).toBe("ok\n");
+  expect((await withoutDatabase("/healthz")).status).toBe(200);
+});
+
+describe("/readyz", () => {
+  const ready = async () => {
+    const response = await side.app.request("/readyz");
+    expect(response.headers.get("Cache-Control")).toBe("no-store");
+    return { status: response.status, ...((await response.json()) as object) };
+  };
+
+  test("is 200 while a worker lives and nothing is overdue", async () => {
+    await beat(side.sql, randomUUID(), 0);
+    expect(await ready()).toEqual({ status: 200, ready: true, problems: [] });
+  });
+
+  test("is 503 without a worker, and with one that fell silent", async () => {
+    const problems = ["no worker has given a sign of life for 30 seconds"];
+    expect(await ready()).toEqual({ status: 503, ready: false, problems });
+    await beat(side.sql, randomUUID(), 0);
+    await side.sql`update worker set beat_at = now() - interval '31 seconds'`;
+    expect(await ready()).toEqual({ status: 503, ready: false, problems });
+  });
+
+  test("is 503 while a delivery has been due for more than a minute and nobody has taken it", async () => {
+    await beat(side.sql, randomUUID(), 0);
+    await follow(side.sql, "a", "quai.example");
+    await publish(side.sql);
+    expect(await ready()).toMatchObject({ status: 200 });
+    await side.sql`update delivery set run_at = now() - interval '90 seconds'`;
+    expect(await ready()).toMatchObject({
+      status: 503,
+      problems: [expect.stringMatching(/^a delivery has been due for 9\d seconds$/)],
+    });
+  });
+
+  test("is not troubled by deliveries that wait for their time, are held, or under way", async () => {
+    await beat(side.sql, randomUUID(), 0);
+    for (const name of ["a", "b"]) await follow(side.sql, name, "down.example");
+    await follow(side.sql, "c", "later.example");
+    await follow(side.sql, "d", "busy.example");
+    await publish(side.sql);
+    await leaveAlone(side.sql, "down.example");
+    await settle(side.sql, "later.example", "waiting");
+    await side.sql`
+      update delivery set run_at = now() - interval '1 hour', leased_until = now() + interval '1 minute'
+      where host = 'busy.example'`;
+    expect(await ready()).toMatchObject({ status: 200 });
+  });
+
+  test("names each problem where there are several", async () => {
+    await follow(side.sql, "a", "quai.example");
+    await publish(side.sql);
+    await side.sql`update delivery set run_at = now() - interval '2 minutes'`;
+    expect((await ready()) as object).toMatchObject({
+      problems: [expect.stringContaining("worker"), expect.stringContaining("due")],
+    });
+  });
+
+  test("is 503 without a database, and tells nothing more of it", async () => {
+    const response = await withoutDatabase("/readyz");
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({ ready: false, problems: ["the database does not answer"] });
+  });
+});
+
+describe("/metrics", () => {
+  const get = (app: Hono, authorization?: string) =>
+    app.request("/metrics", authorization === undefined ? {} : { headers: { authorization } });
+
+  test("is not there without METRICS_TOKEN", async () => {
+    for (const authorization of [undefined, "", "Bearer ", "Bearer undefined", `Bearer ${metricsToken}`]) {
+      expect((await get(side.app, authorization)).status).toBe(404);
+    }
+  });
+
+  test("is not there for whoever has not got the token", async () => {
+    for (const authorization of [undefined, "Bearer ", `Bearer ${metricsToken}x`, "Basic a-token"]) {
+      expect((await get(watched, authorization)).status).toBe(404);
+    }
+    const query = await watched.request(`/metrics?token=${metricsToken}`);
+    expect(query.status).toBe(404);
+  });
+
+  test("gives figures in the text format of Prometheus, true ones", async () => {
+    await beat(side.sql, randomUUID(), 0);
+    for (const name of ["a", "b"]) await follow(side.sql, name, "down.example");
+    await follow(side.sql, "c", "quai.example");
+    await publish(side.sql);
+    await leaveAlone(side.sql, "down.example");
+    await settle(side.sql, "quai.example", "delivered");
+    const response = await get(watched, `Bearer ${metricsToken}`);
+    expect(response.headers.get("Content-Type")).toBe("text/plain; version=0.0.4; charset=utf-8");
+    const figures = parseMetrics(await response.text());
+    expect(Object.fromEntries(figures)).toMatchObject({
+      tocsin_workers: 1,
+      tocsin_followers: 3,
+      tocsin_hosts_open: 1,
+      tocsin_delivery_overdue_seconds: 0,
+      'tocsin_deliveries{state="delivered"}': 1,
+      'tocsin_deliveries{state="held"}': 1,
+      'tocsin_deliveries{state="waiting"}': 1,
+    });
+    expect(figures.get("process_resident_memory_bytes")).toBeGreaterThan(1_000_000);
+  });
+});
+
+/** Reads the exposition format as its description has it. @throws on anything else. */
+function parseMetrics(text: string): Map<string, number> {
+  const typed = new Set<string>();
+  const figures = new Map<string, number>();
+  if (!text.endsWith("\n")) throw new Error("The last line does not end.");
+  for (const line of text.slice(0, -1).split("\n")) {
+    const [, about, name = "", rest] = /^# (HELP|TYPE) ([a-zA-Z_:][\w:]*) (\S.*)$/.exec(line) ?? [];
+    const sample = /^([a-zA-Z_:][\w:]*)(\{[a-zA-Z_]\w*="[^"\\\n]*"\})? (-?\d+(?:\.\d+)?)$/.exec(line);
+    if (about === "TYPE" && /^(counter|gauge)$/.test(rest!) && !typed.has(name)) typed.add(name);
+    else if (sample && typed.has(sample[1]!) && !figures.has(sample[1]! + (sample[2] ?? ""))) {
+      figures.set(sample[1]! + (sample[2] ?? ""), Number(sample[3]));
+    } else if (about !== "HELP") throw new Error(`This line is not right: ${line}`);
+  }
+  return figures;
+}
