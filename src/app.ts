@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Config } from "./config.ts";
 import { createClient } from "./federation/client.ts";
 import { createTocsinFederation } from "./federation/index.ts";
+import { createPolicy } from "./federation/policy.ts";
 import { federationMiddleware } from "./federation/middleware.ts";
 import { adminRoutes } from "./routes/admin/index.ts";
 import { assetRoutes } from "./routes/assets.ts";
@@ -28,7 +29,7 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   await adoptOrigin(sql, config.origin);
   const secret = await openSecretKey(sql, config.secretKeyFile);
   const client = createClient({ sql, config, secret });
-  const federation = createTocsinFederation({ sql, config, secret, client });
+  const federation = createTocsinFederation({ sql, config, secret, client, policy: createPolicy(sql) });
   const options = { sql, config, secret, stopping };
 
   const app = new Hono();

@@ -20,6 +20,8 @@ export interface Config {
   secretKeyFile: string;
   role: (typeof roles)[number];
   allowPrivateAddress: boolean;
+  /** Whether ActivityPub documents go only to servers that sign their requests and are not blocked. */
+  authorizedFetch: boolean;
   /** Addresses and networks of the proxies whose X-Forwarded-For is believed. */
   trustedProxies: BlockList;
   /** What /metrics asks for; undefined: there is no /metrics. */
@@ -70,6 +72,7 @@ export function loadConfig(env: Environment = readEnvironment()): Config {
     secretKeyFile: path.resolve(root, env.SECRET_KEY_FILE || path.join(dataDir, "secret.key")),
     role: oneOf(env, "ROLE", roles),
     allowPrivateAddress,
+    authorizedFetch: oneOf(env, "AUTHORIZED_FETCH", ["false", "true"]) === "true",
     trustedProxies: parseTrustedProxies(env),
     metricsToken: parseMetricsToken(env),
     logLevel: oneOf({ LOG_LEVEL: "info", ...present(env) }, "LOG_LEVEL", logLevels),

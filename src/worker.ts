@@ -2,11 +2,14 @@ import fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "./config.ts";
 import { createClient } from "./federation/client.ts";
+import { createPolicy } from "./federation/policy.ts";
 import { deliver } from "./federation/delivery/worker.ts";
 import { followRequested } from "./federation/following.ts";
+import { checkHandles } from "./federation/handles.ts";
 import { createRenderer } from "./federation/renderer.ts";
 import { logger } from "./log.ts";
 import { removePicture } from "./media/files.ts";
+import { recheckHandles } from "./store/actors.ts";
 import { removeOldAlliedPosts } from "./store/allied-posts.ts";
 import { giveUpOldDeliveries } from "./store/deliveries.ts";
 import { removeOldDepartures } from "./store/followers.ts";
@@ -15,6 +18,13 @@ import { removeExpired } from "./store/kv.ts";
 import { removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldReceived } from "./store/received.ts";
 import { openSecretKey } from "./store/keys.ts";
+import {
+  removeDeadHosts,
+  removeForgottenActors,
+  removeOldAnswers,
+  removeOldFlags,
+  removeOldHeldReplies,
+} from "./store/retention.ts";
 import { removeOldSessions } from "./store/sessions.ts";
 import { removeDeadWorkers } from "./store/workers.ts";
 import type { Database } from "./store/sql.ts";
@@ -30,19 +40,20 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** What happens without a visitor: deliveries, look-ups of accounts to follow, and forgetting what is old. */
+/** What happens without a visitor: deliveries, look-ups of accounts and handles, and forgetting what is old. */
 export async function startWorker({ sql, config }: { sql: Database; config: Config }): Promise<Worker> {
   const secret = await openSecretKey(sql, config.secretKeyFile);
   const client = createClient({ sql, config, secret });
-  const options = { sql, config, secret, client };
+  const options = { sql, config, secret, client, policy: createPolicy(sql) };
   const renderer = createRenderer(options);
   const stopping = new AbortController();
   const { signal } = stopping;
   const delivering = keepGoing(signal, 2 * second, () => deliver({ ...options, renderer }, signal));
   const others = Promise.all([
     keepGoing(signal, second, () => followRequested(options, signal)),
+    keepGoing(signal, 3 * second, () => checkHandles(options, signal)),
     keepGoing(signal, minute, () => tendHosts(sql)),
-    keepGoing(signal, hour, () => forget(sql, config)),
+    keepGoing(signal, hour, () => forget(sql, config, signal)),
   ]);
   return {
     async stop() {
@@ -72,12 +83,26 @@ async function tendHosts(sql: Database): Promise<void> {
   await knock(sql);
 }
 
-async function forget(sql: Database, config: Config): Promise<void> {
-  await removeOldReceived(sql);
+/** What goes by its age. Actors come after what they said. */
+const forgotten = [
+  removeOldReceived,
+  removeExpired,
+  removeOldAlliedPosts,
+  removeOldHeldReplies,
+  removeOldFlags,
+  removeOldAnswers,
+  removeOldDepartures,
+  removeForgottenActors,
+  removeDeadHosts,
+];
+
+/** Bit by bit, so that no statement holds others up. */
+async function forget(sql: Database, config: Config, signal: AbortSignal): Promise<void> {
+  await recheckHandles(sql);
+  for (const remove of forgotten) {
+    for (let removed = 1; removed > 0 && !signal.aborted;) removed = await remove(sql);
+  }
   await removeOldSessions(sql);
-  await removeOldAlliedPosts(sql);
-  await removeExpired(sql);
-  await removeOldDepartures(sql);
   await removeDeadWorkers(sql);
   // A worker on another machine has no pictures; to forget a row there would leave its files here.
   if (fs.existsSync(config.mediaDir)) {

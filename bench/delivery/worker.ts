@@ -2,6 +2,7 @@
 import { loadConfig } from "../../src/config.ts";
 import { createClient } from "../../src/federation/client.ts";
 import { deliver } from "../../src/federation/delivery/worker.ts";
+import { createPolicy } from "../../src/federation/policy.ts";
 import { createRenderer } from "../../src/federation/renderer.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
 import { connect } from "../../src/store/sql.ts";
@@ -10,7 +11,8 @@ import { startClock } from "./measure.ts";
 const config = loadConfig(process.env);
 const sql = connect(config.databaseUrl!, { max: 5 });
 const secret = readSecretKey(config.secretKeyFile);
-const options = { sql, config, secret, client: createClient({ sql, config, secret }) };
+const client = createClient({ sql, config, secret });
+const options = { sql, config, secret, client, policy: createPolicy(sql) };
 const renderer = createRenderer(options);
 const stopping = new AbortController();
 

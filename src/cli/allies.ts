@@ -1,4 +1,3 @@
-import { handleOf } from "../store/actors.ts";
 import { listAlliedPosts } from "../store/allied-posts.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { plainText } from "../text/sanitize.ts";
@@ -15,7 +14,7 @@ const list = action({
     await withDatabase(async ({ sql }) => {
       const posts = (await listAlliedPosts(sql, { limit })).map(({ author, ...post }) => ({
         ...post,
-        author: { name: author.name, handle: handleOf(author) },
+        author: { name: author.name, handle: author.handle },
       }));
       printList(posts, {
         json: values.json,

@@ -1,14 +1,25 @@
-import { Conflict } from "../errors.ts";
-import { addBlock, type Block, listBlocks, removeBlock } from "../store/blocks.ts";
+import { readFile } from "node:fs/promises";
+import {
+  addBlock,
+  addLimit,
+  type BlockTarget,
+  importBlocks,
+  listBlocks,
+  removeBlock,
+} from "../store/blocks.ts";
 import type { Sql } from "../store/sql.ts";
-import { hostOf } from "../text/address.ts";
+import { readHost } from "../text/address.ts";
+import { readBlockList, writeBlockList } from "../text/block-list.ts";
+import { messages } from "../text/messages.ts";
 import { action, commandOf, limitOption, printList, readLimit, report, UsageError } from "./actions.ts";
 import { isAddress, readActorId, requireCollective } from "./collective.ts";
 import { withDatabase } from "./database.ts";
+import { readStdin } from "./stdin.ts";
 
 const notes = `
 TARGET is an account, by its address (https://bad.example/users/somebody) or its handle (@somebody@bad.example), or a
-whole host with its subdomains (bad.example). The blocked are not told.
+whole host with its subdomains (bad.example). Neither is told. FILE is a CSV of hosts as Mastodon exports it, or one
+host a line; - reads standard input.
 `;
 
 const add = action({
@@ -16,29 +27,37 @@ const add = action({
   operands: ["TARGET"],
   async run({ operands: [target], values }) {
     await withDatabase(async ({ sql }) => {
-      const { origin } = await requireCollective(sql);
+      await requireCollective(sql);
       const block = await readTarget(sql, target);
-      const host = block.kind === "host" ? block.value : hostOf(block.value);
-      const own = new URL(origin).host;
-      if (host === own || own.endsWith(`.${host}`))
-        throw new Conflict("That would block this server itself.");
       await addBlock(sql, block.kind, block.value);
-      report(`Blocked the ${block.kind === "host" ? "host" : "account"} ${block.value}.`, block, values);
+      report(`Blocked the ${describe(block)}.`, block, values);
+    });
+  },
+});
+
+const limit = action({
+  summary: "Limits an account or a host: what it sends is held, and its Follow waits for approval.",
+  operands: ["TARGET"],
+  async run({ operands: [target], values }) {
+    await withDatabase(async ({ sql }) => {
+      await requireCollective(sql);
+      const block = await readTarget(sql, target);
+      await addLimit(sql, block.kind, block.value);
+      report(`Limited the ${describe(block)}.`, block, values);
     });
   },
 });
 
 const list = action({
-  summary: "Lists what is blocked, the newest first.",
+  summary: "Lists what is limited or blocked, the newest first.",
   operands: [],
   usage: "[--limit NUMBER]",
   options: limitOption,
   async run({ values }) {
     const limit = readLimit(values.limit);
     await withDatabase(async ({ sql }) => {
-      const blocks = (await listBlocks(sql, limit)).map(({ kind, value, createdAt }) => ({
-        kind,
-        value,
+      const blocks = (await listBlocks(sql, { limit })).map(({ createdAt, ...block }) => ({
+        ...block,
         since: createdAt,
       }));
       printList(blocks, { json: values.json, limit, none: "Nobody is blocked.", row: (block) => block });
@@ -47,7 +66,7 @@ const list = action({
 });
 
 const remove = action({
-  summary: "Lifts a block. Followers and replies that it removed do not come back by themselves.",
+  summary: "Lifts a limit or block. Followers and replies that it removed do not come back by themselves.",
   operands: ["TARGET"],
   async run({ operands: [target], values }) {
     await withDatabase(async ({ sql }) => {
@@ -58,19 +77,54 @@ const remove = action({
   },
 });
 
-export const run = commandOf("blocks", { add, list, remove }, notes);
+const take = action({
+  summary: "Takes over a list of hosts: those to suspend are blocked, those to silence limited.",
+  operands: ["FILE"],
+  async run({ operands: [file], values }) {
+    const text = file === "-" ? await readStdin() : await readFile(file, "utf8");
+    await withDatabase(async ({ sql }) => {
+      const { origin } = await requireCollective(sql);
+      const words = messages("en").moderation;
+      const { entries, errors, ...skipped } = readBlockList(text, new URL(origin).host);
+      const [first] = errors;
+      if (first) {
+        const others = errors.length > 1 ? ` ${words.importMore(errors.length - 1)}` : "";
+        throw new Error(words.importErrors[first.problem](first.line, first.text) + others);
+      }
+      const counts = { listed: entries.length, changed: await importBlocks(sql, entries), ...skipped };
+      report(words.imported(counts), counts, values);
+    });
+  },
+});
 
-async function readTarget(sql: Sql, target: string): Promise<Pick<Block, "kind" | "value">> {
+const give = action({
+  summary: "Prints the limited and blocked hosts as a list that Mastodon and this command take.",
+  operands: [],
+  async run({ values }) {
+    await withDatabase(async ({ sql }) => {
+      const blocks = await listBlocks(sql, { limit: 100_000 });
+      const hosts = blocks
+        .filter(({ kind }) => kind === "host")
+        .map(({ value, severity }) => ({ host: value, severity }));
+      report(writeBlockList(hosts).trimEnd(), hosts, values);
+    });
+  },
+});
+
+export const run = commandOf("blocks", { add, limit, list, remove, import: take, export: give }, notes);
+
+const describe = ({ kind, value }: BlockTarget) => `${kind === "host" ? "host" : "account"} ${value}`;
+
+async function readTarget(sql: Sql, target: string): Promise<BlockTarget> {
   if (isAddress(target)) {
-    const { host, pathname, search, href } = new URL(target);
-    return pathname === "/" && search === "" ? { kind: "host", value: host } : { kind: "actor", value: href };
+    const { host, pathname, search } = new URL(target);
+    if (pathname === "/" && search === "") return { kind: "host", value: host };
   }
-  if (target.includes("@")) return { kind: "actor", value: await readActorId(sql, target) };
-  if (!URL.canParse(`https://${target}`) || /[/?#\s]/.test(target)) {
-    throw new UsageError(`${target} is neither an account nor a host.`);
-  }
-  const { host } = new URL(`https://${target}`);
+  const host = readHost(target);
   // A slip of the finger would cost all followers of a country, and they do not come back.
-  if (!/[.:]/.test(host)) throw new UsageError(`${target} is not a whole host name, such as bad.example.`);
-  return { kind: "host", value: host };
+  if (host && !target.includes("@")) return { kind: "host", value: host };
+  if (!isAddress(target) && !/[@/]/.test(target)) {
+    throw new UsageError(`${target} is no host name, such as bad.example, and no account.`);
+  }
+  return { kind: "actor", value: await readActorId(sql, target) };
 }

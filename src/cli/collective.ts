@@ -1,5 +1,5 @@
 import { Conflict, NotFound } from "../errors.ts";
-import { listActorsByHandle } from "../store/actors.ts";
+import { listActorsByAddress } from "../store/actors.ts";
 import { type Collective, findCollective } from "../store/collective.ts";
 import type { Sql } from "../store/sql.ts";
 
@@ -29,17 +29,15 @@ export function isAddress(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
-/** The id of the actor that a member names by its address, or by the handle of one that this server has met. */
+/** The id of the actor that a member names: by its address, or by what the lists show of one that this server has met. */
 export async function readActorId(sql: Sql, text: string): Promise<string> {
-  if (isAddress(text)) return new URL(text).href;
-  const handle = parseHandle(text);
-  if (!handle)
-    throw new NotFound(`${text} is neither an account's address (https://…) nor its handle (@name@host).`);
-  const actors = await listActorsByHandle(sql, handle.name, handle.host);
-  if (actors.length === 0)
-    throw new NotFound(`This server has not met ${text}: give the account's address (https://…).`);
+  const address = isAddress(text) ? new URL(text).href : text;
+  const actors = await listActorsByAddress(sql, address);
   if (actors.length > 1) {
     throw new Conflict(`Several accounts go by ${text}; say which: ${actors.map(({ id }) => id).join(", ")}`);
   }
-  return actors[0]!.id;
+  const [actor] = actors;
+  if (actor) return actor.id;
+  if (isAddress(text)) return address;
+  throw new NotFound(`This server has not met ${text}: give the account's address (https://…).`);
 }

@@ -1,5 +1,4 @@
 import { Conflict, NotFound } from "../errors.ts";
-import { handleOf } from "../store/actors.ts";
 import {
   answerFollow,
   decideFollower,
@@ -25,7 +24,7 @@ const list = action({
     const limit = readLimit(values.limit);
     await withDatabase(async ({ sql }) => {
       const followers = (await listFollowers(sql, { ...(state && { state }), limit })).map((follower) => ({
-        handle: handleOf(follower),
+        handle: follower.handle,
         name: follower.name,
         state: follower.state,
         since: follower.createdAt,

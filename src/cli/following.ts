@@ -44,7 +44,14 @@ const list = action({
         json: values.json,
         limit,
         none: "No account is followed yet.",
-        row: ({ handle, name, state, since, error }) => ({ handle, name, state, since, error }),
+        row: ({ handle, shown, name, state, since, error }) => ({
+          handle,
+          ...(shown !== handle && { account: shown }),
+          name,
+          state,
+          since,
+          error,
+        }),
       });
     });
   },

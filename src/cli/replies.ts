@@ -1,5 +1,4 @@
-import { handleOf } from "../store/actors.ts";
-import { listReplies, moderateReply, type Reply, type ReplyState } from "../store/replies.ts";
+import { listReplies, moderateReply, releaseReply, type Reply, type ReplyState } from "../store/replies.ts";
 import { postUrl } from "../text/address.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { plainText } from "../text/sanitize.ts";
@@ -7,17 +6,18 @@ import { action, commandOf, limitOption, printList, readChoice, readLimit, repor
 import { requireCollective } from "./collective.ts";
 import { withDatabase } from "./database.ts";
 
-const states = ["pending", "approved", "hidden", "refused"] as const satisfies ReplyState[];
+const states = ["held", "pending", "approved", "hidden", "refused"] as const satisfies ReplyState[];
 
 const notes = `
 ID is the address that the list shows. Nothing of a reply is on the site until it is approved. A hidden one can be
-approved again later; refusing is meant to be for good. Neither is told to its author.
+approved again later; refusing is meant to be for good. Neither is told to its author. Held are replies from limited accounts,
+from servers that nobody has to do with, and those that mention a crowd.
 `;
 
 const list = action({
   summary: "Lists replies and mentions, the last received first.",
   operands: [],
-  usage: "[--state pending|approved|hidden|refused] [--limit NUMBER]",
+  usage: "[--state held|pending|approved|hidden|refused] [--limit NUMBER]",
   options: { state: { type: "string" }, ...limitOption },
   async run({ values }) {
     const state = readChoice("state", values.state, states);
@@ -31,6 +31,7 @@ const list = action({
         none: state ? `There are no ${state} replies.` : "There are no replies yet.",
         row: ({ author, content, summary, received, postId, postName, ...reply }) => ({
           state: reply.state,
+          ...(reply.heldBecause && { "held because": reply.heldBecause }),
           visibility: reply.visibility,
           received,
           from: author.handle,
@@ -47,9 +48,20 @@ const approve = decision("approved", "Shows a reply under its post.");
 const hide = decision("hidden", "Takes a reply off the site, or keeps it off.");
 const refuse = decision("refused", "Refuses a reply.");
 
-export const run = commandOf("replies", { list, approve, hide, refuse }, notes);
+const release = action({
+  summary: "Puts a held reply among those that wait to be read.",
+  operands: ["ID"],
+  async run({ operands: [id], values }) {
+    await withDatabase(async ({ sql }) => {
+      await releaseReply(sql, id);
+      report("The reply is pending.", { id, state: "pending" }, values);
+    });
+  },
+});
 
-function decision(state: Exclude<ReplyState, "pending">, summary: string) {
+export const run = commandOf("replies", { list, approve, hide, refuse, release }, notes);
+
+function decision(state: Exclude<ReplyState, "held" | "pending">, summary: string) {
   return action({
     summary,
     operands: ["ID"],
@@ -66,7 +78,7 @@ function describe(origin: string) {
   return ({ author, receivedAt, ...reply }: Reply) => ({
     ...reply,
     post: reply.postId && postUrl(origin, reply.postId),
-    author: { name: author.name, handle: handleOf(author) },
+    author: { name: author.name, handle: author.handle },
     received: receivedAt,
   });
 }

@@ -65,12 +65,15 @@ async function load({ role }: Config) {
   };
 }
 
+/** Milliseconds. Sockets that dribble their headers are closed; a picture sent from a phone may take its time. */
+const patience = { headersTimeout: 10_000, requestTimeout: 300_000, connectionsCheckingInterval: 2000 };
+
 type Fetch = Parameters<typeof createAdaptorServer>[0]["fetch"];
 
 async function listen(fetch: Fetch, { host, port }: Config): Promise<Server[]> {
   const servers: Server[] = [];
   for (const address of await addresses(host)) {
-    const server = createAdaptorServer({ fetch }) as Server;
+    const server = createAdaptorServer({ fetch, serverOptions: patience }) as Server;
     try {
       await once(server.listen({ port, host: address, ipv6Only: host === "localhost" }), "listening");
       servers.push(server);

@@ -1,8 +1,9 @@
 import { findActivity, type OwnActivity } from "../store/activities.ts";
 import { findActor } from "../store/actors.ts";
+import type { Report } from "../store/flags.ts";
 import { findPost } from "../store/post-lists.ts";
 import type { Sql } from "../store/sql.ts";
-import { activityUrl, featuredId, groupId, postUrl } from "../text/address.ts";
+import { activityUrl, featuredId, groupId, instanceId, postUrl } from "../text/address.ts";
 import type { Document } from "./document.ts";
 import { addressing, context, timestamp, toObject, toTombstone } from "./objects.ts";
 
@@ -54,6 +55,8 @@ async function toActivity(renderer: Renderer, activity: OwnActivity): Promise<Do
     case "Accept":
     case "Reject":
       return { ...common, to: [activity.recipient], object: activity.embedded };
+    case "Flag":
+      return toFlag(renderer, activity, common.id);
     case "Undo":
       return toUndo(renderer, activity, common);
   }
@@ -75,6 +78,12 @@ async function toPublication(
     ...addressing(origin, post.inReplyToActor),
     object: toObject(origin, asItWas, answered),
   };
+}
+
+/** A report comes from the server as a whole, as Mastodon's do: it names neither a member nor the group as its author. */
+function toFlag({ origin }: Renderer, { embedded, recipient }: OwnActivity, id: string): Document {
+  const { object, content } = embedded as Report;
+  return { id, type: "Flag", actor: instanceId(origin), to: [recipient], object, content };
 }
 
 async function toUndo(

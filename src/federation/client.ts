@@ -6,12 +6,16 @@ import { instanceId } from "../text/address.ts";
 import { type Document, idOf, isDocument, sameOrigin } from "./document.ts";
 import { download, FetchFailed, wholeTime } from "./download.ts";
 import { createAgent } from "./network.ts";
+import { createCache } from "./recent.ts";
 import type { RequestKey } from "./sign.ts";
 
 /** The one way in which documents of other servers are fetched. */
 export interface Client {
-  /** An ActivityPub document, from the origin that its id names. @throws {FetchFailed} */
-  fetchDocument(url: string): Promise<Document & { id: string }>;
+  /**
+   * An ActivityPub document, from the origin that its id names; what was fetched within a minute, or could not be within
+   * ten, is not fetched again unless it must be fresh. @throws {FetchFailed}
+   */
+  fetchDocument(url: string, options?: { fresh?: boolean }): Promise<Document & { id: string }>;
   /** A JSON document of another kind: WebFinger. Not signed. @throws {FetchFailed} */
   fetchJson(url: string, accept: string): Promise<unknown>;
   close(): Promise<void>;
@@ -24,6 +28,8 @@ const activityTypes =
 export function createClient(options: { sql: Database; config: Config; secret: SecretKey }): Client {
   const { config } = options;
   const agent = createAgent(config.allowPrivateAddress, { connections: 4, timeout: wholeTime });
+  const found = createCache<Document & { id: string }>(500, 60_000);
+  const missing = createCache<FetchFailed>(5000, 10 * 60_000);
   let signer: RequestKey | undefined;
 
   async function fetchAt(address: string): Promise<{ at: string; document: Document }> {
@@ -38,7 +44,19 @@ export function createClient(options: { sql: Database; config: Config; secret: S
   }
 
   return {
-    fetchDocument: (address) => failing(() => fetchById(fetchAt, address)),
+    async fetchDocument(address, { fresh = false } = {}) {
+      const cached = fresh ? undefined : (found.get(address) ?? missing.get(address));
+      if (cached instanceof FetchFailed) throw cached;
+      if (cached) return cached;
+      try {
+        const document = await failing(() => fetchById(fetchAt, address));
+        found.set(address, document);
+        return document;
+      } catch (error) {
+        if (error instanceof FetchFailed) missing.set(address, error);
+        throw error;
+      }
+    },
     fetchJson: (address, accept) =>
       failing(async () =>
         parse((await download({ agent, config, signer: undefined }, address, accept)).body),

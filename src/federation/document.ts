@@ -17,10 +17,19 @@ export function stringOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The id of a property that may hold an id or the object itself. Only one that is a URL counts. */
+/** Bytes: an entry of a PostgreSQL index holds two ids of this length, and not much more. */
+const longestId = 1200;
+
+/** The id of a property that may hold an id or the object itself. Only an address of http or https counts. */
 export function idOf(value: unknown): string | undefined {
   const id = isDocument(value) ? value["id"] : value;
-  return typeof id === "string" && id.length <= 2000 && URL.canParse(id) ? id : undefined;
+  return typeof id === "string" && isAddress(id) ? id : undefined;
+}
+
+/** Not what the URL parser repairs: an id with a zero, a space or half a character in it is a different text here and there. */
+function isAddress(text: string): boolean {
+  if (text.length > longestId || !/^https?:\/\//i.test(text) || /[\p{Cc}\s\\]/u.test(text)) return false;
+  return text.isWellFormed() && Buffer.byteLength(text) <= longestId && URL.canParse(text);
 }
 
 export function idsOf(value: unknown): string[] {
@@ -39,7 +48,7 @@ export function urlOf(value: unknown): string | undefined {
       ? { href: stringOf(link["href"]), html: link["mediaType"] === "text/html" }
       : { href: stringOf(link), html: false },
   );
-  const web = links.filter(({ href }) => href && /^https?:\/\//.test(href) && URL.canParse(href));
+  const web = links.filter(({ href }) => href && isAddress(href));
   return (web.find(({ html }) => html) ?? web[0])?.href;
 }
 
@@ -49,9 +58,9 @@ export function dateOf(value: unknown): Date | undefined {
   return Number.isFinite(time) && time > 0 && time < 4e12 ? new Date(time) : undefined;
 }
 
-/** Whether two ids belong to one origin (FEP-fe34): what an actor may speak for. */
+/** Whether two ids belong to one origin (FEP-fe34): what an actor may speak for. The URLs of `data:` all share the origin "null". */
 export function sameOrigin(one: string, other: string): boolean {
-  return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
+  return isAddress(one) && isAddress(other) && new URL(one).origin === new URL(other).origin;
 }
 
 export const publicCollection = "https://www.w3.org/ns/activitystreams#Public";

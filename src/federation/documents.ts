@@ -59,15 +59,15 @@ async function findPublicActivity(renderer: Renderer, id: string): Promise<Found
   return post && { status: 410, document: { "@context": context, ...toTombstone(renderer.origin, post) } };
 }
 
-/** The document as a response, with an ETag that its bytes give. */
-export function respond({ status, document }: Found, request: Request): Response {
+/** The document as a response, with an ETag that its bytes give. `shared`: caches may keep it for whoever asks. */
+export function respond({ status, document }: Found, request: Request, shared: boolean): Response {
   const body = JSON.stringify(document);
   const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
   const headers = {
     "content-type": activityMediaType,
     vary: "Accept",
     etag,
-    "cache-control": "public, max-age=0, must-revalidate",
+    "cache-control": shared ? "public, max-age=0, must-revalidate" : "private, no-store",
   };
   const known = request.headers.get("if-none-match")?.split(/\s*,\s*/) ?? [];
   if (known.includes(etag) || known.includes(`W/${etag}`))

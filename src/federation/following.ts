@@ -15,7 +15,7 @@ export async function followRequested(
   for (const handle of await listRequestedFollowing(sql)) {
     if (signal.aborted) return;
     try {
-      const id = await lookUpHandle(client, handle, scheme);
+      const { id } = await lookUpHandle(client, handle, scheme);
       await sendFollow(sql, handle, await fetchActor(sql, client, id));
     } catch (error) {
       if (!(error instanceof FetchFailed)) throw error;

@@ -1,7 +1,6 @@
 import { type Document, idOf, idsOf, isDocument, listOf, sameOrigin, typeOf } from "./document.ts";
 import { isActivityType } from "./client.ts";
 
-export const largestBody = 256 * 1024;
 const deepest = 32;
 const widest = 1000;
 const mostTags = 100;
@@ -17,24 +16,30 @@ export interface GuardedActivity {
   body: Uint8Array<ArrayBuffer>;
 }
 
-export type Guarded =
-  | { ok: true; activity: GuardedActivity }
-  | { ok: false; status: 400 | 405 | 413 | 415; reason: string };
+export type Guarded = { ok: true; activity: GuardedActivity } | Refused;
 
-const refuse = (status: 400 | 405 | 413 | 415, reason: string) => ({ ok: false, status, reason }) as const;
+interface Refused {
+  ok: false;
+  status: 400 | 405 | 415;
+  reason: string;
+}
 
-/**
- * What an inbox request must be before anything is fetched or verified: a small, flat JSON document in an ActivityPub
- * media type, with an id of its actor's own origin. In the order of what each check costs.
- */
-export async function guardInbox(request: Request): Promise<Guarded> {
+const refuse = (status: Refused["status"], reason: string): Refused => ({ ok: false, status, reason });
+
+/** What an inbox request must be before its body is read. */
+export function guardRequest(request: Request): Refused | undefined {
   if (request.method !== "POST") return refuse(405, "An inbox takes POST.");
   if (!isActivityType(request.headers.get("content-type") ?? "")) {
     return refuse(415, "An inbox takes application/activity+json.");
   }
-  if (Number(request.headers.get("content-length") ?? 0) > largestBody) return refuse(413, tooLarge);
-  const body = await readBounded(request);
-  if (!body) return refuse(413, tooLarge);
+  return undefined;
+}
+
+/**
+ * What its body must be before anything is fetched or verified: a flat JSON document with an id of its actor's own
+ * origin. In the order of what each check costs.
+ */
+export function guardDocument(body: Uint8Array<ArrayBuffer>): Guarded {
   const text = new TextDecoder().decode(body);
   if (depthOf(text) > deepest) return refuse(400, `The document is nested deeper than ${deepest}.`);
   const document = parse(text);
@@ -43,8 +48,6 @@ export async function guardInbox(request: Request): Promise<Guarded> {
   if (crooked) return refuse(400, crooked);
   return guardIds(document, body);
 }
-
-const tooLarge = `The body is longer than ${largestBody} bytes.`;
 
 function guardIds(document: Document, body: Uint8Array<ArrayBuffer>): Guarded {
   const id = idOf(document["id"]);
@@ -57,31 +60,17 @@ function guardIds(document: Document, body: Uint8Array<ArrayBuffer>): Guarded {
   const mentionedIds = [
     actor,
     ...idsOf(document["object"]),
-    ...object.flatMap((item) => [...idsOf(item["attributedTo"]), ...idsOf(item["inReplyTo"])]),
+    ...idsOf(document["target"]),
+    ...object.flatMap(namedBy),
   ];
   return { ok: true, activity: { id, type, actor, mentionedIds, document, body } };
 }
 
-/**
- * Reads at most the allowed size, whatever the headers say; undefined beyond it. The rest is left unread rather than
- * cancelled, which would end the connection before the answer.
- */
-async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const chunks: Uint8Array[] = [];
-  const reader = request.body?.getReader();
-  let size = 0;
-  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
-    size += read.value.length;
-    if (size > largestBody) return undefined;
-    chunks.push(read.value);
-  }
-  const body = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return body;
+/** Whoever an object involves: a block of any of them stands against it. */
+export function namedBy(object: Document): string[] {
+  return ["id", "actor", "object", "attributedTo", "inReplyTo"].flatMap((property) =>
+    idsOf(object[property]),
+  );
 }
 
 /** How deeply brackets nest outside strings: known before the parser has to follow them. */

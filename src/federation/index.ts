@@ -1,5 +1,6 @@
 import type { Federation } from "@fedify/fedify";
 import type { Renderer } from "./activities.ts";
+import { createAuthorization } from "./authorize.ts";
 import { createDescribedFederation } from "./fedify.ts";
 import { createInbox } from "./inbox/index.ts";
 import type { FederationOptions } from "./options.ts";
@@ -13,6 +14,10 @@ export interface TocsinFederation {
   fedify: Federation<void>;
   renderer: Renderer;
   receive: (request: Request) => Promise<Response>;
+  /** Whether documents are for everybody, or for servers that sign. */
+  open: boolean;
+  /** Refuses a GET of a document, where authorized fetch is on. */
+  refuse: (request: Request) => Promise<Response | undefined>;
 }
 
 export function createTocsinFederation(options: FederationOptions): TocsinFederation {
@@ -20,5 +25,7 @@ export function createTocsinFederation(options: FederationOptions): TocsinFedera
     fedify: createDescribedFederation(options),
     renderer: createRenderer(options),
     receive: createInbox(options),
+    open: !options.config.authorizedFetch,
+    refuse: createAuthorization(options),
   };
 }

@@ -15,16 +15,15 @@ const ours = /^\/(p|activities|actors)\//;
 
 /** ActivityPub first, else Hono: one address is a page for people and a document for servers. */
 export function federationMiddleware(federation: TocsinFederation, origin: string): MiddlewareHandler {
-  const { fedify, renderer, receive } = federation;
+  const { fedify, renderer, receive, refuse, open } = federation;
   const { sql } = renderer;
 
   return async (c, next) => {
     const { path } = c.req;
-    if (inboxes.has(path)) {
-      // Behind a proxy the request comes by http; what was signed is the public address.
-      const address = origin + path + new URL(c.req.url).search;
-      return receive(new Request(address, c.req.raw));
-    }
+    // Behind a proxy the request comes by http; what was signed is the public address.
+    const publicRequest = () => new Request(origin + path + new URL(c.req.url).search, c.req.raw);
+    // A Request of the method TRACE cannot be made; the inbox refuses it as it came.
+    if (inboxes.has(path)) return receive(c.req.method === "POST" ? publicRequest() : c.req.raw);
     const asked =
       accepts(c, { header: "Accept", supports: ["text/html", ...activityTypes], default: "text/html" }) !==
       "text/html";
@@ -32,8 +31,10 @@ export function federationMiddleware(federation: TocsinFederation, origin: strin
     if (path === webFingerPath) return respondWebFinger(sql, origin, c.req.query("resource") ?? null);
     const reads = c.req.method === "GET" || c.req.method === "HEAD";
     if (reads && asked && ours.test(path)) {
+      const refusal = await refuse(publicRequest());
+      if (refusal) return refusal;
       const found = await findDocument(renderer, path);
-      if (found) return respond(found, c.req.raw);
+      if (found) return respond(found, c.req.raw, open);
     }
     if (reads && path.startsWith("/@")) {
       const collective = await findCollective(sql);

@@ -1,4 +1,4 @@
-import { type Actor, handleOf } from "../store/actors.ts";
+import type { Actor } from "../store/actors.ts";
 import type { Post } from "../store/posts.ts";
 import type { AttachedPicture } from "../store/pictures.ts";
 import { followersId, groupId, mediaUrl, postUrl, tagUrl } from "../text/address.ts";
@@ -75,7 +75,7 @@ function common(origin: string, post: Post, answered?: Actor) {
         name: `#${hashtagName(name)}`,
         href: tagUrl(origin, hashtagSlug(name)),
       })),
-      ...(answered ? [{ type: "Mention", name: handleOf(answered), href: answered.id }] : []),
+      ...(answered ? [{ type: "Mention", name: answered.handle, href: answered.id }] : []),
     ],
     attachment: post.pictures.map((picture) => toAttachment(origin, picture)),
     replies: `${url}/replies`,
@@ -121,8 +121,9 @@ function link(url: string): string {
 
 function mention(answered: Actor | undefined): string {
   if (!answered) return "";
-  const name = escapeHtml(answered.preferredUsername);
-  return `<p><span class="h-card"><a href="${escapeHtml(answered.url)}" class="u-url mention">@<span>${name}</span></a></span></p>`;
+  const [, name] = answered.handle.match(/^@([^@]+)@/) ?? [];
+  const text = name === undefined ? escapeHtml(answered.handle) : `@<span>${escapeHtml(name)}</span>`;
+  return `<p><span class="h-card"><a href="${escapeHtml(answered.url)}" class="u-url mention">${text}</a></span></p>`;
 }
 
 /** A withdrawn post (FEP-4f05): its id answers 410 with this for ever. */

@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import type { SecretKey } from "../store/secret.ts";
 import type { Database } from "../store/sql.ts";
 import type { Client } from "./client.ts";
+import type { Policy } from "./policy.ts";
 
 /** What every part of the federation is made from. */
 export interface FederationOptions {
@@ -9,4 +10,5 @@ export interface FederationOptions {
   config: Config;
   secret: SecretKey;
   client: Client;
+  policy: Policy;
 }

@@ -1,14 +1,19 @@
-import { type Actor, findActor, findActorByKey, putActor } from "../store/actors.ts";
+import { type Actor, type DescribedActor, findActor, findActorByKey, putActor } from "../store/actors.ts";
 import type { Sql } from "../store/sql.ts";
 import { plainName } from "../text/sanitize.ts";
 import type { Client } from "./client.ts";
 import { FetchFailed } from "./download.ts";
 import { type Document, idOf, isDocument, listOf, sameOrigin, stringOf, typeOf, urlOf } from "./document.ts";
 
+/** An RSA key of 16,384 bits takes 2,800 characters. */
+const longestPem = 5000;
+/** More keys than anybody has. */
+const mostKeys = 10;
+
 const actorTypes = new Set(["Application", "Group", "Organization", "Person", "Service"]);
 
-interface DescribedActor {
-  actor: Omit<Actor, "host" | "movedTo" | "fetchedAt">;
+interface ReadActor {
+  actor: DescribedActor;
   keys: { id: string; publicKeyPem: string }[];
 }
 
@@ -17,7 +22,7 @@ export function isActorDocument(document: Document): boolean {
 }
 
 /** Reads what an actor's own document says of it; undefined when it is no actor that can be written to. */
-export function readActor(document: Document): DescribedActor | undefined {
+export function readActor(document: Document): ReadActor | undefined {
   const id = idOf(document);
   const inbox = idOf(document["inbox"]);
   const preferredUsername = stringOf(document["preferredUsername"]);
@@ -26,13 +31,15 @@ export function readActor(document: Document): DescribedActor | undefined {
   const endpoints = document["endpoints"];
   const sharedInbox = isDocument(endpoints) ? idOf(endpoints["sharedInbox"]) : undefined;
   const icon = listOf(document["icon"])[0];
+  const url = urlOf(document["url"]);
   return {
     actor: {
       id,
       type: typeOf(document),
       preferredUsername: plainName(preferredUsername),
-      name: plainName(stringOf(document["name"]) ?? ""),
-      url: urlOf(document["url"]) ?? id,
+      name: readName(document["name"]),
+      // A name that led to somebody else's page would deceive.
+      url: url && sameOrigin(id, url) ? url : id,
       icon: (isDocument(icon) ? urlOf(icon["url"]) : urlOf(icon)) ?? null,
       inbox,
       sharedInbox: sharedInbox && sameOrigin(id, sharedInbox) ? sharedInbox : null,
@@ -40,22 +47,35 @@ export function readActor(document: Document): DescribedActor | undefined {
         .flatMap((alias) => idOf(alias) ?? [])
         .slice(0, 20),
     },
-    keys: listOf(document["publicKey"]).flatMap((key) => readKey(id, key) ?? []),
+    keys: listOf(document["publicKey"])
+      .slice(0, mostKeys)
+      .flatMap((key) => readKey(id, key) ?? []),
   };
+}
+
+/** A name in the form of a handle would pass for one, and none of it is verified. */
+function readName(value: unknown): string {
+  const name = plainName(stringOf(value) ?? "");
+  return /[@\uff20\ufe6b]\S+[@\uff20\ufe6b]\S/.test(name) ? "" : name;
 }
 
 /** A key counts only where it is listed: in its owner's document, under an id of the owner's origin (FEP-fe34). */
 function readKey(owner: string, key: unknown): { id: string; publicKeyPem: string } | undefined {
   if (!isDocument(key)) return undefined;
   const id = idOf(key);
-  const publicKeyPem = stringOf(key["publicKeyPem"]);
+  const publicKeyPem = pemOf(key["publicKeyPem"]);
   const claimed = idOf(key["owner"]) ?? owner;
   return id && publicKeyPem && claimed === owner && sameOrigin(id, owner) ? { id, publicKeyPem } : undefined;
 }
 
+function pemOf(value: unknown): string | undefined {
+  const pem = stringOf(value);
+  return pem && pem.length <= longestPem && /^[\s!-~]+$/.test(pem) ? pem : undefined;
+}
+
 /** Fetches an actor and records it with its keys. @throws {FetchFailed} */
 export async function fetchActor(sql: Sql, client: Client, id: string): Promise<Actor> {
-  const described = readActor(await client.fetchDocument(id));
+  const described = readActor(await client.fetchDocument(id, { fresh: true }));
   if (!described) throw new FetchFailed(`${id} is no actor`);
   return putActor(sql, described.actor, described.keys);
 }
@@ -70,7 +90,7 @@ export async function resolveActor(sql: Sql, client: Client, id: string): Promis
  * owner proves nothing (SWICG ActivityPub and HTTP Signatures, section 2.2). @throws {FetchFailed}
  */
 export async function fetchKeyOwner(sql: Sql, client: Client, keyId: string): Promise<Actor> {
-  const document = await client.fetchDocument(keyId);
+  const document = await client.fetchDocument(keyId, { fresh: true });
   const described = readActor(document);
   const ownerId = idOf(document["owner"]);
   const actor = described
@@ -84,13 +104,19 @@ export async function fetchKeyOwner(sql: Sql, client: Client, keyId: string): Pr
   return actor;
 }
 
-/** The id of the actor behind `@name@host` or an address, by WebFinger (RFC 7033). @throws {FetchFailed} */
+/** What a handle or an address leads to; `subject` is what WebFinger calls it, where it was asked. */
+interface LookedUp {
+  id: string;
+  subject?: string | undefined;
+}
+
+/** The actor behind `@name@host` or an address, by WebFinger (RFC 7033). @throws {FetchFailed} */
 export async function lookUpHandle(
   client: Client,
   handle: string,
   scheme: "http" | "https",
-): Promise<string> {
-  if (/^https?:\/\//.test(handle)) return (await client.fetchDocument(handle)).id;
+): Promise<LookedUp> {
+  if (/^https?:\/\//.test(handle)) return { id: (await client.fetchDocument(handle)).id };
   const [, name, host] = handle.match(/^@?([^@\s/]+)@([^@\s/]+)$/) ?? [];
   if (!name || !host) throw new FetchFailed(`${handle} is neither @name@host nor an address`);
   const resource = encodeURIComponent(`acct:${name}@${host}`);
@@ -98,11 +124,13 @@ export async function lookUpHandle(
     `${scheme}://${host}/.well-known/webfinger?resource=${resource}`,
     "application/jrd+json, application/json",
   );
-  const links = isDocument(answer) ? listOf(answer["links"]).filter(isDocument) : [];
-  const self = links.find(
-    (link) => link["rel"] === "self" && /activity\+json|activitystreams/.test(stringOf(link["type"]) ?? ""),
-  );
+  const document: Document = isDocument(answer) ? answer : {};
+  const self = listOf(document["links"])
+    .filter(isDocument)
+    .find(
+      (link) => link["rel"] === "self" && /activity\+json|activitystreams/.test(stringOf(link["type"]) ?? ""),
+    );
   const id = self && idOf(self["href"]);
   if (!id) throw new FetchFailed(`${host} knows no ActivityPub account ${name}`);
-  return id;
+  return { id, subject: stringOf(document["subject"]) };
 }

@@ -3,30 +3,45 @@ import { CryptographicKey } from "@fedify/vocab";
 import { importSpki } from "@fedify/vocab-runtime";
 import { type Actor, type ActorKey, findActorByKey } from "../store/actors.ts";
 import type { Database } from "../store/sql.ts";
+import { hostOf } from "../text/address.ts";
+import { type Budget, createBudgets } from "./budgets.ts";
 import type { Client } from "./client.ts";
+import { idOf, sameOrigin } from "./document.ts";
 import { FetchFailed } from "./download.ts";
 import { fetchKeyOwner } from "./remote-actors.ts";
 
 /** A valid signature and the actor whose key made it, or why there is none. */
-export type Verification = { ok: true; actor: Actor } | { ok: false; reason: string };
+export type Verification =
+  | { ok: true; actor: Actor }
+  /** `later`: the same request may be believed when it is sent again. */
+  | { ok: false; reason: string; later?: boolean };
 
 const covering = {
-  draft: ["(request-target)", "host", "date", "digest"],
-  message: ["@method", "@target-uri", "content-digest"],
+  draft: ["(request-target)", "host", "date"],
+  message: ["@method", "@target-uri"],
 };
 
 /** A key is fetched anew for a signature it does not fit, but not within so many milliseconds of the last time. */
 const keyRest = 5 * 60_000;
 const mostRememberedFailures = 10_000;
+/** Whoever forges signatures makes us ask for keys: so many of one host, and of all, within a minute. */
+const hostKeys: Budget = { perMinute: 120, burst: 240 };
+const allKeys: Budget = { perMinute: 600, burst: 1200 };
 
-/** Verifies requests to the inbox. One for the process: it remembers keys that could not be had. */
-export function createVerifier(sql: Database, client: Client, origin: string) {
-  const { host } = new URL(origin);
+type Fetched = "fetched" | "failed" | "later";
+
+/** How to wait for another server; undefined where too many do. */
+type StepAside = <T>(host: string, wait: () => Promise<T>) => Promise<T | undefined>;
+const inPlace: StepAside = (_host, wait) => wait();
+
+/** Fetches keys from their owners: once for all who wait for one, within budgets, and not again soon when it could not be had. */
+function createKeyFetching(sql: Database, client: Client, stepAside: StepAside) {
   const failures = new Map<string, number>();
-  const fetches = new Map<string, Promise<boolean>>();
+  const fetching = createBudgets(10_000);
+  const fetches = new Map<string, Promise<Fetched>>();
 
   /** Of many requests with one new key, the first fetches it and the others wait. */
-  function fetchOwner(keyId: string): Promise<boolean> {
+  function fetchOwner(keyId: string): Promise<Fetched> {
     const underWay = fetches.get(keyId);
     if (underWay) return underWay;
     const fetched = fetchOnce(keyId).finally(() => fetches.delete(keyId));
@@ -34,33 +49,62 @@ export function createVerifier(sql: Database, client: Client, origin: string) {
     return fetched;
   }
 
-  async function fetchOnce(keyId: string): Promise<boolean> {
-    if ((failures.get(keyId) ?? 0) > Date.now() - keyRest) return false;
+  async function fetchOnce(keyId: string): Promise<Fetched> {
+    if ((failures.get(keyId) ?? 0) > Date.now() - keyRest) return "failed";
+    const accounts = [hostOf(keyId)!, "everybody"].map(
+      (name) => [name, name === "everybody" ? allKeys : hostKeys] as const,
+    );
+    if (accounts.some(([name, budget]) => fetching.wait(name, budget) > 0)) return "later";
+    for (const [name, budget] of accounts) fetching.spend(name, budget);
     try {
       await fetchKeyOwner(sql, client, keyId);
       failures.delete(keyId);
-      return true;
+      return "fetched";
     } catch (error) {
       if (!(error instanceof FetchFailed)) throw error;
       if (failures.size >= mostRememberedFailures) failures.clear();
       failures.set(keyId, Date.now());
-      return false;
+      return "failed";
     }
   }
 
-  return async function verify(request: Request, body: Uint8Array<ArrayBuffer>): Promise<Verification> {
-    const read = readSignature(request.headers);
+  return async function renew(keyId: string): Promise<Fetched> {
+    return (await stepAside(hostOf(keyId)!, () => fetchOwner(keyId))) ?? "later";
+  };
+}
+
+/** Verifies signed requests, those with a body and those without. One for the process: it remembers keys that could not be had. */
+export function createVerifier(
+  sql: Database,
+  client: Client,
+  origin: string,
+  stepAside: StepAside = inPlace,
+) {
+  const { host } = new URL(origin);
+  const renew = createKeyFetching(sql, client, stepAside);
+
+  return async function verify(
+    request: Request,
+    body?: Uint8Array<ArrayBuffer>,
+    actor?: string,
+  ): Promise<Verification> {
+    const read = readSignature(request.headers, body !== undefined);
     if ("reason" in read) return { ok: false, reason: read.reason };
-    if (new URL(request.url).search !== "") return { ok: false, reason: "The inbox takes no query." };
+    if (body && new URL(request.url).search !== "") return { ok: false, reason: "The inbox takes no query." };
     // A request that was signed for another server says so here; it must not be played again to us.
     if (request.headers.get("host") !== host) return { ok: false, reason: `This is ${host}.` };
     const { keyId } = read;
+    // A key is of its owner's origin: one of another cannot be the actor's, and is not asked for either.
+    if (actor && !sameOrigin(keyId, actor))
+      return { ok: false, reason: "The key is not of the actor's origin." };
     let found = await findActorByKey(sql, keyId);
-    if (!found && (await fetchOwner(keyId))) found = await findActorByKey(sql, keyId);
+    const fetched = found ? undefined : await renew(keyId);
+    if (fetched === "later") return { ok: false, reason: "Too many new keys at once.", later: true };
+    if (fetched === "fetched") found = await findActorByKey(sql, keyId);
     if (!found) return { ok: false, reason: `The key ${keyId} cannot be had from its owner.` };
     if (await holds(request, body, found.key)) return { ok: true, actor: found.actor };
     const stale = found.key.fetchedAt.getTime() < Date.now() - keyRest;
-    if (stale && (await fetchOwner(keyId))) {
+    if (stale && (await renew(keyId)) === "fetched") {
       const renewed = await findActorByKey(sql, keyId);
       if (renewed && (await holds(request, body, renewed.key))) return { ok: true, actor: renewed.actor };
     }
@@ -69,29 +113,37 @@ export function createVerifier(sql: Database, client: Client, origin: string) {
 }
 
 /** The key that a signature names, provided that it covers what matters; less would let parts be exchanged. */
-function readSignature(headers: Headers): { keyId: string } | { reason: string } {
+function readSignature(headers: Headers, withBody: boolean): { keyId: string } | { reason: string } {
   const input = headers.get("signature-input");
   const signature = headers.get("signature");
   if (!signature) return { reason: "The request is not signed." };
-  const keyId = (input ?? signature).match(/key[iI]d="([^"]+)"/)?.[1];
-  if (!keyId || !URL.canParse(keyId)) return { reason: "The signature names no key." };
+  const keyId = idOf((input ?? signature).match(/key[iI]d="([^"]+)"/)?.[1]);
+  if (!keyId) return { reason: "The signature names no key." };
+  // A parameter given twice would be read one way here and another where the signature is computed.
+  const parts = input ? input.match(/[()]/g) : signature.match(/\b(headers|keyId|signature)=/g);
+  if (parts?.length !== (input ? 2 : 3)) return { reason: "One signature, and each part of it once." };
   const covered = input
     ? [...(input.match(/\(([^)]*)\)/)?.[1] ?? "").matchAll(/"([^"]+)"/g)].map((match) => match[1]!)
     : (signature.match(/headers="([^"]*)"/)?.[1] ?? "").toLowerCase().split(/\s+/);
-  const missing = (input ? covering.message : covering.draft).filter((name) => !covered.includes(name));
+  const needed = input ? covering.message : covering.draft;
+  const digest = input ? "content-digest" : "digest";
+  const missing = [...needed, ...(withBody ? [digest] : [])].filter((name) => !covered.includes(name));
   if (input && !/;created=\d+/.test(input)) missing.push("created");
-  if (input && input.split(/,\s*[\w*-]+=\(/).length > 1) return { reason: "One signature is enough." };
   if (missing.length > 0) return { reason: `The signature does not cover ${missing.join(", ")}.` };
   return { keyId };
 }
 
-async function holds(request: Request, body: Uint8Array<ArrayBuffer>, key: ActorKey): Promise<boolean> {
+async function holds(
+  request: Request,
+  body: Uint8Array<ArrayBuffer> | undefined,
+  key: ActorKey,
+): Promise<boolean> {
   try {
     const publicKey = await importSpki(key.publicKeyPem);
     const known = new CryptographicKey({ id: new URL(key.id), owner: new URL(key.actorId), publicKey });
     const never = () => Promise.reject(new FetchFailed("A signature is verified without a fetch."));
     const verified = await verifyRequest(
-      new Request(request.url, { method: request.method, headers: request.headers, body }),
+      new Request(request.url, { method: request.method, headers: request.headers, body: body ?? null }),
       {
         documentLoader: never,
         contextLoader: never,

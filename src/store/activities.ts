@@ -12,7 +12,8 @@ export type ActivityType =
   | "Accept"
   | "Reject"
   | "Add"
-  | "Remove";
+  | "Remove"
+  | "Flag";
 
 /** An activity of ours. Its document is rendered from this row whenever it is delivered or fetched. */
 export interface OwnActivity {
@@ -21,9 +22,9 @@ export interface OwnActivity {
   /** The post and its revision; null for an Update of the account itself, and for what is about foreign objects. */
   postId: string | null;
   revision: number | null;
-  /** The foreign object liked, boosted or followed; for an Undo, the id of the undone activity of ours. */
+  /** The foreign object liked, boosted, followed or reported; for an Undo, the id of the undone activity of ours. */
   object: string | null;
-  /** The foreign activity that is answered. */
+  /** The foreign activity that is answered, or what a report says. */
   embedded: unknown;
   /** The actor it is addressed to besides, or instead of, the public. */
   recipient: string | null;

@@ -7,6 +7,8 @@ export interface Actor {
   host: string;
   type: string;
   preferredUsername: string;
+  /** What it is shown as: see `shownHandle`. */
+  handle: string;
   name: string;
   url: string;
   icon: string | null;
@@ -25,9 +27,26 @@ export interface ActorKey {
   fetchedAt: Date;
 }
 
+/** What its server says of an actor; a handle only where it needs no asking, as in a demo. */
+export type DescribedActor = Omit<Actor, "host" | "handle" | "movedTo" | "fetchedAt"> & { handle?: string };
+
+/**
+ * What an actor is shown as: its handle once WebFinger has agreed to it, until then its address without the scheme and
+ * without characters that reorder or hide. Anybody may write any name into a document.
+ */
+export const shownHandle = (sql: Sql) => sql`
+  coalesce(actor.handle, regexp_replace(actor.id, '^https?://|[^!-~]+', '', 'gi'))`;
+
+/** What is shown of an actor beside its posts. */
+export type ShownActor = Pick<Actor, "id" | "host" | "handle" | "name" | "url">;
+
+export const shownActor = (sql: Sql) => sql`
+  jsonb_build_object('id', actor.id, 'host', actor.host, 'handle', ${shownHandle(sql)}, 'name', actor.name,
+    'url', actor.url)`;
+
 const columns = (sql: Sql) => sql`
-  actor.id, actor.host, actor.type, preferred_username as "preferredUsername", actor.name, actor.url, icon,
-  inbox, shared_inbox as "sharedInbox", also_known_as as "alsoKnownAs", moved_to as "movedTo",
+  actor.id, actor.host, actor.type, preferred_username as "preferredUsername", ${shownHandle(sql)} as handle,
+  actor.name, actor.url, icon, inbox, shared_inbox as "sharedInbox", also_known_as as "alsoKnownAs", moved_to as "movedTo",
   actor.fetched_at as "fetchedAt"`;
 
 export async function findActor(sql: Sql, id: string): Promise<Actor | undefined> {
@@ -35,40 +54,41 @@ export async function findActor(sql: Sql, id: string): Promise<Actor | undefined
   return row;
 }
 
-/** The actors of a host that go by this name: one, unless the host is careless. */
-export async function listActorsByHandle(sql: Sql, name: string, host: string): Promise<Actor[]> {
-  return sql<Actor[]>`
+/** The actors that an address means, however people copy it: an id, a page, or what is shown of an actor. */
+export async function listActorsByAddress(sql: Sql, address: string): Promise<Actor[]> {
+  const shown = address.replace(/^(?=[^@/\s]+@)/, "@").toLowerCase();
+  const actors = await sql<Actor[]>`
     select ${columns(sql)} from actor
-    where host = ${host} and lower(preferred_username) = lower(${name})
-    order by id limit 10`;
-}
-
-/** An actor that has reached us, by its id, its page or its `@name@host`: however people copy it. */
-export async function findActorByAddress(sql: Sql, address: string): Promise<Actor | undefined> {
-  const [, name = null, host = null] = /^@?([^@/\s]+)@([^@/\s]+)$/.exec(address) ?? [];
-  const [row] = await sql<Actor[]>`
-    select ${columns(sql)} from actor
-    where id = ${address} or url = ${address}
-      or (host = ${host && host.toLowerCase()} and lower(preferred_username) = lower(${name}))
-    order by id = ${address} desc
-    limit 1`;
-  return row;
+    where id = ${address} or url = ${address} or lower(${shownHandle(sql)}) = ${shown}
+    order by id
+    limit 10`;
+  const itself = actors.find(({ id }) => id === address);
+  return itself ? [itself] : actors;
 }
 
 /** Records what an actor's server says of it now, with the keys it lists; keys it lists no more are forgotten. */
 export async function putActor(
   sql: Sql,
-  actor: Omit<Actor, "host" | "movedTo" | "fetchedAt">,
+  actor: DescribedActor,
   keys: { id: string; publicKeyPem: string }[],
 ): Promise<Actor> {
+  const { handle } = actor;
+  const renamed = sql`
+    (actor.preferred_username, split_part(actor.inbox, '/', 3))
+      is distinct from (excluded.preferred_username, split_part(excluded.inbox, '/', 3))`;
   const [row] = await sql<Actor[]>`
-    insert into actor (id, host, type, preferred_username, name, url, icon, inbox, shared_inbox, also_known_as)
+    insert into actor (id, host, type, preferred_username, name, url, icon, inbox, shared_inbox, also_known_as,
+      handle, handle_checked_at)
     values (${actor.id}, ${hostOf(actor.id)!}, ${actor.type}, ${actor.preferredUsername}, ${actor.name},
-      ${actor.url}, ${actor.icon}, ${actor.inbox}, ${actor.sharedInbox}, ${actor.alsoKnownAs})
+      ${actor.url}, ${actor.icon}, ${actor.inbox}, ${actor.sharedInbox}, ${actor.alsoKnownAs},
+      ${handle ?? null}, ${handle === undefined ? null : sql`now()`})
     on conflict (id) do update
     set type = excluded.type, preferred_username = excluded.preferred_username, name = excluded.name,
       url = excluded.url, icon = excluded.icon, inbox = excluded.inbox, shared_inbox = excluded.shared_inbox,
-      also_known_as = excluded.also_known_as, fetched_at = now()
+      also_known_as = excluded.also_known_as, fetched_at = now(),
+      handle = coalesce(excluded.handle, case when not ${renamed} then actor.handle end),
+      handle_checked_at =
+        coalesce(excluded.handle_checked_at, case when not ${renamed} then actor.handle_checked_at end)
     returning ${columns(sql)}`;
   await sql`delete from actor_key where actor_id = ${actor.id}`;
   for (const key of keys) {
@@ -103,7 +123,34 @@ export async function removeActor(sql: Sql, id: string): Promise<void> {
   await sql`delete from actor where id = ${id}`;
 }
 
-/** `@name@host`: how people write an actor. */
-export function handleOf(actor: Pick<Actor, "preferredUsername" | "host">): string {
-  return `@${actor.preferredUsername}@${actor.host}`;
+/** Actors whose handle has not been asked for since they were named so: of each host one, so that none holds up the others. */
+export async function listUncheckedActors(sql: Sql, limit: number): Promise<Actor[]> {
+  return sql<Actor[]>`
+    select * from (
+      select distinct on (actor.host) ${columns(sql)}
+      from actor
+      where handle_checked_at is null
+      order by actor.host, actor.fetched_at
+    ) first
+    order by "fetchedAt", id
+    limit ${limit}`;
+}
+
+/** Records what was found for the actor as it was then; one that took another name meanwhile is asked about anew. */
+export async function recordHandle(sql: Sql, asked: Actor, handle: string | undefined): Promise<void> {
+  await sql`
+    update actor set handle = ${handle ?? null}, handle_checked_at = now()
+    where id = ${asked.id} and preferred_username = ${asked.preferredUsername} and inbox = ${asked.inbox}`;
+}
+
+/** Whose handle could not be had a day ago is asked about again, for a week: the server may have been down. */
+export async function recheckHandles(sql: Sql, limit = 5000): Promise<void> {
+  await sql`
+    update actor set handle_checked_at = null
+    where id in (
+      select id from actor
+      where handle is null and handle_checked_at < now() - interval '1 day'
+        and fetched_at > now() - interval '7 days'
+      limit ${limit}
+    )`;
 }

@@ -1,5 +1,7 @@
 import { Conflict, NotFound } from "../errors.ts";
 import { addActivity, findStandingActivity, markUndone } from "./activities.ts";
+import { type ShownActor, shownActor } from "./actors.ts";
+import { actorIs } from "./blocked.ts";
 import { deliverToActors, deliverToFollowers } from "./deliveries.ts";
 import type { Database, Sql } from "./sql.ts";
 
@@ -17,7 +19,7 @@ export interface AlliedPost {
 }
 
 export interface ListedAlliedPost extends AlliedPost {
-  author: { id: string; host: string; preferredUsername: string; name: string; url: string };
+  author: ShownActor;
   liked: boolean;
   boosted: boolean;
 }
@@ -59,34 +61,39 @@ export async function listAlliedPosts(
     )`;
   return sql<ListedAlliedPost[]>`
     select allied_post.id, actor_id as "actorId", allied_post.name, summary, content, language, allied_post.url,
-      published, ${stands("Like")} as liked, ${stands("Announce")} as boosted,
-      jsonb_build_object('id', actor.id, 'host', actor.host, 'preferredUsername', actor.preferred_username,
-        'name', actor.name, 'url', actor.url) as author
+      published, ${stands("Like")} as liked, ${stands("Announce")} as boosted, ${shownActor(sql)} as author
     from allied_post
     join actor on actor.id = actor_id
+    where not ${actorIs(sql, "block")}
     order by published desc, allied_post.id
     offset ${options.offset ?? 0}
     limit ${options.limit}`;
 }
 
-/** Old posts of others are not kept: what we liked or boosted stays, the rest goes after 90 days. */
-export async function removeOldAlliedPosts(sql: Sql, limit = 1000): Promise<void> {
-  await sql`
+/** Old posts of others are not kept: what we liked or boosted stays, the rest goes after 90 days. Returns how many went. */
+export async function removeOldAlliedPosts(sql: Sql, limit = 1000): Promise<number> {
+  const { count } = await sql`
     delete from allied_post where id in (
       select id from allied_post
       where received_at < now() - interval '90 days'
         and not exists (select 1 from activity where object = allied_post.id and undone_at is null)
       limit ${limit}
     )`;
+  return count;
 }
 
 /** The author of a foreign post that reached us and that everybody may read: what was said to us alone is not answered in public. */
 export async function findForeignAuthor(sql: Sql, objectId: string): Promise<string | undefined> {
   const [row] = await sql<{ actorId: string }[]>`
-    select actor_id as "actorId" from allied_post where id = ${objectId}
-    union all
-    select actor_id from reply
-    where id = ${objectId} and visibility in ('public', 'unlisted') and state <> 'refused'
+    select actor.id as "actorId"
+    from (
+      select actor_id from allied_post where id = ${objectId}
+      union all
+      select actor_id from reply
+      where id = ${objectId} and visibility in ('public', 'unlisted') and state <> 'refused'
+    ) post
+    join actor on actor.id = actor_id
+    where not ${actorIs(sql, "block")}
     limit 1`;
   return row?.actorId;
 }
@@ -133,15 +140,13 @@ export interface ForeignPost {
   url: string;
   /** Whether it was written to us alone. */
   direct: boolean;
-  author: ListedAlliedPost["author"];
+  author: ShownActor;
 }
 
 /** A post of an allied group, a reply or a mention, by its id. */
 export async function findForeignPost(sql: Sql, id: string): Promise<ForeignPost | undefined> {
   const [row] = await sql<ForeignPost[]>`
-    select post.id, actor_id as "actorId", content, language, post.url, direct,
-      jsonb_build_object('id', actor.id, 'host', actor.host, 'preferredUsername', actor.preferred_username,
-        'name', actor.name, 'url', actor.url) as author
+    select post.id, actor_id as "actorId", content, language, post.url, direct, ${shownActor(sql)} as author
     from (
       select id, actor_id, content, language, url, false as direct from allied_post where id = ${id}
       union all

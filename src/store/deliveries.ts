@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { OwnActivity } from "./activities.ts";
+import { actorIs, hostIs } from "./blocked.ts";
 import type { SignatureScheme } from "./hosts.ts";
 import type { Sql } from "./sql.ts";
 
@@ -30,7 +31,10 @@ export async function deliverToFollowers(sql: Sql, activity: OwnActivity): Promi
   await announce(sql);
 }
 
-/** To the inboxes of single actors: an answer to a Follow, the author of what is liked, boosted or answered. */
+/**
+ * To the inboxes of single actors: an answer to a Follow, the author of what is liked, boosted or answered. Nothing goes
+ * to the blocked, but for a report of one, which is for the people who keep the server.
+ */
 export async function deliverToActors(sql: Sql, activity: OwnActivity, actorIds: string[]): Promise<void> {
   await sql`
     insert into delivery (activity_id, object, inbox, host, state)
@@ -38,6 +42,7 @@ export async function deliverToActors(sql: Sql, activity: OwnActivity, actorIds:
     from (
       select inbox, host from actor
       where id in ${sql(actorIds)}
+        and not ${activity.type === "Flag" ? hostIs(sql, "block", sql`actor.host`) : actorIs(sql, "block")}
         and not exists (
           select 1 from delivery
           where activity_id = ${activity.id} and delivery.inbox in (actor.inbox, actor.shared_inbox)
@@ -57,6 +62,11 @@ export async function deliverToEarlierRecipients(sql: Sql, activity: OwnActivity
     left join host on host.host = earlier.host
     where activity_id in (select id from activity where post_id = ${activity.postId}) and activity_id <> ${activity.id}
       and (earlier.state = 'delivered' or attempts > 0)
+      and not ${hostIs(sql, "block", sql`earlier.host`)}
+      and not exists (
+        select 1 from block join actor on actor.id = value
+        where kind = 'actor' and severity = 'block' and actor.inbox = earlier.inbox
+      )
     on conflict (activity_id, inbox) do nothing`;
   await announce(sql);
 }
@@ -69,16 +79,28 @@ export async function cancelDeliveries(sql: Sql, postId: string): Promise<void> 
       and state in ('waiting', 'held') and (leased_until is null or leased_until < now())`;
 }
 
-/** Nothing more goes to an actor who left, blocked us or was blocked, unless another follower shares the inbox. */
+/**
+ * Nothing more goes to an actor who left, blocked us or was blocked, unless another follower shares the inbox. A report
+ * of one is for the people who keep its server, and goes out.
+ */
 export async function cancelDeliveriesTo(sql: Sql, inboxes: string[]): Promise<void> {
   if (inboxes.length === 0) return;
   await sql`
     update delivery set state = 'cancelled', settled_at = now()
-    where inbox in ${sql(inboxes)} and state in ('waiting', 'held') and (leased_until is null or leased_until < now())
+    where inbox = any(${inboxes}) and state in ('waiting', 'held') and (leased_until is null or leased_until < now())
+      and not exists (select 1 from activity where activity.id = activity_id and type = 'Flag')
       and not exists (
         select 1 from follower join actor on actor.id = follower.actor_id
         where coalesce(actor.shared_inbox, actor.inbox) = delivery.inbox
       )`;
+}
+
+/** Nothing more goes to these hosts. */
+export async function cancelDeliveriesToHosts(sql: Sql, hosts: string[]): Promise<void> {
+  if (hosts.length === 0) return;
+  await sql`
+    update delivery set state = 'cancelled', settled_at = now()
+    where host = any(${hosts}) and state in ('waiting', 'held') and (leased_until is null or leased_until < now())`;
 }
 
 /** A delivery that nobody holds, and that no earlier one about the same object to the same inbox comes before. */

@@ -1,25 +1,29 @@
 import { NotFound } from "../errors.ts";
 import { addActivity } from "./activities.ts";
-import type { Actor } from "./actors.ts";
+import { type Actor, shownHandle } from "./actors.ts";
+import { actorIs } from "./blocked.ts";
 import { cancelDeliveriesTo, deliverToActors } from "./deliveries.ts";
 import type { Database, Sql } from "./sql.ts";
 
 export interface Follower {
   actorId: string;
   host: string;
-  preferredUsername: string;
+  handle: string;
   name: string;
   url: string;
   inbox: string;
   sharedInbox: string | null;
   followId: string;
   state: "pending" | "accepted";
+  /** Whether members limited it or its host. */
+  limited: boolean;
   createdAt: Date;
 }
 
 const columns = (sql: Sql) => sql`
-  actor_id as "actorId", host, preferred_username as "preferredUsername", name, url, inbox,
-  shared_inbox as "sharedInbox", follow_id as "followId", state, follower.created_at as "createdAt"`;
+  actor_id as "actorId", host, ${shownHandle(sql)} as handle, name, url, inbox,
+  shared_inbox as "sharedInbox", follow_id as "followId", state, ${actorIs(sql, "limit")} as limited,
+  follower.created_at as "createdAt"`;
 
 /** Records a Follow; a repeat keeps the first date and takes the new id. Returns how it stands. */
 export async function addFollower(
@@ -83,10 +87,10 @@ export async function removeFollowersByInbox(
       using actor, unnest(${gone.map(({ inbox }) => inbox)}::text[], ${gone.map(({ reason }) => reason)}::text[])
         as gone (inbox, reason)
       where actor.id = actor_id and coalesce(actor.shared_inbox, actor.inbox) = gone.inbox
-      returning actor_id, preferred_username, host, reason
+      returning actor_id, ${shownHandle(sql)} as handle, reason
     )
     insert into departure (handle, actor_id, reason)
-    select '@' || preferred_username || '@' || host, actor_id, reason from left_for
+    select handle, actor_id, reason from left_for
     returning id`;
   await cancelDeliveriesTo(
     sql,
@@ -102,8 +106,12 @@ export async function listDepartures(sql: Sql, limit: number): Promise<Departure
     from departure order by created_at desc, id desc limit ${limit}`;
 }
 
-export async function removeOldDepartures(sql: Sql): Promise<void> {
-  await sql`delete from departure where created_at < now() - interval '90 days'`;
+export async function removeOldDepartures(sql: Sql, limit = 1000): Promise<number> {
+  const { count } = await sql`
+    delete from departure where id in (
+      select id from departure where created_at < now() - interval '90 days' limit ${limit}
+    )`;
+  return count;
 }
 
 /** A member lets a pending follower in, or turns one away. @throws {NotFound} */
@@ -142,6 +150,17 @@ export async function listFollowers(
     order by follower.created_at desc, actor_id
     offset ${options.offset ?? 0}
     limit ${options.limit}`;
+}
+
+/** Whether anybody on this host follows us, or is followed by us. */
+export async function isKnownHost(sql: Sql, host: string): Promise<boolean> {
+  const [row] = await sql`
+    select 1 from actor
+    where host = ${host}
+      and (exists (select 1 from follower where actor_id = actor.id and state = 'accepted')
+        or exists (select 1 from following where actor_id = actor.id and state = 'accepted'))
+    limit 1`;
+  return row !== undefined;
 }
 
 export async function countFollowers(sql: Sql, state: "pending" | "accepted" = "accepted"): Promise<number> {

@@ -1,6 +1,6 @@
 import { Conflict, NotFound } from "../errors.ts";
 import { addActivity, markUndone } from "./activities.ts";
-import type { Actor } from "./actors.ts";
+import { type Actor, shownHandle } from "./actors.ts";
 import { deliverToActors } from "./deliveries.ts";
 import type { Database, Sql } from "./sql.ts";
 
@@ -10,6 +10,8 @@ export type FollowingState = "looking-up" | "requested" | "accepted" | "rejected
 export interface Following {
   /** As typed: `@name@host` or an address. */
   handle: string;
+  /** What the account is shown as, once it is found. */
+  shown: string;
   actorId: string | null;
   name: string | null;
   url: string | null;
@@ -19,7 +21,7 @@ export interface Following {
 }
 
 const columns = (sql: Sql) => sql`
-  handle, actor_id as "actorId", actor.name, actor.url, state, error, following.created_at as "createdAt"`;
+  following.handle, coalesce(${shownHandle(sql)}, following.handle) as shown, actor_id as "actorId", actor.name, actor.url, state, error, following.created_at as "createdAt"`;
 
 /** Asks the worker to follow. One that failed or was rejected is tried again. @throws {Conflict} when it is followed. */
 export async function requestFollowing(sql: Sql, handle: string): Promise<void> {
@@ -109,7 +111,7 @@ export async function listFollowing(
     from following
     left join actor on actor.id = actor_id
     ${options.state ? sql`where state = ${options.state}` : sql``}
-    order by following.created_at desc, handle
+    order by following.created_at desc, following.handle
     offset ${options.offset ?? 0}
     limit ${options.limit}`;
 }

@@ -15,10 +15,11 @@ export async function markReceived(
   return rows.length > 0;
 }
 
-/** No server repeats an activity after 30 days. */
-export async function removeOldReceived(sql: Sql, limit = 5000): Promise<void> {
-  await sql`
+/** No server repeats an activity after 30 days. Returns how many were removed. */
+export async function removeOldReceived(sql: Sql, limit = 5000): Promise<number> {
+  const { count } = await sql`
     delete from received where (actor_id, id) in (
       select actor_id, id from received where received_at < now() - interval '30 days' limit ${limit}
     )`;
+  return count;
 }

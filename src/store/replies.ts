@@ -1,7 +1,10 @@
 import { Conflict, NotFound } from "../errors.ts";
+import { type ShownActor, shownActor } from "./actors.ts";
+import { actorIs } from "./blocked.ts";
 import type { Sql } from "./sql.ts";
 
-export type ReplyState = "pending" | "approved" | "hidden" | "refused";
+export type HeldBecause = "first-contact" | "limited" | "mentions";
+export type ReplyState = "held" | "pending" | "approved" | "hidden" | "refused";
 export type Visibility = "public" | "unlisted" | "followers" | "direct";
 
 export interface NewReply {
@@ -17,13 +20,15 @@ export interface NewReply {
   url: string;
   visibility: Visibility;
   published: Date;
+  /** Why it is held apart from what waits; null: it waits. */
+  heldBecause?: HeldBecause | null;
 }
 
 export interface Reply extends NewReply {
   state: ReplyState;
   updated: Date | null;
   receivedAt: Date;
-  author: { id: string; host: string; preferredUsername: string; name: string; url: string };
+  author: ShownActor;
   /** The title of the post, or its first words are the caller's to make. */
   postName: string | null;
 }
@@ -31,9 +36,10 @@ export interface Reply extends NewReply {
 /** Keeps a reply for the members to read; nothing of it is shown until one approves. A second copy changes nothing. */
 export async function addReply(sql: Sql, reply: NewReply): Promise<void> {
   await sql`
-    insert into reply (id, actor_id, post_id, in_reply_to, summary, content, language, url, visibility, published)
+    insert into reply (id, actor_id, post_id, in_reply_to, summary, content, language, url, visibility, published, state, held_because)
     values (${reply.id}, ${reply.actorId}, ${reply.postId}, ${reply.inReplyTo}, ${reply.summary}, ${reply.content},
-      ${reply.language}, ${reply.url}, ${reply.visibility}, ${reply.published})
+      ${reply.language}, ${reply.url}, ${reply.visibility}, ${reply.published},
+      ${reply.heldBecause ? "held" : "pending"}, ${reply.heldBecause ?? null})
     on conflict (id) do nothing`;
 }
 
@@ -50,13 +56,18 @@ export async function updateReply(
     content: string;
     language: string | null;
     updated: Date;
+    /** Whether its author is limited: then what it says now is held, and does not wait among the others. */
+    limited: boolean;
   },
 ): Promise<boolean> {
+  const changed = sql`
+    state = 'approved' and (summary, content) is distinct from (${reply.summary}, ${reply.content})`;
   const rows = await sql`
     update reply
     set summary = ${reply.summary}, content = ${reply.content}, language = ${reply.language},
       updated = ${reply.updated},
-      state = case when state = 'approved' and content <> ${reply.content} then 'pending' else state end
+      state = case when ${changed} then ${reply.limited ? "held" : "pending"} else state end,
+      held_because = case when ${changed} then ${reply.limited ? "limited" : null} else held_because end
     where id = ${reply.id} and actor_id = ${reply.actorId} and ${reply.updated} > coalesce(updated, published)
     returning id`;
   return rows.length > 0;
@@ -71,7 +82,7 @@ export async function removeReply(sql: Sql, id: string, actorId: string): Promis
 export async function moderateReply(
   sql: Sql,
   id: string,
-  state: Exclude<ReplyState, "pending">,
+  state: Exclude<ReplyState, "pending" | "held">,
 ): Promise<void> {
   const rows = await sql`
     update reply set state = ${state}
@@ -84,12 +95,17 @@ export async function moderateReply(
   throw new Conflict("Only a public reply to one of the posts can be shown.");
 }
 
+/** Puts a held reply among those that wait. @throws {NotFound} when it is not held. */
+export async function releaseReply(sql: Sql, id: string): Promise<void> {
+  const rows = await sql`update reply set state = 'pending' where id = ${id} and state = 'held' returning id`;
+  if (rows.length === 0) throw new NotFound(`No reply ${id} is held.`);
+}
+
 const columns = (sql: Sql) => sql`
   reply.id, reply.actor_id as "actorId", reply.post_id as "postId", reply.in_reply_to as "inReplyTo", reply.summary,
-  reply.content, reply.language, reply.url, visibility, reply.state, reply.published, reply.updated,
+  reply.content, reply.language, reply.url, held_because as "heldBecause", visibility, reply.state, reply.published, reply.updated,
   received_at as "receivedAt",
-  jsonb_build_object('id', actor.id, 'host', actor.host, 'preferredUsername', actor.preferred_username,
-    'name', actor.name, 'url', actor.url) as author`;
+  ${shownActor(sql)} as author`;
 
 /** The approved replies of a post, oldest first; those of blocked authors and hosts are left out. */
 export async function listApprovedReplies(sql: Sql, postId: string, limit = 200): Promise<Reply[]> {
@@ -98,10 +114,7 @@ export async function listApprovedReplies(sql: Sql, postId: string, limit = 200)
     from reply
     join actor on actor.id = actor_id
     where post_id = ${postId} and state = 'approved'
-      and not exists (
-        select 1 from block
-        where (kind = 'actor' and value = actor.id) or (kind = 'host' and value = actor.host)
-      )
+      and not ${actorIs(sql, "block")}
     order by reply.published, reply.id
     limit ${limit}`;
 }
@@ -129,6 +142,7 @@ export async function countReplies(sql: Sql): Promise<Record<ReplyState, number>
   const rows = await sql<{ state: ReplyState; count: number }[]>`
     select state, count(*)::integer as count from reply group by state`;
   return {
+    held: 0,
     pending: 0,
     approved: 0,
     hidden: 0,

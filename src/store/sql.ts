@@ -62,6 +62,14 @@ function open(url: string, options: postgres.Options<never>): Database {
   });
 }
 
+/**
+ * Whether a statement lost a race with another transaction: what its row belongs to was deleted meanwhile, or each waited
+ * for the other. The same work may succeed when it is done again.
+ */
+export function lostRace(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && (error.code === "23503" || error.code === "40P01");
+}
+
 /** Connects now rather than at the first query. @throws what PostgreSQL or the network says against it. */
 export async function reach(sql: Sql): Promise<void> {
   await sql`select 1`;

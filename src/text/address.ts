@@ -62,3 +62,14 @@ export function activityIdOf(origin: string, address: string): string | undefine
 export function hostOf(address: string): string | undefined {
   return URL.canParse(address) ? new URL(address).host : undefined;
 }
+
+/** Whether what is decided about a host holds for another: for itself, its subdomains, and any port of them. */
+export function coversHost(decided: string, host: string): boolean {
+  return [host, host.replace(/:\d+$/, "")].some((name) => name === decided || name.endsWith(`.${decided}`));
+}
+
+/** A host as somebody types it, in the form of `hostOf`; undefined for anything else, and for a bare word. */
+export function readHost(typed: string): string | undefined {
+  const plain = /^[^\s/?#@\\]+$/.test(typed) && /[.:]/.test(typed);
+  return plain ? hostOf(`https://${typed}`) : undefined;
+}

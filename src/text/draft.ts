@@ -41,6 +41,7 @@ export const mostPictures = 8;
 export const longestDescription = 1500;
 /** Of the account itself. */
 export const longestProfile = 5000;
+export const longestReport = 5000;
 
 /** Reads what a member typed. All problems are told at once, each with its field. */
 export function checkDraft(

@@ -54,8 +54,9 @@ const BACK_REFERENCE = /\s*\u21a9\ufe0e/g;
 
 const NAME_LENGTH_LIMIT = 100;
 
+/** Within limits, and without the zero character, which no database holds. */
 function bounded(html: string): string {
-  return html.slice(0, LENGTH_LIMIT).split("<", TAG_LIMIT).join("<");
+  return html.slice(0, LENGTH_LIMIT).replaceAll("\0", "").split("<", TAG_LIMIT).join("<");
 }
 
 /**

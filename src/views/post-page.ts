@@ -91,10 +91,10 @@ function reply(words: Messages["site"], language: string, reply: Reply): Html {
   return html`<article class="reply">
     <header>
       <h3 class="reply-author">
-        ${foreignLink(author.url, html`<bdi>${author.name || author.preferredUsername}</bdi>`)}
+        ${foreignLink(author.url, html`<bdi>${author.name || author.handle}</bdi>`)}
       </h3>
       <p class="reply-meta">
-        <bdi>@${author.preferredUsername}@${author.host}</bdi>
+        ${author.name && html`<bdi>${author.handle}</bdi>`}
         <span>${foreignLink(reply.url, time(reply.published))}</span>
         ${reply.updated && html`<span>${words.edited} ${time(reply.updated)}</span>`}
       </p>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { addAlliedPost } from "../../src/store/allied-posts.ts";
 import { insertPost } from "../../src/store/posts.ts";
-import { isBlocked } from "../../src/store/blocks.ts";
+import { isBlocked } from "../support/blocks.ts";
 import { answer, follow, meet, openSite, origin, refusal, type Site } from "./site.ts";
 
 let site: Site;
@@ -169,13 +169,17 @@ describe("tocsin blocks", () => {
   });
 
   test("refuses what is no whole host, and this server itself", async () => {
-    for (const target of ["com", "bad.example/users", "two words"]) {
+    for (const target of ["com", "two words"]) {
       expect({ target, ...(await line(["blocks", "add", target])) }).toMatchObject({ target, code: 2 });
     }
+    expect(await line(["blocks", "add", "bad.example/users"])).toMatchObject({
+      code: 1,
+      line: expect.stringContaining("has not met bad.example/users"),
+    });
     for (const target of ["tocsin.example", `${origin}/actors/group`]) {
       expect(await line(["blocks", "add", target])).toMatchObject({
         code: 1,
-        line: "That would block this server itself.",
+        line: "This is your own server.",
       });
     }
     expect(await site.json(["blocks", "list"])).toEqual([]);

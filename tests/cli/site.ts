@@ -63,7 +63,11 @@ export async function meet(sql: Database, handle: string): Promise<Actor> {
   const [, name = "", host = ""] = handle.split("@");
   const id = `https://${host}/users/${name}`;
   const rest = { name, url: `https://${host}/@${name}`, icon: null, sharedInbox: null, alsoKnownAs: [] };
-  return putActor(sql, { ...rest, id, type: "Person", preferredUsername: name, inbox: `${id}/inbox` }, []);
+  return putActor(
+    sql,
+    { ...rest, handle, id, type: "Person", preferredUsername: name, inbox: `${id}/inbox` },
+    [],
+  );
 }
 
 /** Somebody of another server who follows, or waits to. Returns the id. */

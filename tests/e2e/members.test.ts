@@ -155,6 +155,7 @@ describe.skipIf(!chromium)("a member with a browser and no scripts", () => {
     const actorId = "https://quai.example/users/marise";
     const names = {
       preferredUsername: "marise",
+      handle: "@marise@quai.example",
       name: "Marise",
       url: "https://quai.example/@marise",
       icon: null,

@@ -128,6 +128,7 @@ describe("a Note", () => {
         sharedInbox: null,
         type: "Person",
         preferredUsername: "ada",
+        handle: "@ada@allies.example",
         name: "Ada",
         url: "https://allies.example/@ada",
         icon: null,
@@ -224,6 +225,7 @@ it("the replies collection lists approved replies and no others", async () => {
   const keyless = {
     type: "Person",
     preferredUsername: "bea",
+    handle: "@bea@allies.example",
     name: "Bea",
     url: actorId,
     icon: null,

@@ -28,6 +28,7 @@ afterAll(() => Promise.all([tocsin.stop(), peer.close()]));
 beforeEach(async () => {
   const { sql } = tocsin;
   await sql`truncate actor, follower, following, reply, reaction, allied_post, block, flag, received, delivery, activity cascade`;
+  await sql`select pg_notify('block', '')`;
   peer.delivered.length = 0;
   const text = { name: "Call-out", source: "Come.", summary: "", language: "en", tags: [], pictures: [] };
   postId = (await publishPost(sql, { ...text, type: "Note", pinned: false })).id;
@@ -125,6 +126,9 @@ describe("A6. ids belong to their origin", () => {
 });
 
 describe("replies and mentions", () => {
+  // Whose host nobody follows from is held instead: see inbox-held.test.ts.
+  beforeEach(() => send(bob, follow(bob)));
+
   const reply = (person: Person, rest: Record<string, unknown> = {}) =>
     activityOf(person, "Create", { object: noteBy(person, { inReplyTo: post, ...rest }) });
 
@@ -302,9 +306,7 @@ describe("what else comes in", () => {
     expect(await listFollowing(tocsin.sql, { limit: 5 })).toHaveLength(1);
     const robert = peer.person("robert", { alsoKnownAs: [bob.id] });
     await act(bob, "Move", { object: bob.id, target: robert.id });
-    expect((await listFollowing(tocsin.sql, { limit: 5 })).map((one) => one.handle)).toContain(
-      `@robert@${peer.host}`,
-    );
+    expect((await listFollowing(tocsin.sql, { limit: 5 })).map((one) => one.handle)).toContain(robert.id);
   });
 
   it("an Update of the actor is read from its own server", async () => {

@@ -42,6 +42,15 @@ describe("A1. a key does not name its own owner", () => {
     expect(await followers()).toBe(0);
   });
 
+  it("A1. a key on another host than the actor's is not even asked for", async () => {
+    const before = other.fetched.length;
+    const sent = await sendTo(inbox, peer, ada, follow(), {
+      keyId: `${other.origin}/users/mallory#main-key`,
+    });
+    expect(sent.status).toBe(401);
+    expect(other.fetched.length).toBe(before);
+  });
+
   it("a key that its claimed owner on the same host does not list is refused", async () => {
     const forged = crypto.generateKeyPairSync("rsa", { modulusLength: 2048 });
     peer.documents.set("/uploads/key", {

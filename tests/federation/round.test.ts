@@ -52,7 +52,7 @@ it("a post goes out to another server, and the answer comes back", async () => {
   expect(received).toMatchObject({
     id: postUrl(here.origin, id),
     language: "en",
-    author: { preferredUsername: "solidarity" },
+    author: { id: groupId(here.origin) },
   });
   expect(received.content).toContain("<strong>Saturday</strong>");
   const [delivery] = await until("word of its delivery", async () => {

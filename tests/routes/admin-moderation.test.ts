@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { addAlliedPost } from "../../src/store/allied-posts.ts";
 import type { Actor } from "../../src/store/actors.ts";
-import { isBlocked } from "../../src/store/blocks.ts";
+import { isBlocked } from "../support/blocks.ts";
 import { addFlag, listFlags } from "../../src/store/flags.ts";
 import { addFollower, findFollower } from "../../src/store/followers.ts";
 import { listFollowing } from "../../src/store/following.ts";

@@ -112,7 +112,15 @@ function unescape(text: string): string {
 
 export function stranger(sql: Database, name: string, host: string) {
   const id = `https://${host}/users/${name}`;
-  const actor = { id, type: "Person", preferredUsername: name, name: "", url: `https://${host}/@${name}` };
+  const handle = `@${name}@${host}`;
+  const actor = {
+    id,
+    handle,
+    type: "Person",
+    preferredUsername: name,
+    name: "",
+    url: `https://${host}/@${name}`,
+  };
   return putActor(
     sql,
     { ...actor, icon: null, inbox: `${id}/inbox`, sharedInbox: null, alsoKnownAs: [] },

@@ -114,6 +114,7 @@ async function approvedReply(
       id,
       type: "Person",
       preferredUsername: "marise",
+      handle: "@marise@quay.example",
       name: "Marise",
       url: id,
       icon: null,

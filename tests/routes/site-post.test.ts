@@ -229,5 +229,9 @@ describe("hostile words", () => {
 function neighbour(name: string) {
   const id = `https://quay.example/users/${name}`;
   const rest = { type: "Person", name: "", icon: null, sharedInbox: null, alsoKnownAs: [] };
-  return putActor(site.sql, { id, preferredUsername: name, url: id, inbox: `${id}/inbox`, ...rest }, []);
+  return putActor(
+    site.sql,
+    { id, preferredUsername: name, handle: `@${name}@quay.example`, url: id, inbox: `${id}/inbox`, ...rest },
+    [],
+  );
 }

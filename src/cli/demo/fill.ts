@@ -120,6 +120,7 @@ async function putNeighbour(sql: Sql, { name, handle }: { name: string; handle: 
       id,
       type: "Person",
       preferredUsername: parsed.name,
+      handle: `@${parsed.name}@${parsed.host}`,
       name,
       url: `https://${parsed.host}/@${parsed.name}`,
       icon: null,

@@ -43,7 +43,7 @@ async function renderBody(renderer: Renderer, activityId: string): Promise<Body 
   const document = activity && (await renderActivity(renderer, activity));
   if (!document) return undefined;
   const bytes = Buffer.from(JSON.stringify(document));
-  return { bytes, digest: digestOf(bytes) };
+  return { bytes, digest: digestOf(bytes), signer: activity.type === "Flag" ? "instance" : "group" };
 }
 
 /**

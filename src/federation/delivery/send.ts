@@ -1,5 +1,6 @@
 import { type Agent, type Dispatcher, request } from "undici";
 import type { SignatureScheme } from "../../store/hosts.ts";
+import type { SigningActor } from "../../store/keys.ts";
 import { checkUrl, RefusedAddress } from "../network.ts";
 import { type RequestKey, signRequest } from "../sign.ts";
 import type { Deadlines } from "./deadlines.ts";
@@ -9,12 +10,14 @@ import { type Answer, retryAfter } from "./outcome.ts";
 export interface Body {
   bytes: Buffer;
   digest: string;
+  /** Whose key signs it: the actor's whose activity it is. */
+  signer: SigningActor;
 }
 
 export interface Sender {
   agent: Agent;
   deadlines: Deadlines;
-  key: RequestKey;
+  keys: Record<SigningActor, RequestKey>;
   userAgent: string;
   allowPrivateAddress: boolean;
 }
@@ -32,7 +35,8 @@ export async function send(
   try {
     const url = new URL(inbox);
     checkUrl(url, sender.allowPrivateAddress);
-    const signed = await signRequest({ method: "POST", url, digest: body.digest }, sender.key, scheme);
+    const key = sender.keys[body.signer];
+    const signed = await signRequest({ method: "POST", url, digest: body.digest }, key, scheme);
     return await sender.deadlines.within(async (signal) => {
       const response = await request(url, {
         method: "POST",

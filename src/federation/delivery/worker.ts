@@ -10,9 +10,9 @@ import {
 } from "../../store/deliveries.ts";
 import { removeFollowersByInbox } from "../../store/followers.ts";
 import { holdDeliveries, recordHosts } from "../../store/hosts.ts";
-import { findRequestKey } from "../../store/keys.ts";
+import { findRequestKey, type SigningActor } from "../../store/keys.ts";
 import type { Database } from "../../store/sql.ts";
-import { groupId } from "../../text/address.ts";
+import { groupId, instanceId } from "../../text/address.ts";
 import type { Renderer } from "../activities.ts";
 import { createAgent } from "../network.ts";
 import type { FederationOptions } from "../options.ts";
@@ -155,7 +155,7 @@ async function drain(idle: Promise<void>, cutOff: () => void): Promise<void> {
   clearTimeout(limit);
 }
 
-/** What sends for the group, as soon as there is a group. */
+/** What sends, as soon as there are keys to sign with. */
 async function waitForSender(
   { sql, secret, config }: FederationOptions,
   means: Pick<Sender, "agent" | "deadlines">,
@@ -164,10 +164,16 @@ async function waitForSender(
   signal: AbortSignal,
 ): Promise<Sender | undefined> {
   const { origin, allowPrivateAddress } = config;
+  const requestKey = async (actor: SigningActor, id: string) => {
+    const key = await findRequestKey(sql, actor, secret);
+    return key && { id: `${id}#main-key`, key };
+  };
   while (!signal.aborted) {
-    const key = await findRequestKey(sql, "group", secret);
-    const id = `${groupId(origin)}#main-key`;
-    if (key) return { ...means, key: { id, key }, userAgent: userAgent(origin), allowPrivateAddress };
+    const group = await requestKey("group", groupId(origin));
+    const instance = await requestKey("instance", instanceId(origin));
+    if (group && instance) {
+      return { ...means, keys: { group, instance }, userAgent: userAgent(origin), allowPrivateAddress };
+    }
     await life.turn();
     await bell.wait(longestRest);
   }

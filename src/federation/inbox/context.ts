@@ -3,6 +3,7 @@ import type { Collective } from "../../store/collective.ts";
 import { markReceived } from "../../store/received.ts";
 import type { Database, Sql } from "../../store/sql.ts";
 import type { Client } from "../client.ts";
+import type { Policy } from "../policy.ts";
 import type { GuardedActivity } from "../guard.ts";
 
 /** What a handler knows of a verified activity. */
@@ -11,6 +12,9 @@ export interface InboxContext {
   client: Client;
   origin: string;
   collective: Collective;
+  policy: Policy;
+  /** Whether members limited the sender or its host: what it says is held. */
+  limited: boolean;
   /** The actor that signed it, and whose activity it is. */
   sender: Actor;
 }

@@ -1,27 +1,44 @@
 import { addAlliedPost } from "../../store/allied-posts.ts";
 import { isFollowing } from "../../store/following.ts";
 import { findPost } from "../../store/post-lists.ts";
-import { addReply, findReply } from "../../store/replies.ts";
+import { addReply, findReply, type HeldBecause } from "../../store/replies.ts";
 import type { Sql } from "../../store/sql.ts";
 import { postIdOf } from "../../text/address.ts";
 import { type Document, idOf, isDocument, sameOrigin } from "../document.ts";
+import { namedBy } from "../guard.ts";
 import { type InboxContext, type InboxHandler, once } from "./context.ts";
 import { addressesGroup, readNote, type RemoteNote } from "./note.ts";
+
+/** More accounts than this are not a conversation. */
+const mostMentions = 10;
 
 /** A reply to us or a mention of us waits for the members; a public post of an allied group is kept to be boosted. */
 export const onCreate: InboxHandler = async (context, activity) => {
   const document = await embeddedOrFetched(context, activity.document["object"]);
   const note = document && readNote(document, context.sender.id);
   if (!note || !document) return;
+  // What came as a bare id names more than the guards could see.
+  if ((await context.policy.severityOf(namedBy(document))) === "block") return;
   const postId = await answeredPost(context.sql, context.origin, note.inReplyTo);
   if (postId || addressesGroup(document, note, context.origin)) {
+    const heldBecause = await reasonToHold(context, note);
     await once(context, activity, (sql) =>
-      addReply(sql, { ...note, actorId: context.sender.id, postId: postId ?? null }),
+      addReply(sql, { ...note, actorId: context.sender.id, postId: postId ?? null, heldBecause }),
     );
   } else if (await isAlliedPost(context, note)) {
     await once(context, activity, (sql) => addAlliedPost(sql, { ...note, actorId: context.sender.id }));
   }
 };
+
+/** Spam and raids come from hosts that nobody here has anything to do with, and mention a crowd. */
+async function reasonToHold(
+  { limited, policy, sender }: InboxContext,
+  note: RemoteNote,
+): Promise<HeldBecause | null> {
+  if (limited) return "limited";
+  if (note.mentions.length > mostMentions) return "mentions";
+  return (await policy.isKnown(sender.host)) ? null : "first-contact";
+}
 
 /** Some servers send only the id of what was created; it is fetched where the sender may speak for it. */
 async function embeddedOrFetched(context: InboxContext, object: unknown): Promise<Document | undefined> {

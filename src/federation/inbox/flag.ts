@@ -1,9 +1,8 @@
 import { addFlag } from "../../store/flags.ts";
+import { longestReport } from "../../text/draft.ts";
 import { plainText } from "../../text/sanitize.ts";
 import { idsOf, stringOf } from "../document.ts";
 import { type InboxHandler, once } from "./context.ts";
-
-const longestReport = 5000;
 
 /** A report for the members: Mastodon names the account and then posts, Misskey puts their links into the content. */
 export const onFlag: InboxHandler = async (context, activity) => {

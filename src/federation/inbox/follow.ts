@@ -8,7 +8,7 @@ export const onFollow: InboxHandler = async (context, activity) => {
   const group = groupId(context.origin);
   if (idOf(activity.document["object"]) !== group) return;
   await once(context, activity, async (sql) => {
-    const byHand = context.collective.manuallyApprovesFollowers;
+    const byHand = context.collective.manuallyApprovesFollowers || context.limited;
     const state = await addFollower(sql, context.sender, activity.id, byHand);
     if (state === "pending") return;
     await answerFollow(sql, "Accept", { id: activity.id, actor: context.sender.id, object: group });

@@ -1,83 +1,95 @@
-import { findActor } from "../../store/actors.ts";
-import { isBlocked } from "../../store/blocks.ts";
-import { findCollective } from "../../store/collective.ts";
-import { closeBreakers } from "../../store/hosts.ts";
-import { logger } from "../../log.ts";
+import { type Budget, createBudgets } from "../budgets.ts";
+import { lostRace } from "../../store/sql.ts";
+import { hostOf } from "../../text/address.ts";
+import { createBodyReader } from "../body.ts";
+import { type GuardedActivity, guardDocument, guardRequest } from "../guard.ts";
 import type { FederationOptions } from "../options.ts";
-import { FetchFailed } from "../download.ts";
-import { idOf } from "../document.ts";
-import { guardInbox } from "../guard.ts";
-import { createVerifier } from "../verify.ts";
-import { onAccept, onReject } from "./answer.ts";
-import { onBlock } from "./block.ts";
-import type { InboxHandler } from "./context.ts";
-import { onCreate } from "./create.ts";
-import { onDelete } from "./delete.ts";
-import { onFlag } from "./flag.ts";
-import { onFollow } from "./follow.ts";
-import { onMove } from "./move.ts";
-import { onAnnounce, onLike } from "./reaction.ts";
-import { onUndo } from "./undo.ts";
-import { onUpdate } from "./update.ts";
+import { createRecent } from "../recent.ts";
+import { answer } from "./answering.ts";
+import { createEffect } from "./effect.ts";
+import { createTurnstile } from "./turnstile.ts";
 
-const handlers = new Map<string, InboxHandler>([
-  ["Follow", onFollow],
-  ["Undo", onUndo],
-  ["Like", onLike],
-  ["Announce", onAnnounce],
-  ["Create", onCreate],
-  ["Update", onUpdate],
-  ["Delete", onDelete],
-  ["Block", onBlock],
-  ["Flag", onFlag],
-  ["Move", onMove],
-  ["Accept", onAccept],
-  ["Reject", onReject],
-]);
+/** A post that many boost brings hundreds from one large server within a minute; a stranger has less to say. */
+const knownHost: Budget = { perMinute: 1200, burst: 2400 };
+const strangeHost: Budget = { perMinute: 60, burst: 120 };
+const anyActor: Budget = { perMinute: 60, burst: 120 };
+const mostNames = 20_000;
+const mostSeen = 50_000;
 
-const log = logger("inbox");
-
-function answer(status: number, text = ""): Response {
-  const headers = new Headers({ "content-type": "text/plain" });
-  // What was not read of a large body would be taken for the next request.
-  if (status === 413) headers.set("connection", "close");
-  return new Response(text, { status, headers });
-}
-
-/** Answers a POST to an inbox: the guards, the signature, the effect; 202 only once that is committed. */
-export function createInbox({ sql, config, client }: FederationOptions) {
-  const verify = createVerifier(sql, client, config.origin);
+/**
+ * Answers a POST to an inbox: the guards, from the cheapest to the dearest, then the signature, then the effect. 202 only
+ * once that is committed, or where there is deliberately none.
+ */
+export function createInbox(options: FederationOptions) {
+  const { policy } = options;
+  const turnstile = createTurnstile();
+  const act = createEffect(options, turnstile);
+  const readBody = createBodyReader();
+  const budgets = createBudgets(mostNames);
+  const seen = createRecent(mostSeen);
 
   return async function receive(request: Request): Promise<Response> {
-    const guarded = await guardInbox(request);
+    // Method and media type, then size and time.
+    const refused = guardRequest(request);
+    if (refused) return answer(refused.status, refused.reason);
+    const body = await readBody(request);
+    if (!body.ok) return answer(body.status, body.reason);
+    try {
+      return await receiveBody(request, body.bytes);
+    } finally {
+      body.release();
+    }
+  };
+
+  async function receiveBody(request: Request, bytes: Uint8Array<ArrayBuffer>): Promise<Response> {
+    // Depth and width, required fields and origins.
+    const guarded = guardDocument(bytes);
     if (!guarded.ok) return answer(guarded.status, guarded.reason);
     const { activity } = guarded;
-    const handler = handlers.get(activity.type);
-    const collective = await findCollective(sql);
-    if (!handler || !collective) return answer(202);
-    if (await isBlocked(sql, activity.mentionedIds)) return answer(202);
-    // Large servers tell everybody of every account they delete; of one we never met there is nothing to delete.
-    const deletesItself = activity.type === "Delete" && idOf(activity.document["object"]) === activity.actor;
-    if (deletesItself && !(await findActor(sql, activity.actor))) return answer(202);
 
-    const verification = await verify(request, activity.body);
-    if (!verification.ok) {
-      const { type, actor } = activity;
-      log.info("refused {type} of {actor}: {reason}", { type, actor, reason: verification.reason });
-      return answer(401, verification.reason);
-    }
-    const sender = verification.actor;
-    await closeBreakers(sql, [sender.host]);
-    if (sender.id !== activity.actor) return answer(401, "The key is not that of the activity's actor.");
-    try {
-      await handler({ sql, client, origin: config.origin, collective, sender }, activity);
-    } catch (error) {
-      // What must be fetched cannot be: the sender may try again, and nothing has been recorded.
-      if (!(error instanceof FetchFailed)) throw error;
-      const { type, id } = activity;
-      log.info("{type} {id} needs a document: {reason}", { type, id, reason: error.message });
-      return answer(error.status === 404 || error.status === 410 ? 202 : 503);
-    }
-    return answer(202);
-  };
+    // The block list.
+    if ((await policy.severityOf(activity.mentionedIds)) === "block") return answer(202);
+
+    // Seen before, by actor and id.
+    const name = `${activity.actor} ${activity.id}`;
+    if (seen.has(name)) return answer(202);
+
+    // Rate budgets. They are looked at here and spent by what is truly signed: otherwise anybody could use up another's.
+    const accounts = await accountsOf(activity);
+    const waitFor = () => Math.max(...accounts.map(([account, budget]) => budgets.wait(account, budget)));
+    if (waitFor() > 0) return tooMany(waitFor());
+
+    // The signature and the effect. Only what is done is remembered as seen, for the same reason.
+    const answered = await turnstile
+      .pass(async () => {
+        // Many may have come at once, and have waited for their turn.
+        if (waitFor() > 0) return tooMany(waitFor());
+        return act(request, activity, {
+          // An answer to somebody who is limited is not held for that.
+          limited: (await policy.severityOf([activity.actor])) === "limit",
+          onVerified: () => {
+            for (const [account, budget] of accounts) budgets.spend(account, budget);
+          },
+          onDone: () => seen.add(name),
+        });
+      })
+      .catch((error: unknown) => {
+        // Its actor may have been deleted by another request of its own.
+        if (!lostRace(error)) throw error;
+        return undefined;
+      });
+    return answered ?? answer(503, "Too much at once.");
+  }
+
+  async function accountsOf({ actor }: GuardedActivity): Promise<[string, Budget][]> {
+    const host = hostOf(actor)!;
+    return [
+      [`host ${host}`, (await policy.isKnown(host)) ? knownHost : strangeHost],
+      [`actor ${actor}`, anyActor],
+    ];
+  }
+}
+
+function tooMany(seconds: number): Response {
+  return answer(429, "Too many at once.", { "retry-after": String(seconds) });
 }

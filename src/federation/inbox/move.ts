@@ -1,6 +1,7 @@
+import { Conflict } from "../../errors.ts";
 import { recordMove } from "../../store/actors.ts";
 import { findFollowing, requestFollowing } from "../../store/following.ts";
-import { handleOf } from "../../store/actors.ts";
+import type { Sql } from "../../store/sql.ts";
 import { idOf } from "../document.ts";
 import { fetchActor } from "../remote-actors.ts";
 import { type InboxHandler, once } from "./context.ts";
@@ -17,6 +18,16 @@ export const onMove: InboxHandler = async (context, activity) => {
   if (!moved.alsoKnownAs.includes(context.sender.id)) return;
   await once(context, activity, async (sql) => {
     await recordMove(sql, context.sender.id, moved.id);
-    if (await findFollowing(sql, context.sender.id)) await requestFollowing(sql, handleOf(moved));
+    const wanted = (await findFollowing(sql, context.sender.id)) && !(await findFollowing(sql, moved.id));
+    if (wanted) await askToFollow(sql, moved.id);
   });
 };
+
+async function askToFollow(sql: Sql, id: string): Promise<void> {
+  try {
+    await requestFollowing(sql, id);
+  } catch (error) {
+    // An earlier Move to it has asked already.
+    if (!(error instanceof Conflict)) throw error;
+  }
+}

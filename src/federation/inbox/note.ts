@@ -73,11 +73,16 @@ function languageOf(document: Document): string | null {
 }
 
 function visibilityOf(document: Document): Visibility {
-  const to = listOf(document["to"]).map(String);
-  const cc = listOf(document["cc"]).map(String);
+  const to = audienceOf(document["to"]);
+  const cc = audienceOf(document["cc"]);
   if (isPublic(to)) return "public";
   if (isPublic(cc)) return "unlisted";
   return [...to, ...cc].some((id) => id.endsWith("/followers")) ? "followers" : "direct";
+}
+
+/** Whom it is addressed to, `as:Public` among them, which is no id. */
+function audienceOf(value: unknown): string[] {
+  return listOf(value).flatMap((item) => stringOf(item) ?? idOf(item) ?? []);
 }
 
 /** Whether a note speaks to the group: by a Mention, or by its address alone as a direct message does. */

@@ -17,7 +17,7 @@ export const onUpdate: InboxHandler = async (context, activity) => {
   const note = isDocument(object) ? readNote(object, context.sender.id) : undefined;
   if (!note) return;
   await once(context, activity, async (sql) => {
-    const edit = { ...note, actorId: context.sender.id };
+    const edit = { ...note, actorId: context.sender.id, limited: context.limited };
     if (!(await updateReply(sql, edit))) await updateAlliedPost(sql, edit);
   });
 };

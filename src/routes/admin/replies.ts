@@ -1,6 +1,12 @@
 import { Invalid } from "../../errors.ts";
 import { listOwnReactions } from "../../store/allied-posts.ts";
-import { countPendingMentions, countReplies, listReplies, moderateReply } from "../../store/replies.ts";
+import {
+  countPendingMentions,
+  countReplies,
+  listReplies,
+  moderateReply,
+  releaseReply,
+} from "../../store/replies.ts";
 import { repliesPage, replyTabs } from "../../views/admin/replies.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
@@ -41,6 +47,10 @@ export function replies(app: MemberApp, { sql }: RouteOptions): void {
 
   app.post("/admin/replies", async (c) => {
     const form = c.get("form");
+    if (textOf(form, "state") === "pending") {
+      await releaseReply(sql, textOf(form, "id"));
+      return redirectDone(c, "/admin/replies?tab=held", "released");
+    }
     const state = decisions.find((each) => each === textOf(form, "state"));
     if (!state) throw new Invalid("invalid", "state");
     await moderateReply(sql, textOf(form, "id"), state);

@@ -1,11 +1,32 @@
-import { closeFlag, listFlags } from "../../store/flags.ts";
+import { randomUUID } from "node:crypto";
+import { Conflict, NotFound } from "../../errors.ts";
+import { findActor } from "../../store/actors.ts";
+import { closeFlag, listFlags, listReportablePosts, sendFlag } from "../../store/flags.ts";
+import { longestReport } from "../../text/draft.ts";
+import type { Messages } from "../../text/messages.ts";
+import { type TypedReport, reportPage } from "../../views/admin/report.ts";
 import { reportsPage } from "../../views/admin/reports.ts";
-import { textOf } from "../form.ts";
+import { textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
-import { type MemberApp, redirectDone, show } from "./visit.ts";
+import { onlyOnce } from "./once.ts";
+import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
-/** Flags that other servers sent. */
+/** Of an actor that has written more, the last ones are offered to be reported. */
+const mostPosts = 20;
+
+/** Flags that other servers sent, and those that members send. */
 export function reports(app: MemberApp, { sql }: RouteOptions): void {
+  const once = onlyOnce<string>();
+
+  async function showForm(c: MemberContext, typed: TypedReport, error?: keyof Messages["errors"]) {
+    const visit = c.get("visit");
+    const actor = await findActor(sql, typed.actorId);
+    if (!actor) throw new NotFound(`${typed.actorId} has not reached this server.`);
+    const posts = await listReportablePosts(sql, actor.id, mostPosts);
+    const main = reportPage(visit, { actor, posts, typed, error: error && visit.m.errors[error] });
+    return show(c, visit.m.moderation.reportTitle, main, error ? 422 : 200);
+  }
+
   app.get("/admin/reports", async (c) => {
     const visit = c.get("visit");
     const open = await listFlags(sql, { open: true, limit: 100 });
@@ -15,5 +36,34 @@ export function reports(app: MemberApp, { sql }: RouteOptions): void {
   app.post("/admin/reports", async (c) => {
     await closeFlag(sql, textOf(c.get("form"), "id"));
     return redirectDone(c, "/admin/reports", "reportClosed");
+  });
+
+  app.get("/admin/reports/new", (c) => {
+    const { actor = "", post } = c.req.query();
+    return showForm(c, {
+      actorId: actor,
+      posts: post === undefined ? [] : [post],
+      text: "",
+      once: randomUUID(),
+    });
+  });
+
+  app.post("/admin/reports/new", async (c) => {
+    const form = c.get("form");
+    const typed = {
+      actorId: textOf(form, "actor"),
+      posts: textsOf(form, "post").slice(0, mostPosts),
+      text: textOf(form, "text").replace(/\r\n?/g, "\n").trim(),
+      once: textOf(form, "once"),
+    };
+    if (typed.text.length > longestReport) return showForm(c, typed, "reportTooLong");
+    const { actorId, posts, text } = typed;
+    try {
+      await once(typed.once, () => sendFlag(sql, { actorId, objects: posts, content: text }));
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      return showForm(c, typed, error.message === "reportBlocked" ? "reportBlocked" : "reportForeign");
+    }
+    return redirectDone(c, "/admin/reports", "reportSent");
   });
 }

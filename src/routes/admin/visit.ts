@@ -83,7 +83,7 @@ async function memberVisit(
     csrfToken: session.csrfToken,
     path: c.req.path,
     here: hereOf(c.req.url),
-    waiting: { replies: replies.pending, followers, reports: reports.length },
+    waiting: { replies: replies.pending, held: replies.held, followers, reports: reports.length },
     done: Object.hasOwn(words, done) ? words[done] : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { findActor, handleOf } from "../../store/actors.ts";
+import { findActor } from "../../store/actors.ts";
 import { listPosts } from "../../store/post-lists.ts";
 import type { Post } from "../../store/posts.ts";
 import type { Sql } from "../../store/sql.ts";
@@ -36,7 +36,7 @@ export async function findAnswered(sql: Sql, posts: Post[]): Promise<Map<string,
   for (const { id, inReplyTo, inReplyToActor } of posts) {
     if (!inReplyTo) continue;
     const actor = inReplyToActor ? await findActor(sql, inReplyToActor) : undefined;
-    answered.set(id, { url: inReplyTo, author: actor ? handleOf(actor) : (hostOf(inReplyTo) ?? inReplyTo) });
+    answered.set(id, { url: inReplyTo, author: actor?.handle ?? hostOf(inReplyTo) ?? inReplyTo });
   }
   return answered;
 }

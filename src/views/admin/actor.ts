@@ -3,24 +3,21 @@ import type { Html } from "../html.ts";
 
 /** What lists know of an actor of another server. */
 export interface ListedActor {
-  preferredUsername: string;
+  handle: string;
   host: string;
   name: string;
   url: string;
 }
 
-/** Name and address in one line of text. */
-export function actorName({ name, preferredUsername, host }: ListedActor): string {
-  const handle = `@${preferredUsername}@${host}`;
+/** Name and handle in one line of text. */
+export function actorName({ name, handle }: ListedActor): string {
   return name ? `${name} (${handle})` : handle;
 }
 
-/** Name and address, leading to the actor's own page. The address is always seen: names can be made to deceive. */
-export function actorLink({ name, preferredUsername, host, url }: ListedActor): Html {
+/** Name and handle, leading to the actor's own page. The handle is always seen: names can be made to deceive. */
+export function actorLink({ name, handle, url }: ListedActor): Html {
   return html`<a class="actor" href="${httpOnly(url)}" rel="nofollow noopener noreferrer"
-    >${name && html`<bdi class="actor-name">${name}</bdi> `}<bdi class="actor-handle"
-      >@${preferredUsername}@${host}</bdi
-    ></a
+    >${name && html`<bdi class="actor-name">${name}</bdi> `}<bdi class="actor-handle">${handle}</bdi></a
   >`;
 }
 

@@ -63,6 +63,10 @@ export function textArea(
   return labelled(name, text, (tied) => html`<textarea ${tied} ${attributes}>${`\n${value}`}</textarea>`);
 }
 
+export function fileField(name: string, text: FieldText, attributes: Html): Html {
+  return labelled(name, text, (tied) => html`<input ${tied} type="file" ${attributes} />`);
+}
+
 /** A long text to read and to copy from, as it was typed. */
 export function typedText(value: string, language: string, labelledBy: string): Html {
   const attributes = html`rows="10" lang="${language}" dir="auto" aria-labelledby="${labelledBy}"`;

@@ -72,21 +72,31 @@ function actions(
       ${post.liked ? reaction("unlike", words.unlike) : reaction("like", words.like)}
       ${!isPrivate && (post.boosted ? reaction("unboost", words.unboost) : reaction("boost", words.boost))}
     </p>
-    ${blockMenu(visit, post.author)}
+    ${blockMenu(visit, post.author, post.id)}
   </form>`;
 }
 
-/** Inside a form: the buttons that block an actor, or its whole server. */
-export function blockMenu({ m }: MemberVisit, actor: ListedActor & { id: string }): Html {
+/**
+ * Inside a form: what can be done about an actor or its whole server, the mildest first. `postId` is the post of its that
+ * the menu stands below.
+ */
+export function blockMenu(
+  { m }: MemberVisit,
+  { id, handle, host }: ListedActor & { id: string },
+  postId?: string,
+): Html {
   const words = m.moderation;
+  const report = new URLSearchParams({ actor: id, ...(postId !== undefined && { post: postId }) });
+  const limit = (target: string, label: string) =>
+    html`<button formaction="/admin/blocks/limit" name="target" value="${target}">${label}</button>`;
   const block = (target: string, label: string) =>
     html`<button class="danger" formaction="/admin/blocks" name="target" value="${target}">${label}</button>`;
   return html`<details class="block">
     <summary>${words.blockMenu}</summary>
+    <p class="actions"><a class="button" href="/admin/reports/new?${report}">${words.report}</a></p>
+    <p class="hint">${words.limitHint}</p>
+    <p class="actions">${limit(id, words.limitActor(handle))} ${limit(host, words.limitHost(host))}</p>
     <p class="hint">${words.blockHint}</p>
-    <p class="actions">
-      ${block(actor.id, words.blockActor(`@${actor.preferredUsername}@${actor.host}`))}
-      ${block(actor.host, words.blockHost(actor.host))}
-    </p>
+    <p class="actions">${block(id, words.blockActor(handle))} ${block(host, words.blockHost(host))}</p>
   </details>`;
 }

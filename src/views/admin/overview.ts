@@ -51,14 +51,14 @@ function firstSteps({ m, member }: MemberVisit, alone: boolean): Html {
   </section>`;
 }
 
-function waiting({ m, waiting: { replies, followers, reports } }: MemberVisit): Html {
+function waiting({ m, waiting: { replies, held, followers, reports } }: MemberVisit): Html {
   const words = m.admin.overview;
   const item = (count: number, href: string, label: string) =>
     count > 0 &&
     html`<li>
       <a href="${href}">${label} <span class="count">${count}</span></a>
     </li>`;
-  const nothing = replies + followers + reports === 0;
+  const nothing = replies + held + followers + reports === 0;
   return html`<section aria-labelledby="waiting">
     <h2 id="waiting">${words.waiting}</h2>
     ${
@@ -66,6 +66,7 @@ function waiting({ m, waiting: { replies, followers, reports } }: MemberVisit): 
         ? html`<p>${words.nothingWaits}</p>`
         : html`<ul class="waiting">
             ${item(replies, "/admin/replies", words.pendingReplies)}
+            ${item(held, "/admin/replies?tab=held", words.heldReplies)}
             ${item(followers, "/admin/followers", words.pendingFollowers)}
             ${item(reports, "/admin/reports", words.openReports)}
           </ul>`

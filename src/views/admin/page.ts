@@ -24,7 +24,7 @@ export interface MemberVisit extends Visit {
   /** The path with what distinguishes this very list, to come back to after a form. */
   here: string;
   /** What waits for somebody to decide. */
-  waiting: { replies: number; followers: number; reports: number };
+  waiting: { replies: number; held: number; followers: number; reports: number };
   /** What the last form did, in words. */
   done: string | undefined;
 }

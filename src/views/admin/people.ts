@@ -73,7 +73,9 @@ function followerItem(visit: MemberVisit, follower: Follower): Html {
     html`<button class="${kind}" name="decision" value="${value}">${label}</button> `;
   return html`<li class="foreign">
     <p>${actorLink(follower)}</p>
-    <p class="row-facts">${words.since(formatDate(follower.createdAt, visit.language))}</p>
+    <p class="row-facts">
+      ${words.since(formatDate(follower.createdAt, visit.language))}${follower.state === "pending" && follower.limited && html`<br />${words.limitedFollower}`}
+    </p>
     ${
       mayActAs(visit.member, "editor") &&
       html`<form method="post" action="/admin/followers">
@@ -115,12 +117,12 @@ export function followingPage(
     }`;
 }
 
-function followingItem(visit: MemberVisit, { handle, name, url, state, error }: Following): Html {
+function followingItem(visit: MemberVisit, { handle, shown, name, url, state, error }: Following): Html {
   const words = visit.m.moderation;
   const again = state === "failed" || state === "rejected";
   return html`<li class="foreign">
     <p>
-      ${url ? html`<a class="actor" href="${httpOnly(url)}" rel="nofollow noopener noreferrer">${name && html`<bdi class="actor-name">${name}</bdi> `}<bdi class="actor-handle">${handle}</bdi></a>` : html`<bdi>${handle}</bdi>`}
+      ${url ? html`<a class="actor" href="${httpOnly(url)}" rel="nofollow noopener noreferrer">${name && html`<bdi class="actor-name">${name}</bdi> `}<bdi class="actor-handle">${shown}</bdi></a>` : html`<bdi>${shown}</bdi>`}
     </p>
     <p class="row-facts">
       <span class="label">${words.followingStates[state]}</span>${error && html` <bdi>${error}</bdi>`}

@@ -6,7 +6,7 @@ import { foreignPost } from "./foreign-post.ts";
 import { type MemberVisit, pager } from "./page.ts";
 
 /** The tabs: replies by state, and mentions that nobody has put away. */
-export const replyTabs = ["pending", "mentions", "approved", "hidden", "refused"] as const;
+export const replyTabs = ["pending", "held", "mentions", "approved", "hidden", "refused"] as const;
 export type ReplyTab = (typeof replyTabs)[number];
 
 /** What is counted in red, because somebody has to read it. */
@@ -37,7 +37,7 @@ export function repliesPage(visit: MemberVisit, { tab, counts, replies, newer, o
         )}
       </ul>
     </nav>
-    <p class="hint">${tab === "mentions" ? words.mentionsHint : words.repliesHint}</p>
+    <p class="hint">${hintOf(visit, tab)}</p>
     ${
       replies.length === 0
         ? html`<p>${words.noReplies}</p>`
@@ -46,6 +46,11 @@ export function repliesPage(visit: MemberVisit, { tab, counts, replies, newer, o
           </ul>`
     }
     ${pager(visit, { newer, older })}`;
+}
+
+function hintOf({ m }: MemberVisit, tab: ReplyTab): string {
+  const { mentionsHint, heldHint, repliesHint } = m.moderation;
+  return tab === "mentions" ? mentionsHint : tab === "held" ? heldHint : repliesHint;
 }
 
 function replyItem(visit: MemberVisit, reply: ListedReply): Html {
@@ -58,9 +63,10 @@ function replyItem(visit: MemberVisit, reply: ListedReply): Html {
   });
 }
 
-function facts({ m }: MemberVisit, { postId, postName, visibility, updated }: ListedReply): Html {
+function facts({ m }: MemberVisit, reply: ListedReply): Html {
   const words = m.moderation;
-  return html`${postId && html` · ${words.to} <a href="${postUrl("", postId)}"><bdi>${postName || words.aPost}</bdi></a>`}${updated && html` · ${words.edited}`}${visibility === "direct" && html` <strong class="label">${words.direct}</strong> ${words.directHint}`}${visibility === "followers" && html` <strong class="label">${words.followersOnly}</strong>`}`;
+  const { state, heldBecause, postId, postName, visibility, updated } = reply;
+  return html`${postId && html` · ${words.to} <a href="${postUrl("", postId)}"><bdi>${postName || words.aPost}</bdi></a>`}${updated && html` · ${words.edited}`}${visibility === "direct" && html` <strong class="label">${words.direct}</strong> ${words.directHint}`}${visibility === "followers" && html` <strong class="label">${words.followersOnly}</strong>`}${state === "held" && heldBecause && html`<br />${words.heldBecause[heldBecause]}`}`;
 }
 
 /** What is not for everybody's eyes can never be shown, only put away. */
@@ -68,8 +74,10 @@ function decisions({ m }: MemberVisit, { state }: ListedReply, showable: boolean
   const words = m.moderation;
   const decide = (to: ReplyState, label: string, kind = "") =>
     html`<button class="${kind}" name="state" value="${to}">${label}</button> `;
-  if (!showable) return state === "pending" ? decide("hidden", words.putAway) : html``;
+  const undecided = state === "pending" || state === "held";
+  const release = state === "held" && decide("pending", words.release);
+  if (!showable) return html`${undecided && decide("hidden", words.putAway)} ${release}`;
   return html`${state !== "approved" && decide("approved", words.approve, "main")}
-  ${state === "approved" && decide("hidden", words.hide)}
-  ${(state === "pending" || state === "hidden") && decide("refused", words.refuse)}`;
+  ${(state === "approved" || state === "held") && decide("hidden", words.hide)}
+  ${(undecided || state === "hidden") && decide("refused", words.refuse)} ${release}`;
 }

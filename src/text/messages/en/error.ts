@@ -40,6 +40,10 @@ export const errors = {
   blockUnknown:
     "This account is not known here. Give its own address, often https://server.example/users/name, or block its whole server.",
   blockOurselves: "This is your own server.",
+  reportForeign: "A report can only name posts of the reported account.",
+  reportBlocked:
+    "You block this whole server: nothing is sent there. Lift the block first, or limit it instead.",
+  reportTooLong: "The report is too long: at most 5,000 characters.",
   profileFields: "Each profile line needs both a label (up to 100 characters) and content (up to 500).",
   lastAdmin: "The last admin cannot be removed.",
   handleFixed:

@@ -1,10 +1,19 @@
 import { plural } from "../plural.ts";
 
+/** What came of a list of servers to limit or block. */
+export interface ImportCounts {
+  listed: number;
+  changed: number;
+  obfuscated: number;
+  ignored: number;
+}
+
 /** What comes from other servers, and what members do about it. */
 export const moderation = {
   repliesTitle: "Replies",
   states: {
     pending: "To read",
+    held: "Held",
     approved: "Shown",
     hidden: "Hidden",
     refused: "Refused",
@@ -12,6 +21,13 @@ export const moderation = {
   },
   repliesHint: "Nothing is shown on your site before somebody here approves it.",
   mentionsHint: "Posts that name you without answering one of yours. They are only for you to read.",
+  heldHint: "Kept apart, so that a flood cannot bury the others. Nothing of it is shown either.",
+  heldBecause: {
+    "first-contact": "From a server where nobody follows you and you follow nobody.",
+    limited: "You have limited this account or its server.",
+    mentions: "It names more than ten accounts.",
+  },
+  release: "To the others",
   noReplies: "There is nothing here.",
   to: "to",
   aPost: "a post",
@@ -30,15 +46,21 @@ export const moderation = {
   unlike: "Take the like back",
   boost: "Boost",
   unboost: "Take the boost back",
-  blockMenu: "Block…",
+  blockMenu: "Report, limit, block…",
+  limitActor: (handle: string) => `Limit ${handle}`,
+  limitHost: (host: string) => `Limit all of ${host}`,
+  limitHint:
+    "Limited: what they send is held for you, and if they want to follow, they wait. They are not told.",
   blockActor: (handle: string) => `Block ${handle}`,
   blockHost: (host: string) => `Block all of ${host}`,
-  blockHint: "They are not told. What they sent is no longer shown, and nothing more from there reaches you.",
+  blockHint:
+    "Blocked: what they sent is no longer shown, nothing more from there reaches you, and nothing of yours goes there. They are not told.",
 
   followersTitle: "Followers",
   pendingTitle: "Waiting to be let in",
   followersCount: plural("en", { one: "{n} account follows you.", other: "{n} accounts follow you." }),
   noFollowers: "Nobody follows you yet. Tell people your address:",
+  limitedFollower: "You have limited this account or its server.",
   since: (date: string) => `since ${date}`,
   accept: "Let in",
   reject: "Turn away",
@@ -66,15 +88,47 @@ export const moderation = {
   noAllies: "Nothing has come yet.",
 
   blocksTitle: "Blocks",
-  blocksHint: "Whoever is blocked cannot follow you, and nothing they send reaches you. They are not told.",
+  blocksHint:
+    "Whoever is blocked cannot follow you, and nothing they send reaches you. Whoever is limited can still write: you see it under “Held”. Neither is told.",
   blockLabel: "Server or account",
   blockExample:
     "A server such as server.example, or the address of an account: https://server.example/users/name",
   block: "Block",
-  noBlocks: "Nobody is blocked.",
+  limit: "Limit",
+  noBlocks: "Nobody is limited or blocked.",
   kinds: { actor: "account", host: "server" },
+  severities: { limit: "limited", block: "blocked" },
+  blockInstead: "Block instead",
+  limitInstead: "Limit instead",
   unblock: "Lift",
+  exportBlocks: "Download the servers as a list (CSV)",
+  importTitle: "Take over a list",
+  importHint:
+    "A list as Mastodon exports it (CSV), or one server a line. “suspend” blocks, “silence” limits. It makes your own decisions stricter, never milder.",
+  importText: "The list",
+  importFile: "Or a file with it",
+  importSubmit: "Take it over",
+  imported: ({ listed, changed, obfuscated, ignored }: ImportCounts) =>
+    `Servers in the list: ${listed}. New or stricter now: ${changed}.` +
+    (obfuscated > 0 ? ` Left out, because parts of their names are hidden by *: ${obfuscated}.` : "") +
+    (ignored > 0 ? ` Left out, because the list asks for nothing (noop): ${ignored}.` : ""),
+  importErrors: {
+    host: (line: number, text: string) => `Line ${line}: “${text}” is not a server such as server.example.`,
+    severity: (line: number, text: string) => `Line ${line}: “${text}” is none of suspend, silence and noop.`,
+    ourselves: (line: number, text: string) => `Line ${line}: “${text}” is your own server.`,
+    quote: (line: number, _text: string) => `Line ${line}: a quotation mark is not closed.`,
+    tooLong: (_line: number, _text: string) => "The list is too long: at most 10,000 lines and 2 MB.",
+  },
+  importMore: (count: number) => `Lines that are wrong besides: ${count}.`,
+  importNothing: "There is no server in this list.",
 
+  report: "Report to their server…",
+  reportTitle: "Report to their server",
+  reportHint: (host: string) =>
+    `The report goes to those who keep ${host}. They see that it comes from your server; no member is named. Write nothing that names one: they may pass it on to the person.`,
+  reportPosts: "Which posts is it about?",
+  reportText: "What is wrong? (You may leave this empty.)",
+  reportSend: "Send the report",
   reportsTitle: "Reports",
   reportsHint:
     "Somebody on another server has reported your account or a post to their moderators, who passed it on. Nothing happens by itself.",

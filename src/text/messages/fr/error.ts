@@ -43,6 +43,10 @@ export const errors: typeof english = {
   blockUnknown:
     "Ce compte n’est pas connu ici. Donnez son adresse propre, souvent https://serveur.example/users/nom, ou bloquez tout son serveur.",
   blockOurselves: "C’est votre propre serveur.",
+  reportForeign: "Un signalement ne peut nommer que des publications du compte signalé.",
+  reportBlocked:
+    "Vous bloquez tout ce serveur : rien n’y est envoyé. Levez d’abord le blocage, ou limitez-le plutôt.",
+  reportTooLong: "Le signalement est trop long : 5 000 caractères au plus.",
   profileFields:
     "Chaque ligne du profil demande un intitulé (100 caractères au plus) et un contenu (500 au plus).",
   lastAdmin: "On ne peut pas retirer la dernière personne de l’administration.",

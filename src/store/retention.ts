@@ -1,0 +1,66 @@
+import type { Sql } from "./sql.ts";
+
+// What strangers make us keep goes by age. Each function removes at most `limit` rows and says how many it removed.
+
+/** Actors whom nobody here has anything to do with any more: they are fetched again when they come back. */
+export async function removeForgottenActors(sql: Sql, limit = 5000): Promise<number> {
+  const { count } = await sql`
+    delete from actor where id in (
+      select id from actor
+      where fetched_at < now() - interval '30 days'
+        and not exists (select 1 from follower where actor_id = actor.id)
+        and not exists (select 1 from following where actor_id = actor.id)
+        and not exists (select 1 from reply where actor_id = actor.id)
+        and not exists (select 1 from reaction where actor_id = actor.id)
+        and not exists (select 1 from allied_post where actor_id = actor.id)
+        and not exists (select 1 from flag where actor_id = actor.id)
+        and not exists (select 1 from activity where recipient = actor.id and type not in ('Accept', 'Reject'))
+      limit ${limit}
+    )`;
+  return count;
+}
+
+/** What was held apart and no member has looked for: spam, above all. */
+export async function removeOldHeldReplies(sql: Sql, limit = 5000): Promise<number> {
+  const { count } = await sql`
+    delete from reply where id in (
+      select id from reply where state = 'held' and received_at < now() - interval '90 days' limit ${limit}
+    )`;
+  return count;
+}
+
+/** Our answers to single Follows, with their deliveries: whoever unfollows and follows again a thousand times leaves as many. */
+export async function removeOldAnswers(sql: Sql, limit = 5000): Promise<number> {
+  const { count } = await sql`
+    delete from activity where id in (
+      select id from activity
+      where type in ('Accept', 'Reject') and created_at < now() - interval '30 days'
+        and not exists (select 1 from delivery where activity_id = activity.id and state in ('waiting', 'held'))
+      limit ${limit}
+    )`;
+  return count;
+}
+
+/** Hosts that were not heard of for 90 days, unless somebody there follows: how they sign and whether they are down. */
+export async function removeDeadHosts(sql: Sql, limit = 5000): Promise<number> {
+  const { count } = await sql`
+    delete from host where host in (
+      select host from host
+      where greatest(last_success_at, last_failure_at) < now() - interval '90 days'
+        and not exists (select 1 from delivery where delivery.host = host.host and state in ('waiting', 'held'))
+        and not exists (
+          select 1 from actor join follower on follower.actor_id = actor.id where actor.host = host.host
+        )
+      limit ${limit}
+    )`;
+  return count;
+}
+
+/** Reports that a member has closed. */
+export async function removeOldFlags(sql: Sql, limit = 5000): Promise<number> {
+  const { count } = await sql`
+    delete from flag where id in (
+      select id from flag where closed_at < now() - interval '1 year' limit ${limit}
+    )`;
+  return count;
+}
