@@ -110,6 +110,26 @@ describe("A21. nothing thrown escapes: HTTP", () => {
     await lives();
   });
 
+  it.each([
+    ["another media type", "content-type: text/plain\r\n", 415],
+    ["more than is read", type, 413],
+  ])(
+    "A21. %s ends the connection, so that it does not end under a later request",
+    async (_, header, status) => {
+      const body = " ".repeat(300_000);
+      const { hostname, port } = new URL(server.origin);
+      const socket = net.connect(Number(port), hostname);
+      let answer = "";
+      socket.setEncoding("latin1").on("data", (text: string) => (answer += text));
+      socket.write(
+        `POST /inbox HTTP/1.1\r\nhost: x\r\n${header}content-length: ${body.length}\r\n\r\n${body}`,
+      );
+      await once(socket, "close");
+      expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*connection: close`, "i"));
+      await lives();
+    },
+  );
+
   it("A21. bodies that break off, at every step", async () => {
     const body = JSON.stringify(activityOf(ada, "Follow", { object: groupId(server.origin) }));
     const whole = `${head(`content-length: ${body.length}\r\n`)}${body}`;

@@ -15,6 +15,7 @@ import type { Probe } from "./probe.ts";
 export interface ProbedServer {
   origin: string;
   sql: Database;
+  dataDir: string;
   posts: string[];
   probe: () => Promise<Probe>;
   /** What it has logged as errors since it was last asked; of much, the end. */
@@ -58,6 +59,7 @@ export async function startProbed(
   return {
     origin,
     sql,
+    dataDir,
     posts,
     takeErrors,
     probe: async () => {
@@ -90,7 +92,7 @@ async function prepare(sql: Database, origin: string, dataDir: string): Promise<
   return [stands.id, withdrawn.id, "a".repeat(16)].map((id) => postUrl(origin, id));
 }
 
-const keptErrors = 100_000;
+const keptErrors = 2_000_000;
 
 async function listening(child: ChildProcess): Promise<() => string> {
   let said = "";
