@@ -14,7 +14,8 @@ export async function follow(
   const id = `https://${host}/users/${name}`;
   const described = { id, type: "Person", preferredUsername: name, name: "", url: id, icon: null };
   const inboxes = { inbox: `${id}/inbox`, sharedInbox: shared ? `https://${host}/inbox` : null };
-  const actor = await putActor(sql, { ...described, ...inboxes, alsoKnownAs: [] }, []);
+  const handle = `@${name}@${host}`;
+  const actor = await putActor(sql, { ...described, ...inboxes, handle, alsoKnownAs: [] }, []);
   await addFollower(sql, actor, `${id}/follow`, false);
   return actor;
 }

@@ -10,7 +10,7 @@ export const replyTabs = ["pending", "held", "mentions", "approved", "hidden", "
 export type ReplyTab = (typeof replyTabs)[number];
 
 /** What is counted in red, because somebody has to read it. */
-const waiting = new Set<ReplyTab>(["pending", "mentions"]);
+const waiting = new Set<ReplyTab>(["pending", "mentions", "held"]);
 
 export type ListedReply = Reply & { liked: boolean; boosted: boolean };
 
