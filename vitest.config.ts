@@ -8,6 +8,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Machines are noisy, and tests start servers and browsers.
     testTimeout: 60_000,
+    // Real faults at random moments, on whatever machine CI has: what fails must fail twice.
+    retry: process.env["CI"] ? 1 : 0,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
   },

@@ -120,7 +120,8 @@ test("B6. a post that is published while its host's breaker closes is not forgot
   await tocsin.sql`insert into host (host, signature, opened_at) values (${host.host}, 'draft-cavage', now())`;
   const { id } = await tocsin.sql.begin(async (tx) => {
     const published = await publish(
-      Object.assign(tx, { begin: (work: never) => tx.savepoint(work) }) as never,
+      // Within this transaction, which stays open until the breaker has closed.
+      Object.assign(tx, { begin: (work: (sql: typeof tx) => unknown) => work(tx) }) as never,
     );
     await closeBreakers(tocsin.sql, [host.host]);
     return published;
