@@ -1,11 +1,18 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Hono } from "hono";
 
 interface Asset {
   path: string;
   text: string;
+}
+
+/** A file with what it imports put in its place: a browser would ask for each of them anew. */
+function readWhole(file: string): string {
+  return readFileSync(file, "utf8").replace(/^@import "(.+)";$/gm, (_, name: string) =>
+    readWhole(join(dirname(file), name)),
+  );
 }
 
 /** The files of views/FOLDER by their names, read once: a new version comes with a new server, and has a new address. */
@@ -16,7 +23,7 @@ function load(folder: string, extension: string): Map<string, Asset> {
     .map((file) => file.slice(0, -extension.length - 1));
   return new Map(
     names.map((name) => {
-      const text = readFileSync(join(at, `${name}.${extension}`), "utf8");
+      const text = readWhole(join(at, `${name}.${extension}`));
       const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
       return [name, { path: `/assets/${name}.${hash}.${extension}`, text }];
     }),
