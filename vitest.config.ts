@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: process.env["LONG"] ? ["tests/soak/{kill,fairness}.ts"] : ["tests/**/*.test.ts"],
+    include: ["tests/**/*.test.ts"],
     globalSetup: "tests/support/global-setup.ts",
     // Two files at a time: more of them only wait for each other on a small machine.
     maxWorkers: 2,

@@ -32,6 +32,10 @@ export async function measure(work: () => Promise<void>): Promise<void> {
 /** Milliseconds of CPU for one delivery. */
 export const cost = ({ cpuSeconds }: Measured, deliveries: number) => (cpuSeconds / deliveries) * 1000;
 
+export function median(values: number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
+}
+
 const ticksPerSecond = 100;
 
 /** CPU seconds that a PostgreSQL has used so far, all its processes together (Linux: from /proc). */

@@ -67,7 +67,7 @@ export async function setStage(): Promise<Stage> {
 }
 
 /** As `deploy/` starts a worker: without a limit V8 lets garbage grow with the memory of the machine. */
-const workerFlags = ["--max-old-space-size=160", "--max-semi-space-size=4"];
+const workerFlags = ["--max-old-space-size=160", "--max-semi-space-size=16"];
 
 function spawnScript(
   script: string,

@@ -37,6 +37,7 @@ export async function recordHosts(sql: Sql, outcomes: HostOutcome[]): Promise<st
   return recordTroubled(sql, troubled, failures);
 }
 
+/** What is known already is not written again: during a large publication every batch meets the same hosts. */
 async function recordWell(sql: Sql, outcomes: HostOutcome[]): Promise<void> {
   if (outcomes.length === 0) return;
   const hosts = outcomes.map(({ host }) => host);
@@ -44,10 +45,13 @@ async function recordWell(sql: Sql, outcomes: HostOutcome[]): Promise<void> {
     insert into host (host, signature, last_success_at)
     select host, signature, now()
     from unnest(${hosts}::text[], ${outcomes.map(({ signature }) => signature)}::text[]) as outcome (host, signature)
+    where not exists (
+      select 1 from host known
+      where known.host = outcome.host and known.signature = outcome.signature and failures = 0
+        and last_success_at > now() - interval '1 minute'
+    )
     on conflict (host) do update
-    set signature = excluded.signature, last_success_at = now(), failures = 0
-    where host.signature <> excluded.signature or host.failures > 0
-      or host.last_success_at is null or host.last_success_at < now() - interval '1 minute'`;
+    set signature = excluded.signature, last_success_at = now(), failures = 0`;
   await closeBreakers(sql, hosts);
 }
 

@@ -24,10 +24,14 @@ export const after =
   (request, response) =>
     void setTimeout(() => next(request, response), milliseconds);
 
-/** The first requests meet these in turn, all that follow the last of them. */
+/** The first deliveries meet these in turn, all that follow the last of them. Looking up a handle takes no turn. */
 export function inTurn(...faults: Fault[]): Fault {
   let at = 0;
-  return (request, response) => faults[Math.min(at++, faults.length - 1)]!(request, response);
+  return (request, response) => {
+    const fault = faults[Math.min(at, faults.length - 1)]!;
+    if (request.method === "POST") at++;
+    fault(request, response);
+  };
 }
 
 /** Answers, and adds a byte each second without end. */

@@ -1,18 +1,11 @@
-import { EventEmitter } from "node:events";
-
 /** What a request without end leads to. */
 export class NoAnswerInTime extends Error {
   override name = "NoAnswerInTime";
 }
 
-/** Cuts off the request it is given to, as an AbortSignal does, at a fraction of the memory. */
-export class Deadline extends EventEmitter {
-  reason: NoAnswerInTime | undefined;
-
-  pass(reason: NoAnswerInTime): void {
-    this.reason = reason;
-    this.emit("abort");
-  }
+/** Something that can be ended from outside. */
+interface UnderWay {
+  cutOff: (reason: NoAnswerInTime) => void;
 }
 
 /**
@@ -20,23 +13,16 @@ export class Deadline extends EventEmitter {
  * (1xx), which start every other timer anew. One timer serves all of them.
  */
 export function createDeadlines(milliseconds: number) {
-  const open = new Map<Deadline, number>();
+  const open = new Map<UnderWay, number>();
   const timer = setInterval(() => {
     const now = Date.now();
-    for (const [deadline, until] of open) {
-      if (until < now) deadline.pass(new NoAnswerInTime(`no whole answer in ${milliseconds / 1000} s`));
+    for (const [request, until] of open) {
+      if (until < now) request.cutOff(new NoAnswerInTime(`no whole answer in ${milliseconds / 1000} s`));
     }
   }, 1000);
   return {
-    async within<T>(work: (deadline: Deadline) => Promise<T>): Promise<T> {
-      const deadline = new Deadline();
-      open.set(deadline, Date.now() + milliseconds);
-      try {
-        return await work(deadline);
-      } finally {
-        open.delete(deadline);
-      }
-    },
+    begin: (request: UnderWay) => void open.set(request, Date.now() + milliseconds),
+    end: (request: UnderWay) => void open.delete(request),
     close: () => clearInterval(timer),
   };
 }

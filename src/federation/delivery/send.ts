@@ -1,9 +1,10 @@
-import { type Agent, type Dispatcher, request } from "undici";
+import type { Agent } from "undici";
 import type { SignatureScheme } from "../../store/hosts.ts";
 import type { SigningActor } from "../../store/keys.ts";
 import { checkUrl, RefusedAddress } from "../network.ts";
 import { type RequestKey, signRequest } from "../sign.ts";
 import type { Deadlines } from "./deadlines.ts";
+import { Exchange } from "./exchange.ts";
 import { type Answer, retryAfter } from "./outcome.ts";
 
 /** A serialised activity, with the digest that every signature of it covers. */
@@ -22,9 +23,6 @@ export interface Sender {
   allowPrivateAddress: boolean;
 }
 
-// The answer's text says nothing that is used; a peer that sends a hundred megabytes is cut off.
-const largestAnswer = 64 * 1024;
-
 /** Posts to one inbox, signed afresh; whatever happens is an answer, not an error. */
 export async function send(
   sender: Sender,
@@ -37,33 +35,31 @@ export async function send(
     checkUrl(url, sender.allowPrivateAddress);
     const key = sender.keys[body.signer];
     const signed = await signRequest({ method: "POST", url, digest: body.digest }, key, scheme);
-    return await sender.deadlines.within(async (signal) => {
-      const response = await request(url, {
-        method: "POST",
-        dispatcher: sender.agent,
-        headers: { ...signed, "user-agent": sender.userAgent },
-        body: body.bytes,
-        signal,
-      });
-      await discard(response.body);
+    const exchange = new Exchange();
+    sender.deadlines.begin(exchange);
+    try {
+      sender.agent.dispatch(
+        {
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: "POST",
+          headers: { ...signed, "user-agent": sender.userAgent },
+          body: body.bytes,
+        },
+        exchange,
+      );
+      const answered = await exchange.answer;
       return {
         kind: "answered",
-        status: response.statusCode,
-        retryAfter: retryAfter(response.headers["retry-after"]),
+        status: answered.status,
+        retryAfter: retryAfter(answered.retryAfter),
       };
-    });
+    } finally {
+      sender.deadlines.end(exchange);
+    }
   } catch (error) {
     if (error instanceof RefusedAddress) return { kind: "refused", status: null, error: error.message };
     return { kind: "unreachable", status: null, error: describe(error) };
-  }
-}
-
-/** The status has said all; a body that drips, breaks or is too long only must not keep the lane. */
-async function discard(body: Dispatcher.ResponseData["body"]): Promise<void> {
-  try {
-    await body.dump({ limit: largestAnswer });
-  } catch {
-    body.destroy();
   }
 }
 

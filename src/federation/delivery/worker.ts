@@ -31,7 +31,7 @@ const limits = { total: 256, perHost: 4 };
 /** Rows claimed at once; the next claim is made when half of them are done. */
 const claimed = 512;
 /** Outcomes recorded at once, or whatever there is after so many milliseconds. */
-const recorded = 64;
+const recorded = 256;
 const recordWithin = 100;
 const longestRest = 5000;
 /** Milliseconds for a request and its whole answer. */

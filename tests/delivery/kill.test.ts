@@ -35,7 +35,7 @@ const inboxes = (count: number, hosts = remote.hosts) =>
 
 test(
   "B1. kill -9 while publishing to 5,000 inboxes leaves whole posts with all their deliveries, or nothing",
-  { timeout: 120_000 },
+  { timeout: 400_000 },
   async () => {
     await follow(tocsin.sql, inboxes(5000));
     const told: string[] = [];
@@ -72,7 +72,7 @@ test(
   },
 );
 
-test("B1. kill -9 while sending to 5,000 inboxes: each gets the post", { timeout: 120_000 }, async () => {
+test("B1. kill -9 while sending to 5,000 inboxes: each gets the post", { timeout: 400_000 }, async () => {
   await follow(tocsin.sql, inboxes(5000));
   const { id } = await publish(tocsin.sql);
   let leased = 0;
@@ -98,7 +98,7 @@ test("B1. kill -9 while sending to 5,000 inboxes: each gets the post", { timeout
 
 test(
   "B2. after 100 kills the history holds: nothing lost, nothing out of order, repeated only what was under way",
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   async () => {
     const hosts = remote.hosts.slice(0, 3);
     for (const host of hosts) {
