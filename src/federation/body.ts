@@ -6,27 +6,36 @@ const mostHeld = 64 * 1024 * 1024;
 /** A body that has not come after so many milliseconds is not waited for. */
 const longestWait = 10_000;
 
+/** A request as it has arrived, under the address that its sender knows. */
+export interface Arrived {
+  method: string;
+  url: string;
+  headers: Headers;
+  body: AsyncIterable<Uint8Array> | undefined;
+}
+
 export type Body =
   /** `release` says that the bytes are needed no more. */
   | { ok: true; bytes: Uint8Array<ArrayBuffer>; release: () => void }
-  | { ok: false; status: 400 | 408 | 413 | 503; reason: string };
+  | { ok: false; status: 400 | 408 | 413 | 429; reason: string };
 
 const refusals = {
   broken: { ok: false, status: 400, reason: "The body broke off." },
   late: { ok: false, status: 408, reason: "The body did not come in time." },
   large: { ok: false, status: 413, reason: `The body is longer than ${largestBody} bytes.` },
-  full: { ok: false, status: 503, reason: "Too many at once." },
+  full: { ok: false, status: 429, reason: "Too many at once." },
 } as const;
 
 /** Reads bodies within limits of size, time and memory, whatever their headers say. One for the process: it counts what all hold. */
 export function createBodyReader() {
   let held = 0;
 
-  async function readInto(chunks: Uint8Array[], request: Request, signal: AbortSignal) {
-    const reader = request.body?.getReader();
+  async function readInto(chunks: Uint8Array[], { body }: Arrived, signal: AbortSignal) {
+    // Not by `for await`: to leave that early ends the connection, before the answer.
+    const reader = body?.[Symbol.asyncIterator]();
     let size = 0;
     let outcome: "whole" | "large" | "full" = "whole";
-    for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    for (let read = await reader?.next(); read && !read.done; read = await reader?.next()) {
       size += read.value.length;
       if (size > largestBody) outcome = "large";
       else if (held > mostHeld) outcome = "full";
@@ -38,7 +47,7 @@ export function createBodyReader() {
     return outcome;
   }
 
-  return async function readBody(request: Request): Promise<Body> {
+  return async function readBody(request: Arrived): Promise<Body> {
     if (Number(request.headers.get("content-length") ?? 0) > worthDraining) return refusals.large;
     const chunks: Uint8Array[] = [];
     const release = () => {

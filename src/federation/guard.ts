@@ -1,4 +1,5 @@
 import { type Document, idOf, idsOf, isDocument, listOf, sameOrigin, typeOf } from "./document.ts";
+import type { Arrived } from "./body.ts";
 import { isActivityType } from "./client.ts";
 
 const deepest = 32;
@@ -27,7 +28,7 @@ interface Refused {
 const refuse = (status: Refused["status"], reason: string): Refused => ({ ok: false, status, reason });
 
 /** What an inbox request must be before its body is read. */
-export function guardRequest(request: Request): Refused | undefined {
+export function guardRequest(request: Arrived): Refused | undefined {
   if (request.method !== "POST") return refuse(405, "An inbox takes POST.");
   if (!isActivityType(request.headers.get("content-type") ?? "")) {
     return refuse(415, "An inbox takes application/activity+json.");

@@ -1,6 +1,7 @@
 import type { Federation } from "@fedify/fedify";
 import type { Renderer } from "./activities.ts";
 import { createAuthorization } from "./authorize.ts";
+import type { Arrived } from "./body.ts";
 import { createDescribedFederation } from "./fedify.ts";
 import { createInbox } from "./inbox/index.ts";
 import type { FederationOptions } from "./options.ts";
@@ -13,7 +14,7 @@ import { createRenderer } from "./renderer.ts";
 export interface TocsinFederation {
   fedify: Federation<void>;
   renderer: Renderer;
-  receive: (request: Request) => Promise<Response>;
+  receive: (request: Arrived) => Promise<Response>;
   /** Whether documents are for everybody, or for servers that sign. */
   open: boolean;
   /** Refuses a GET of a document, where authorized fetch is on. */

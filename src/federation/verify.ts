@@ -8,6 +8,7 @@ import { type Budget, createBudgets } from "./budgets.ts";
 import type { Client } from "./client.ts";
 import { idOf, sameOrigin } from "./document.ts";
 import { FetchFailed } from "./download.ts";
+import { createCache } from "./recent.ts";
 import { fetchKeyOwner } from "./remote-actors.ts";
 
 /** A valid signature and the actor whose key made it, or why there is none. */
@@ -28,6 +29,7 @@ const mostRememberedFailures = 10_000;
 const hostKeys: Budget = { perMinute: 120, burst: 240 };
 const allKeys: Budget = { perMinute: 600, burst: 1200 };
 
+type Signed = Pick<Request, "method" | "url" | "headers">;
 type Fetched = "fetched" | "failed" | "later";
 
 /** How to wait for another server; undefined where too many do. */
@@ -84,7 +86,7 @@ export function createVerifier(
   const renew = createKeyFetching(sql, client, stepAside);
 
   return async function verify(
-    request: Request,
+    request: Signed,
     body?: Uint8Array<ArrayBuffer>,
     actor?: string,
   ): Promise<Verification> {
@@ -133,13 +135,17 @@ function readSignature(headers: Headers, withBody: boolean): { keyId: string } |
   return { keyId };
 }
 
+/** To read a key from its PEM costs as much as to check a signature with it. */
+const imported = createCache<CryptoKey>(1000, 60 * 60_000);
+
 async function holds(
-  request: Request,
+  request: Signed,
   body: Uint8Array<ArrayBuffer> | undefined,
   key: ActorKey,
 ): Promise<boolean> {
   try {
-    const publicKey = await importSpki(key.publicKeyPem);
+    const publicKey = imported.get(key.publicKeyPem) ?? (await importSpki(key.publicKeyPem));
+    imported.set(key.publicKeyPem, publicKey);
     const known = new CryptographicKey({ id: new URL(key.id), owner: new URL(key.actorId), publicKey });
     const never = () => Promise.reject(new FetchFailed("A signature is verified without a fetch."));
     const verified = await verifyRequest(

@@ -1,4 +1,4 @@
-// npm run fuzz -- --count 10000 --seed 1 [--only INDEX]
+// npm run fuzz -- --count 10000 --seed 1 [--minutes MOST] [--only INDEX]
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { startEmbedded } from "../../src/store/embedded.ts";
@@ -11,6 +11,7 @@ const { values } = parseArgs({
   options: {
     count: { type: "string", default: "10000" },
     seed: { type: "string", default: "1" },
+    minutes: { type: "string" },
     only: { type: "string" },
   },
 });
@@ -23,7 +24,8 @@ await sql.end();
 const result = await fuzz({
   seed: Number(values.seed),
   count: Number(values.count),
-  only: values.only === undefined ? undefined : Number(values.only),
+  minutes: numberOf(values.minutes),
+  only: numberOf(values.only),
   databaseUrl: embedded.url,
   report: (line) => console.log(line),
 });
@@ -31,6 +33,10 @@ await embedded.release();
 removeDirectory(dir);
 summarise(result);
 process.exit(result.failures.length === 0 && result.lives ? 0 : 1);
+
+function numberOf(value: string | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}
 
 function summarise({ inputs, seconds, answers, failures, worst, memory, lives, errors }: FuzzResult): void {
   const quarter = Math.max(1, Math.floor(memory.length / 4));

@@ -36,7 +36,13 @@ export async function startProbed(
   const posts = await prepare(sql, origin, dataDir);
   const child = spawn(
     process.execPath,
-    ["--import", path.join(import.meta.dirname, "probe.ts"), path.join(root, "src/cli/main.ts"), "serve"],
+    [
+      smallHeap,
+      "--import",
+      path.join(import.meta.dirname, "probe.ts"),
+      path.join(root, "src/cli/main.ts"),
+      "serve",
+    ],
     {
       cwd: root,
       env: {
@@ -92,6 +98,8 @@ async function prepare(sql: Database, origin: string, dataDir: string): Promise<
   return [stands.id, withdrawn.id, "a".repeat(16)].map((id) => postUrl(origin, id));
 }
 
+/** Megabytes: what leaks is found sooner in a small heap. */
+const smallHeap = "--max-old-space-size=256";
 const keptErrors = 2_000_000;
 
 async function listening(child: ChildProcess): Promise<() => string> {

@@ -12,6 +12,6 @@ export function answer(status: number, text = "", extra: Record<string, string> 
   const headers = new Headers({ "content-type": "text/plain", ...extra });
   if (unread.has(status)) headers.set("connection", "close");
   if (status === 405) headers.set("allow", "POST");
-  if (status === 503 && !headers.has("retry-after")) headers.set("retry-after", retryAfter);
+  if (status === 429 && !headers.has("retry-after")) headers.set("retry-after", retryAfter);
   return new Response(text, { status, headers });
 }

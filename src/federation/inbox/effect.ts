@@ -3,6 +3,7 @@ import { findActor } from "../../store/actors.ts";
 import { findCollective } from "../../store/collective.ts";
 import { closeBreakers } from "../../store/hosts.ts";
 import { hostOf } from "../../text/address.ts";
+import type { Arrived } from "../body.ts";
 import { idOf } from "../document.ts";
 import { FetchFailed } from "../download.ts";
 import type { GuardedActivity } from "../guard.ts";
@@ -37,7 +38,7 @@ export function createEffect(options: FederationOptions, { stepAside }: Turnstil
   }
 
   return async function act(
-    request: Request,
+    request: Arrived,
     activity: GuardedActivity,
     { limited, onVerified, onDone }: Course,
   ): Promise<Response> {
@@ -52,7 +53,7 @@ export function createEffect(options: FederationOptions, { stepAside }: Turnstil
     if (!verification.ok) {
       const { type, actor } = activity;
       log.info("refused {type} of {actor}: {reason}", { type, actor, reason: verification.reason });
-      return answer(verification.later ? 503 : 401, verification.reason);
+      return answer(verification.later ? 429 : 401, verification.reason);
     }
     const sender = verification.actor;
     if (sender.id !== activity.actor) return answer(401, "The key is not that of the activity's actor.");
@@ -65,7 +66,7 @@ export function createEffect(options: FederationOptions, { stepAside }: Turnstil
       if (!(error instanceof FetchFailed)) throw error;
       const { type, id } = activity;
       log.info("{type} {id} needs a document: {reason}", { type, id, reason: error.message });
-      return answer(error.status === 404 || error.status === 410 ? 202 : 503);
+      return answer(error.status === 404 || error.status === 410 ? 202 : 429);
     }
     onDone();
     return answer(202);

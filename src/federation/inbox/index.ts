@@ -1,7 +1,7 @@
 import { type Budget, createBudgets } from "../budgets.ts";
 import { lostRace } from "../../store/sql.ts";
 import { hostOf } from "../../text/address.ts";
-import { createBodyReader } from "../body.ts";
+import { type Arrived, createBodyReader } from "../body.ts";
 import { type GuardedActivity, guardDocument, guardRequest } from "../guard.ts";
 import type { FederationOptions } from "../options.ts";
 import { createRecent } from "../recent.ts";
@@ -28,7 +28,7 @@ export function createInbox(options: FederationOptions) {
   const budgets = createBudgets(mostNames);
   const seen = createRecent(mostSeen);
 
-  return async function receive(request: Request): Promise<Response> {
+  return async function receive(request: Arrived): Promise<Response> {
     // Method and media type, then size and time.
     const refused = guardRequest(request);
     if (refused) return answer(refused.status, refused.reason);
@@ -41,7 +41,7 @@ export function createInbox(options: FederationOptions) {
     }
   };
 
-  async function receiveBody(request: Request, bytes: Uint8Array<ArrayBuffer>): Promise<Response> {
+  async function receiveBody(request: Arrived, bytes: Uint8Array<ArrayBuffer>): Promise<Response> {
     // Depth and width, required fields and origins.
     const guarded = guardDocument(bytes);
     if (!guarded.ok) return answer(guarded.status, guarded.reason);
@@ -78,7 +78,7 @@ export function createInbox(options: FederationOptions) {
         if (!lostRace(error)) throw error;
         return undefined;
       });
-    return answered ?? answer(503, "Too much at once.");
+    return answered ?? answer(429, "Too much at once.");
   }
 
   async function accountsOf({ actor }: GuardedActivity): Promise<[string, Budget][]> {

@@ -1,5 +1,5 @@
-/** So many are verified and carried out at once; readers and members have the rest of the process. */
-const atOnce = 16;
+/** So many are verified and carried out at once: readers and members have the rest of the ten connections to the database. */
+const atOnce = 4;
 /** So many wait for that; a longer queue would time out at the senders anyway. */
 const mostWaiting = 2000;
 /** So many wait for answers of other servers, and so many for those of one host: it may be slow on purpose. */

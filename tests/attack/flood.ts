@@ -1,0 +1,146 @@
+import crypto from "node:crypto";
+import http from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startCrowd } from "../support/crowd.ts";
+import { activityOf, noteBy } from "../support/inbox.ts";
+import { signIn, writtenPost } from "../support/member.ts";
+import { signedHeaders } from "../support/peer.ts";
+import { startProbed } from "../support/probed.ts";
+
+export interface FloodOptions {
+  databaseUrl: string;
+  hosts: number;
+  actorsOfHost: number;
+  repliesOfActor: number;
+  /** Seconds of quiet in which the usual times are measured. */
+  quietSeconds: number;
+}
+
+/** Milliseconds that requests took, in order. */
+export interface Times {
+  reader: number[];
+  member: number[];
+}
+
+export interface FloodResult {
+  sent: number;
+  seconds: number;
+  /** By status; those with a Retry-After as "429, later". */
+  answers: Map<string, number>;
+  kept: number;
+  /** The post's page, its replies, and the home page at the end, as a stranger sees them. */
+  pages: string[];
+  quiet: Times;
+  flooded: Times;
+}
+
+const sendersAtOnce = 100;
+export const shout = "We know where you live";
+
+/** A raid: everybody replies to one post at once, while a member goes on publishing and a reader reading. */
+export async function flood(options: FloodOptions): Promise<FloodResult> {
+  const server = await startProbed(options.databaseUrl);
+  const crowd = await startCrowd({
+    network: "127.2",
+    hosts: options.hosts,
+    peopleOfHost: options.actorsOfHost,
+  });
+  const member = await signIn(server.origin, server.sql);
+  const post = server.posts[0]!;
+  const read = async () => (await fetch(post, { headers: { accept: "text/html" } })).text();
+  const publish = async () => {
+    const { status } = await member.post("/admin/posts", { ...writtenPost, source: "We go on." });
+    if (status !== 303) throw new Error(`publishing answered ${status}`);
+  };
+  const watch = async (until: Promise<unknown>): Promise<Times> => {
+    const [reader, written] = await Promise.all([timesOf(read, 25, until), timesOf(publish, 100, until)]);
+    return { reader, member: written };
+  };
+
+  await watch(sleep(2000));
+  const quiet = await watch(sleep(options.quietSeconds * 1000));
+  const answers = new Map<string, number>();
+  const start = performance.now();
+  const raid = send(post, `${server.origin}/inbox`, crowd, options.repliesOfActor, answers);
+  const flooded = await watch(raid);
+  const seconds = (performance.now() - start) / 1000;
+  const asServer = { headers: { accept: "application/activity+json" } };
+  const pages = [
+    await read(),
+    await (await fetch(`${post}/replies`, asServer)).text(),
+    await (await fetch(`${server.origin}/`)).text(),
+    await (await fetch(`${server.origin}/feed.atom`)).text(),
+  ];
+  const [row] = await server.sql<{ kept: number }[]>`select count(*) as kept from reply`;
+  crowd.close();
+  await server.stop();
+  const sent = [...answers.values()].reduce((sum, count) => sum + count, 0);
+  return { sent, seconds, answers, kept: row!.kept, pages, quiet, flooded };
+}
+
+/** Does something again and again, with a rest between, and says how long each time took. */
+async function timesOf(
+  work: () => Promise<unknown>,
+  rest: number,
+  until: Promise<unknown>,
+): Promise<number[]> {
+  const times: number[] = [];
+  let over = false;
+  void until.finally(() => (over = true));
+  for (;;) {
+    if (over) return times;
+    const start = performance.now();
+    await work();
+    times.push(performance.now() - start);
+    await sleep(rest);
+  }
+}
+
+type Crowded = Awaited<ReturnType<typeof startCrowd>>;
+
+async function send(
+  post: string,
+  inbox: string,
+  { people, key }: Crowded,
+  replies: number,
+  answers: Map<string, number>,
+): Promise<void> {
+  const agent = new http.Agent({ keepAlive: true });
+  const total = people.length * replies;
+  let next = 0;
+  const lane = async () => {
+    while (next < total) {
+      const { id, keyId } = people[next++ % people.length]!;
+      const person = { id, keyId, inbox: `${id}/inbox`, document: {} };
+      const note = noteBy(person, { inReplyTo: post, content: `<p>${shout}, ${crypto.randomUUID()}</p>` });
+      const body = JSON.stringify(activityOf(person, "Create", { object: note }));
+      const headers = signedHeaders(new URL(inbox), body, { keyId, privateKey: key });
+      const name = await answerTo(agent, inbox, body, headers);
+      answers.set(name, (answers.get(name) ?? 0) + 1);
+    }
+  };
+  await Promise.all(Array.from({ length: sendersAtOnce }, lane));
+  agent.destroy();
+}
+
+function answerTo(
+  agent: http.Agent,
+  inbox: string,
+  body: string,
+  headers: Record<string, string>,
+): Promise<string> {
+  return new Promise((resolve) => {
+    const request = http.request(inbox, { agent, method: "POST", headers }, (response) => {
+      const later = response.headers["retry-after"] === undefined ? "" : ", later";
+      response.resume().on("end", () => resolve(`${response.statusCode}${later}`));
+    });
+    request.on("error", (error) => resolve(error.message));
+    request.end(body);
+  });
+}
+
+/** The value below which that part of the values lies. */
+export function percentile(values: number[], part: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.min(Math.floor(sorted.length * part), sorted.length - 1)] ?? Number.NaN;
+}
