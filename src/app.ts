@@ -1,9 +1,10 @@
 import { Hono } from "hono";
 import type { Config } from "./config.ts";
+import { Cache } from "./cache/index.ts";
 import { createClient } from "./federation/client.ts";
 import { createTocsinFederation } from "./federation/index.ts";
 import { createPolicy } from "./federation/policy.ts";
-import { federationMiddleware } from "./federation/middleware.ts";
+import { federationMiddleware, wantsDocument } from "./federation/middleware.ts";
 import { adminRoutes } from "./routes/admin/index.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { notFound, onError } from "./routes/errors.ts";
@@ -14,6 +15,7 @@ import { loginRoutes } from "./routes/login.ts";
 import { mediaRoutes } from "./routes/media.ts";
 import { setupRoutes } from "./routes/setup.ts";
 import { siteRoutes } from "./routes/site/index.ts";
+import { followChanges } from "./store/changes.ts";
 import { adoptOrigin } from "./store/collective.ts";
 import { openSecretKey } from "./store/keys.ts";
 import type { Database } from "./store/sql.ts";
@@ -24,15 +26,30 @@ export interface AppOptions {
   stopping?: AbortSignal;
 }
 
+export type App = Hono & {
+  /** Resolves when pages show whatever was committed before, by any process. */
+  caughtUp: () => Promise<void>;
+};
+
+/** These are for one alone, or keep their bytes themselves. */
+const neverKept = /^\/(admin|login|logout|setup|assets|media|healthz|readyz|metrics)(\/|$)/;
+
 /** The whole server as one handler; `stopping` ends what would not end by itself. @throws {Conflict} when ORIGIN has changed although others know the old one. */
-export async function createApp({ sql, config, stopping }: AppOptions): Promise<Hono> {
+export async function createApp({ sql, config, stopping }: AppOptions): Promise<App> {
   await adoptOrigin(sql, config.origin);
   const secret = await openSecretKey(sql, config.secretKeyFile);
   const client = createClient({ sql, config, secret });
   const federation = createTocsinFederation({ sql, config, secret, client, policy: createPolicy(sql) });
-  const options = { sql, config, secret, stopping };
+  const cache = new Cache({ variantOf });
+  const { caughtUp } = await followChanges(sql, (change) => cache.change(change));
+  const options = { sql, config, secret, stopping, cacheFigures: cache.figures };
 
   const app = new Hono();
+  app.use("/admin/*", async (c, next) => {
+    await next();
+    // Whoever changes something sees it on the next page.
+    if (c.req.method === "POST") await caughtUp().catch(() => {});
+  });
   app.use(securityHeaders(config));
   app.route("/", healthRoutes(options));
   app.use(federationMiddleware(federation, config.origin));
@@ -45,5 +62,12 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   app.route("/", siteRoutes(options));
   app.notFound(notFound(options));
   app.onError(onError(options));
-  return app;
+  app.fetch = cache.around(app.fetch);
+  return Object.assign(app, { caughtUp });
+}
+
+function variantOf({ method, url, headers }: Request): string | undefined {
+  if (method !== "GET" && method !== "HEAD") return undefined;
+  if (neverKept.test(new URL(url).pathname)) return undefined;
+  return wantsDocument(headers.get("accept") ?? "") ? "document" : "page";
 }

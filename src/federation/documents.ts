@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { findActivity, type ActivityType } from "../store/activities.ts";
 import { findActor } from "../store/actors.ts";
 import { findPost } from "../store/post-lists.ts";
@@ -14,6 +13,8 @@ const publicTypes = new Set<ActivityType>(["Create", "Update", "Delete", "Announ
 interface Found {
   status: 200 | 410;
   document: Document;
+  /** What it shows, by the names of store/changes.ts. */
+  shows: string;
 }
 
 /** The ActivityPub document at a path of ours: a post, its replies, an activity, a collection. Undefined elsewhere. */
@@ -35,42 +36,47 @@ async function findCollection(
   cursor: string | undefined,
 ): Promise<Found | undefined> {
   if (actor === "instance" && name === "outbox")
-    return { status: 200, document: emptyOutbox(renderer.origin) };
+    return { status: 200, document: emptyOutbox(renderer.origin), shows: "site" };
   const document = actor === "group" ? await renderCollection(renderer, name, cursor) : undefined;
-  return document && { status: 200, document };
+  return document && { status: 200, document, shows: "site followers" };
 }
 
 async function findObject(renderer: Renderer, id: string, replies: boolean): Promise<Found | undefined> {
   const { sql, origin } = renderer;
   const post = await findPost(sql, id);
   if (!post) return undefined;
-  if (post.withdrawn) return { status: 410, document: { "@context": context, ...toTombstone(origin, post) } };
-  if (replies) return { status: 200, document: await renderReplies(renderer, id) };
+  const shows = `site post:${id}`;
+  if (post.withdrawn)
+    return { status: 410, document: { "@context": context, ...toTombstone(origin, post) }, shows };
+  if (replies) return { status: 200, document: await renderReplies(renderer, id), shows };
   const answered = post.inReplyToActor ? await findActor(sql, post.inReplyToActor) : undefined;
-  return { status: 200, document: { "@context": context, ...toObject(origin, post, answered) } };
+  return { status: 200, document: { "@context": context, ...toObject(origin, post, answered) }, shows };
 }
 
 async function findPublicActivity(renderer: Renderer, id: string): Promise<Found | undefined> {
   const activity = await findActivity(renderer.sql, id);
   if (!activity || !publicTypes.has(activity.type)) return undefined;
   const document = await renderActivity(renderer, activity);
-  if (document) return { status: 200, document };
+  if (document) return { status: 200, document, shows: "site" };
   const post = activity.postId ? await findPost(renderer.sql, activity.postId) : undefined;
-  return post && { status: 410, document: { "@context": context, ...toTombstone(renderer.origin, post) } };
+  return (
+    post && {
+      status: 410,
+      document: { "@context": context, ...toTombstone(renderer.origin, post) },
+      shows: "site",
+    }
+  );
 }
 
-/** The document as a response, with an ETag that its bytes give. `shared`: caches may keep it for whoever asks. */
-export function respond({ status, document }: Found, request: Request, shared: boolean): Response {
-  const body = JSON.stringify(document);
-  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
-  const headers = {
-    "content-type": activityMediaType,
-    vary: "Accept",
-    etag,
-    "cache-control": shared ? "public, max-age=0, must-revalidate" : "private, no-store",
-  };
-  const known = request.headers.get("if-none-match")?.split(/\s*,\s*/) ?? [];
-  if (known.includes(etag) || known.includes(`W/${etag}`))
-    return new Response(null, { status: 304, headers });
-  return new Response(body, { status, headers });
+/** The document as a response. `shared`: it is for whoever asks, and kept until what it shows has changed. */
+export function respond({ status, document, shows }: Found, shared: boolean): Response {
+  return new Response(JSON.stringify(document), {
+    status,
+    headers: {
+      "content-type": activityMediaType,
+      vary: "Accept",
+      "cache-control": shared ? "public, max-age=0, must-revalidate" : "private, no-store",
+      ...(shared && { "surrogate-key": shows }),
+    },
+  });
 }

@@ -1,17 +1,52 @@
-import type { MiddlewareHandler } from "hono";
-import { accepts } from "hono/accepts";
+import type { HttpBindings } from "@hono/node-server";
+import type { Context, MiddlewareHandler } from "hono";
+import { parseAccept } from "hono/utils/accept";
 import { findCollective } from "../store/collective.ts";
 import { groupId, groupPath, instancePath, profileUrl, sharedInboxPath } from "../text/address.ts";
 import { hostMetaPath, respondHostMeta } from "./host-meta.ts";
+import type { Arrived } from "./body.ts";
 import { findDocument, respond } from "./documents.ts";
 import type { TocsinFederation } from "./index.ts";
 import { respondWebFinger, webFingerPath } from "./webfinger.ts";
 
 const inboxes = new Set([sharedInboxPath, `${groupPath}/inbox`, `${instancePath}/inbox`]);
-const activityTypes = ["application/activity+json", "application/ld+json", "application/json"];
+const documentTypes = new Set([
+  "application/activity+json",
+  "application/ld+json",
+  "application/json",
+  "application/*",
+]);
 /** What Fedify serves: the actors' own documents and NodeInfo. */
 const fedifyPaths = /^\/(actors\/[^/]+|nodeinfo\/2\.1|\.well-known\/nodeinfo)$/;
 const ours = /^\/(p|activities|actors)\//;
+
+/** The body comes from the socket itself where there is one: to make a web stream of it costs more than all guards together. */
+function arrived(c: Context): Omit<Arrived, "url"> {
+  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
+  const { method, headers } = c.req.raw;
+  return { method, headers, body: incoming ?? c.req.raw.body ?? undefined };
+}
+
+const mostKnown = 500;
+const known = new Map<string, boolean>();
+
+/** Whether an Accept header asks for a document rather than for a page. Clients send few different ones. */
+export function wantsDocument(accept: string): boolean {
+  const before = known.get(accept);
+  if (before !== undefined) return before;
+  const wants = asksForDocument(accept);
+  if (known.size >= mostKnown) known.clear();
+  known.set(accept, wants);
+  return wants;
+}
+
+function asksForDocument(accept: string): boolean {
+  const wanted = parseAccept(accept).filter(({ q }) => q > 0);
+  // The sort is stable: of what is wanted equally, the first.
+  wanted.sort((one, other) => other.q - one.q);
+  const first = wanted.find(({ type }) => type.startsWith("text/") || documentTypes.has(type.toLowerCase()));
+  return first !== undefined && !first.type.startsWith("text/");
+}
 
 /** ActivityPub first, else Hono: one address is a page for people and a document for servers. */
 export function federationMiddleware(federation: TocsinFederation, origin: string): MiddlewareHandler {
@@ -21,20 +56,17 @@ export function federationMiddleware(federation: TocsinFederation, origin: strin
   return async (c, next) => {
     const { path } = c.req;
     // Behind a proxy the request comes by http; what was signed is the public address.
-    const publicRequest = () => new Request(origin + path + new URL(c.req.url).search, c.req.raw);
-    // A Request of the method TRACE cannot be made; the inbox refuses it as it came.
-    if (inboxes.has(path)) return receive(c.req.method === "POST" ? publicRequest() : c.req.raw);
-    const asked =
-      accepts(c, { header: "Accept", supports: ["text/html", ...activityTypes], default: "text/html" }) !==
-      "text/html";
+    const address = () => origin + path + new URL(c.req.url).search;
+    if (inboxes.has(path)) return receive({ ...arrived(c), url: address() });
+    const asked = wantsDocument(c.req.header("accept") ?? "");
     if (path === hostMetaPath) return respondHostMeta(origin);
     if (path === webFingerPath) return respondWebFinger(sql, origin, c.req.query("resource") ?? null);
     const reads = c.req.method === "GET" || c.req.method === "HEAD";
     if (reads && asked && ours.test(path)) {
-      const refusal = await refuse(publicRequest());
+      const refusal = await refuse(new Request(address(), c.req.raw));
       if (refusal) return refusal;
       const found = await findDocument(renderer, path);
-      if (found) return respond(found, c.req.raw, open);
+      if (found) return respond(found, open);
     }
     if (reads && path.startsWith("/@")) {
       const collective = await findCollective(sql);
@@ -58,6 +90,9 @@ export function federationMiddleware(federation: TocsinFederation, origin: strin
       onNotFound: pass,
       onNotAcceptable: pass,
     });
-    return passed ? undefined : response;
+    if (passed) return undefined;
+    const shown = new Response(response.body, response);
+    if (open && response.status === 200) shown.headers.set("surrogate-key", "site followers");
+    return shown;
   };
 }

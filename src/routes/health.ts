@@ -10,7 +10,7 @@ import type { RouteOptions } from "./options.ts";
 const longestOverdue = 60;
 
 /** For the machines that watch: whether the process lives, whether it can do its work, and how much there is. */
-export function healthRoutes({ sql, config }: RouteOptions): Hono {
+export function healthRoutes({ sql, config, cacheFigures }: RouteOptions): Hono {
   const app = new Hono();
 
   app.get("/healthz", (c) => c.text("ok\n"));
@@ -47,6 +47,9 @@ export function healthRoutes({ sql, config }: RouteOptions): Hono {
       ...gauge("tocsin_followers", "Followers.", followers),
       ...gauge("tocsin_posts", "Posts that stand.", posts.posts),
       ...gauge("tocsin_replies_pending", "Replies that wait for a member.", replies.pending),
+      ...gauge("tocsin_pages_bytes", "Public answers that are kept, in bytes.", cacheFigures.bytes),
+      ...counter("tocsin_pages_kept_total", "Public answers given as they were kept.", cacheFigures.hits),
+      ...counter("tocsin_pages_rendered_total", "Public answers rendered.", cacheFigures.renders),
       ...gauge("process_resident_memory_bytes", "Resident memory.", process.memoryUsage.rss()),
     ];
     return c.text(`${lines.join("\n")}\n`, 200, {
@@ -74,9 +77,13 @@ function problemsOf(health: DeliveryHealth): string[] {
   return problems;
 }
 
-function gauge(name: string, help: string, value: number): string[] {
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, `${name} ${value}`];
-}
+const metric = (type: string) => (name: string, help: string, value: number) => [
+  `# HELP ${name} ${help}`,
+  `# TYPE ${name} ${type}`,
+  `${name} ${value}`,
+];
+const gauge = metric("gauge");
+const counter = metric("counter");
 
 const hash = (text: string) => createHash("sha256").update(text).digest();
 

@@ -9,4 +9,6 @@ export interface RouteOptions {
   secret: SecretKey;
   /** Aborts when the server stops: what goes on for long ends then. */
   stopping?: AbortSignal | undefined;
+  /** How the cache of public pages fares. */
+  cacheFigures: { readonly bytes: number; readonly hits: number; readonly renders: number };
 }

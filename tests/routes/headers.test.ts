@@ -107,7 +107,12 @@ test("a style sheet has its content in its address and is kept for ever", async 
 
 describe("an error", () => {
   const failing = (error: unknown, sql = site.sql) => {
-    const options = { sql, config: site.config, secret: readSecretKey(site.config.secretKeyFile) };
+    const options = {
+      sql,
+      config: site.config,
+      secret: readSecretKey(site.config.secretKeyFile),
+      cacheFigures: { bytes: 0, hits: 0, renders: 0 },
+    };
     const app = new Hono();
     app.onError(onError(options)).notFound(notFound(options));
     app.get("*", async () => {

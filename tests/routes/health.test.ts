@@ -25,7 +25,12 @@ beforeEach(() => side.sql`truncate actor, follower, delivery, host, worker casca
 async function withoutDatabase(path: string): Promise<Response> {
   const sql = connect(`postgres://nobody@127.0.0.1:${await freePort()}/none`);
   const { config } = side;
-  const app = healthRoutes({ sql, config, secret: readSecretKey(config.secretKeyFile) });
+  const app = healthRoutes({
+    sql,
+    config,
+    secret: readSecretKey(config.secretKeyFile),
+    cacheFigures: { bytes: 0, hits: 0, renders: 0 },
+  });
   try {
     return await app.request(path);
   } finally {

@@ -1,6 +1,5 @@
-import type { Hono } from "hono";
 import sharp from "sharp";
-import { createApp } from "../../src/app.ts";
+import { type App, createApp } from "../../src/app.ts";
 import { type Config, loadConfig } from "../../src/config.ts";
 import { writePicture } from "../../src/media/files.ts";
 import { makePicture } from "../../src/media/picture.ts";
@@ -20,7 +19,7 @@ export const origin = "https://tocsin.example";
 export interface PublicSite {
   sql: Database;
   config: Config;
-  app: Hono;
+  app: App;
   /** The body of a page that must be there. */
   page: (path: string) => Promise<string>;
   get: (path: string, headers?: Record<string, string>) => Promise<Response>;
@@ -47,8 +46,10 @@ export async function openPublicSite({ language = "en", collective = true } = {}
     });
   }
   const app = await createApp({ sql, config });
-  const get = async (path: string, headers: Record<string, string> = {}) =>
-    app.request(origin + path, { headers: { Accept: "text/html", ...headers } });
+  const get = async (path: string, headers: Record<string, string> = {}) => {
+    await app.caughtUp();
+    return app.request(origin + path, { headers: { Accept: "text/html", ...headers } });
+  };
   return {
     sql,
     config,

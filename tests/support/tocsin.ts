@@ -3,8 +3,7 @@ import type { Server } from "node:http";
 import type net from "node:net";
 import fs from "node:fs";
 import { createAdaptorServer } from "@hono/node-server";
-import type { Hono } from "hono";
-import { createApp } from "../../src/app.ts";
+import { type App, createApp } from "../../src/app.ts";
 import { type Config, loadConfig } from "../../src/config.ts";
 import type { ActorType } from "../../src/store/collective.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
@@ -18,7 +17,7 @@ export interface Tocsin {
   origin: string;
   sql: Database;
   config: Config;
-  app: Hono;
+  app: App;
   stop: () => Promise<void>;
 }
 
@@ -32,9 +31,13 @@ export async function startTocsin({
 } = {}): Promise<Tocsin> {
   const { sql, url, drop } = database ?? (await testDatabase());
   const dataDir = temporaryDirectory();
-  let app: Hono | undefined;
+  let app: App | undefined;
   const server = createAdaptorServer({
-    fetch: (request: Request, ...rest: unknown[]) => app!.fetch(request, ...(rest as [])),
+    fetch: async (request: Request, ...rest: unknown[]) => {
+      // What a test has just written through the store is shown.
+      if (request.method === "GET") await app!.caughtUp();
+      return app!.fetch(request, ...(rest as []));
+    },
   }) as Server;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -8,7 +8,7 @@ import { errorPage } from "../../views/error.ts";
 import { postPage } from "../../views/post-page.ts";
 import type { RouteOptions } from "../options.ts";
 import { findAnswered } from "./list.ts";
-import { fresh, type SiteEnv, withSite } from "./site.ts";
+import { fresh, shows, type SiteEnv, withSite } from "./site.ts";
 
 export function postRoutes(options: RouteOptions): Hono<SiteEnv> {
   const { sql } = options;
@@ -19,6 +19,7 @@ export function postRoutes(options: RouteOptions): Hono<SiteEnv> {
     const site = c.get("site");
     const post = await findPost(sql, c.req.param("id"));
     if (!post) throw new NotFound(`There is no post ${c.req.param("id")}.`);
+    shows(c, `post:${post.id}`);
     if (post.withdrawn) {
       const { language } = site.collective;
       const text = messages(language).errors.gone;

@@ -4,7 +4,7 @@ import { countFollowers } from "../../store/followers.ts";
 import { countPosts } from "../../store/post-lists.ts";
 import { profilePage } from "../../views/profile.ts";
 import type { RouteOptions } from "../options.ts";
-import { fresh, type SiteEnv, withSite } from "./site.ts";
+import { fresh, shows, type SiteEnv, withSite } from "./site.ts";
 
 export function profileRoutes(options: RouteOptions): Hono<SiteEnv> {
   const { sql } = options;
@@ -16,6 +16,7 @@ export function profileRoutes(options: RouteOptions): Hono<SiteEnv> {
     const handle = c.req.param("handle").slice(1);
     if (handle.toLowerCase() !== site.collective.handle)
       throw new NotFound(`Nobody here is called ${handle}.`);
+    shows(c, "followers");
     const [followers, { posts, replies }] = await Promise.all([countFollowers(sql), countPosts(sql)]);
     return c.html(profilePage(site, { followers, posts: posts + replies }));
   });

@@ -1,6 +1,6 @@
-import type { MiddlewareHandler } from "hono";
-import { etag } from "hono/etag";
+import type { Context, MiddlewareHandler } from "hono";
 import { NotFound } from "../../errors.ts";
+import type { Change } from "../../store/changes.ts";
 import { findCollective } from "../../store/collective.ts";
 import type { PostCursor } from "../../store/post-lists.ts";
 import type { Site } from "../../views/layout.ts";
@@ -12,8 +12,16 @@ export interface SiteEnv {
   Variables: { site: Site };
 }
 
-/** A link shared in the fediverse brings every server that received it within a minute: most need no more than a 304. */
-export const fresh = etag({ weak: true });
+/** For everybody: kept as bytes, and given with an ETag, until what it shows has changed. */
+export const fresh: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (!c.res.headers.has("Surrogate-Key")) c.header("Surrogate-Key", "site");
+};
+
+/** What this page shows besides the posts themselves: see store/changes.ts. */
+export function shows(c: Context, ...changes: Change[]): void {
+  c.header("Surrogate-Key", ["site", ...changes].join(" "));
+}
 
 /** What every public page needs, or undefined before the set-up. */
 export async function findSite({
