@@ -4,7 +4,7 @@ import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startCrowd } from "../tests/support/crowd.ts";
 import { postgresCpu } from "./delivery/measure.ts";
-import { type MeasuredServer, startMeasured } from "./inbox/child.ts";
+import { type MeasuredServer, startMeasured } from "./server/child.ts";
 import { postAll, type Signed, signLikes } from "./inbox/requests.ts";
 import { setInboxStage } from "./inbox/stage.ts";
 
@@ -43,7 +43,7 @@ async function run(name: string, server: MeasuredServer, inbox: string, requests
 async function measureFedify(): Promise<number> {
   const origin = `http://127.0.0.1:${theirPort}`;
   const inbox = `${origin}/inbox`;
-  const server = await startMeasured("fedify.ts", { ORIGIN: origin, PORT: String(theirPort) });
+  const server = await startMeasured("inbox/fedify.ts", { ORIGIN: origin, PORT: String(theirPort) });
   const objects = Array.from({ length: likesOfEach + warmUps }, (_, at) => `${origin}/p/${at}`);
   const likes = signLikes(inbox, crowd, actors, objects);
   const warm = warmUps * actors.length;
@@ -57,7 +57,7 @@ async function measureFedify(): Promise<number> {
 
 async function measureOurs(): Promise<number[]> {
   const inbox = `http://127.0.0.1:${ourPort}/inbox`;
-  const server = await startMeasured("ours.ts", stage.env);
+  const server = await startMeasured("server/ours.ts", stage.env);
   const likes = signLikes(inbox, crowd, actors, stage.posts);
   const warm = warmUps * actors.length;
   await postAll(inbox, likes.slice(0, warm));

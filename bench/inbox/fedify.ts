@@ -3,7 +3,7 @@ import "temporal-polyfill/global";
 import { createFederation, MemoryKvStore } from "@fedify/fedify";
 import { Like, Person } from "@fedify/vocab";
 import { createAdaptorServer } from "@hono/node-server";
-import { answerParent } from "./child.ts";
+import { answerParent } from "../server/child.ts";
 
 const rsa = {
   name: "RSASSA-PKCS1-v1_5",

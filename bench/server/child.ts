@@ -23,7 +23,7 @@ export interface MeasuredServer {
 }
 
 export async function startMeasured(script: string, env: Record<string, string>): Promise<MeasuredServer> {
-  const child: ChildProcess = spawn(process.execPath, [path.join(import.meta.dirname, script)], {
+  const child: ChildProcess = spawn(process.execPath, [path.join(import.meta.dirname, "..", script)], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
