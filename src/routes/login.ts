@@ -17,7 +17,7 @@ export function loginRoutes(options: RouteOptions): Hono {
   async function showSignIn(c: Context, signIn: Partial<SignIn>, status: 200 | 403 | 422 | 429) {
     const collective = await findCollective(sql);
     if (!collective) return c.redirect("/");
-    const visit = visitOf(c, options, collective.language);
+    const visit = visitOf(c, options, collective);
     return c.html(signInPage(visit, collective.name, { name: "", next: "/admin", ...signIn }), status);
   }
 

@@ -4,7 +4,7 @@ import { NotFound } from "../../errors.ts";
 import { findCollective } from "../../store/collective.ts";
 import type { PostCursor } from "../../store/post-lists.ts";
 import type { Site } from "../../views/layout.ts";
-import { stylesheet } from "../assets.ts";
+import { siteStylesheets } from "../assets.ts";
 import type { RouteOptions } from "../options.ts";
 
 /** What handlers of public pages find in their context. */
@@ -21,7 +21,7 @@ export async function findSite({
   config,
 }: Pick<RouteOptions, "sql" | "config">): Promise<Site | undefined> {
   const collective = await findCollective(sql);
-  return collective && { collective, origin: config.origin, stylesheets: [stylesheet("site")] };
+  return collective && { collective, origin: config.origin, stylesheets: siteStylesheets(collective.accent) };
 }
 
 /** Leads to the home page, which says what to do, until there is a collective. */
