@@ -12,6 +12,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { securityHeaders } from "./routes/headers.ts";
 import { loginRoutes } from "./routes/login.ts";
 import { mediaRoutes } from "./routes/media.ts";
+import { onionService } from "./routes/onion.ts";
 import { setupRoutes } from "./routes/setup.ts";
 import { siteRoutes } from "./routes/site/index.ts";
 import { adoptOrigin } from "./store/collective.ts";
@@ -33,6 +34,7 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   const options = { sql, config, secret, stopping };
 
   const app = new Hono();
+  app.use(onionService(config));
   app.use(securityHeaders(config));
   app.route("/", healthRoutes(options));
   app.use(federationMiddleware(federation, config.origin));

@@ -12,6 +12,7 @@ import { siteStylesheets, stylesheet } from "../assets.ts";
 import { type Form, readForm, textLimit, textOf, uploadLimit } from "../form.ts";
 import { keep, memberPath } from "../kept.ts";
 import { readerLanguage } from "../language.ts";
+import { originOf } from "../onion.ts";
 import type { RouteOptions } from "../options.ts";
 import { currentSession, isFromOurPage, isTokenOf } from "../session.ts";
 import { roleFor } from "./access.ts";
@@ -47,7 +48,7 @@ export function requireMember(options: RouteOptions): MiddlewareHandler<MemberEn
     const { refused } = visit.m.admin;
     const isForm = c.req.method === "POST";
     if (isForm && !isFromOurPage(c, options.config)) {
-      return c.html(refusalAtDoor(visit, refused.origin(options.config.origin)), 403);
+      return c.html(refusalAtDoor(visit, refused.origin(originOf(c, options.config))), 403);
     }
     const session = await currentSession(c, options);
     if (!session) return askToSignIn(c, visit, collective);
