@@ -1,4 +1,5 @@
 import { Conflict } from "../errors.ts";
+import { type Picture, pictureColumns } from "./pictures.ts";
 import type { Sql } from "./sql.ts";
 
 export const actorTypes = ["Organization", "Group", "Service", "Person"] as const;
@@ -23,6 +24,8 @@ export interface Collective {
   /** Names of the full-size files of the pictures, for `/media/`. */
   icon: string | null;
   header: string | null;
+  iconPicture: Picture | null;
+  headerPicture: Picture | null;
   discoverable: boolean;
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
@@ -36,6 +39,10 @@ export async function findCollective(sql: Sql): Promise<Collective | undefined> 
   const [row] = await sql<Collective[]>`
     select handle, collective.name, type, language, origin, description, fields, accent,
       icon_file.name as icon, header_file.name as header,
+      (select to_jsonb(whole) from (
+        select ${pictureColumns(sql)} from picture where picture.id = icon) whole) as "iconPicture",
+      (select to_jsonb(whole) from (
+        select ${pictureColumns(sql)} from picture where picture.id = header) whole) as "headerPicture",
       discoverable, indexable,
       manually_approves_followers as "manuallyApprovesFollowers",
       first_followed_at as "firstFollowedAt",

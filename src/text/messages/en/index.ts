@@ -3,6 +3,7 @@ import { compose } from "./compose.ts";
 import { deliveries } from "./deliveries.ts";
 import { errors } from "./error.ts";
 import { moderation } from "./moderation.ts";
+import { pictures } from "./pictures.ts";
 import { post } from "./post.ts";
 import { settings } from "./settings.ts";
 import { setup } from "./setup.ts";
@@ -14,6 +15,7 @@ export const en = {
   deliveries,
   errors,
   moderation,
+  pictures,
   post,
   settings,
   setup,

@@ -4,6 +4,7 @@ import { compose } from "./compose.ts";
 import { deliveries } from "./deliveries.ts";
 import { errors } from "./error.ts";
 import { moderation } from "./moderation.ts";
+import { pictures } from "./pictures.ts";
 import { post } from "./post.ts";
 import { settings } from "./settings.ts";
 import { setup } from "./setup.ts";
@@ -15,6 +16,7 @@ export const fr: Messages = {
   deliveries,
   errors,
   moderation,
+  pictures,
   post,
   settings,
   setup,
