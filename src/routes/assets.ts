@@ -77,6 +77,8 @@ export function assetRoutes(): Hono {
   };
   serve(stylesheets, "text/css");
   serve(scripts, "text/javascript");
+  // Browsers ask for it where a page names no icon.
+  app.get("/favicon.ico", (c) => c.body(null, 204, { "Cache-Control": "public, max-age=86400" }));
   app.get("/assets/:file{accent\\.[0-9a-f]{6}\\.[0-9a-f]{12}\\.css}", (c) => {
     const [, colour] = c.req.param("file").split(".");
     const { path, text } = accentSheet(`#${colour}`);

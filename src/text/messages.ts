@@ -10,6 +10,12 @@ export const messageLanguages: readonly string[] = [...catalogues.keys()];
 
 /** The catalogue of a language tag's base ("fr-CH" reads the French one), else the English one. */
 export function messages(language: string): Messages {
-  const [base = "en"] = language.toLowerCase().split("-");
-  return catalogues.get(base) ?? en;
+  return catalogues.get(baseOf(language)) ?? en;
 }
+
+/** What a page is in that was asked for in this language: English where there is no catalogue for it. */
+export function messageLanguage(language: string): string {
+  return catalogues.has(baseOf(language)) ? language : "en";
+}
+
+const baseOf = (language: string) => language.toLowerCase().split("-")[0]!;

@@ -2,13 +2,13 @@ import { html } from "hono/html";
 import type { Collective } from "../store/collective.ts";
 import { mediaUrl, profileUrl } from "../text/address.ts";
 import { direction } from "../text/language.ts";
-import { messages } from "../text/messages.ts";
+import { messageLanguage, messages } from "../text/messages.ts";
 import type { Html } from "./html.ts";
 import { type PictureChoice, withoutPictures } from "./picture.ts";
 
 /** Every page of ours, the public ones and those of the members. */
 export interface Page {
-  /** Of the page itself; what is written in another says so on its own element. */
+  /** Of the page itself, if there are messages in it; what is written in another says so on its own element. */
   language: string;
   title: string;
   /** Addresses of the style sheets. */
@@ -18,8 +18,9 @@ export interface Page {
 }
 
 export function page({ language, title, stylesheets, head, body }: Page): Html {
+  const spoken = messageLanguage(language);
   return html`<!doctype html>
-    <html lang="${language}" dir="${direction(language)}">
+    <html lang="${spoken}" dir="${direction(spoken)}">
       <head>
         <meta charset="utf-8" />
         <title>${title}</title>

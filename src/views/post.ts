@@ -33,9 +33,9 @@ export interface PostOptions {
   inReplyTo?: Answered | undefined;
 }
 
-/** Above this a post is cut in lists: a screen or two on a phone. */
-const LONG = 1200;
-const CUT = 600;
+/** Above this a post is cut in lists: a screen on a phone. */
+const LONG = 700;
+const CUT = 320;
 const TITLE_LENGTH = 70;
 
 /** The text as HTML. Addresses of our own begin with `origin`: nothing on our pages, the whole of it elsewhere. */
