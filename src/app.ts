@@ -13,6 +13,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { securityHeaders } from "./routes/headers.ts";
 import { loginRoutes } from "./routes/login.ts";
 import { mediaRoutes } from "./routes/media.ts";
+import { onionService } from "./routes/onion.ts";
 import { setupRoutes } from "./routes/setup.ts";
 import { siteRoutes } from "./routes/site/index.ts";
 import { followChanges } from "./store/changes.ts";
@@ -40,7 +41,7 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   const secret = await openSecretKey(sql, config.secretKeyFile);
   const client = createClient({ sql, config, secret });
   const federation = createTocsinFederation({ sql, config, secret, client, policy: createPolicy(sql) });
-  const cache = new Cache({ variantOf });
+  const cache = new Cache({ variantOf: variants(config) });
   const { caughtUp } = await followChanges(sql, (change) => cache.change(change));
   const options = { sql, config, secret, stopping, cacheFigures: cache.figures };
 
@@ -50,6 +51,7 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
     // Whoever changes something sees it on the next page.
     if (c.req.method === "POST") await caughtUp().catch(() => {});
   });
+  app.use(onionService(config));
   app.use(securityHeaders(config));
   app.route("/", healthRoutes(options));
   app.use(federationMiddleware(federation, config.origin));
@@ -66,8 +68,14 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   return Object.assign(app, { caughtUp });
 }
 
-function variantOf({ method, url, headers }: Request): string | undefined {
-  if (method !== "GET" && method !== "HEAD") return undefined;
-  if (neverKept.test(new URL(url).pathname)) return undefined;
-  return wantsDocument(headers.get("accept") ?? "") ? "document" : "page";
+/** What answers at one path depend on: the address by which it was asked, and whether a page or a document was. */
+function variants({ onionOrigin }: Config): (request: Request) => string | undefined {
+  const onionHost = onionOrigin && new URL(onionOrigin).host;
+  return ({ method, url, headers }) => {
+    if (method !== "GET" && method !== "HEAD") return undefined;
+    const { pathname, host } = new URL(url);
+    if (neverKept.test(pathname)) return undefined;
+    const asked = wantsDocument(headers.get("accept") ?? "") ? "document" : "page";
+    return host === onionHost ? `onion ${asked}` : asked;
+  };
 }

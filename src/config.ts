@@ -9,6 +9,8 @@ const roles = ["all", "web", "worker"] as const;
 export interface Config {
   /** Scheme, host and port that every public id begins with, without a slash at the end. */
   origin: string;
+  /** Scheme, host and port of the onion service that leads to this server. */
+  onionOrigin: string | undefined;
   /** Whether other servers can be expected to reach the origin. */
   publicOrigin: boolean;
   host: string;
@@ -63,6 +65,7 @@ export function loadConfig(env: Environment = readEnvironment()): Config {
   const dataDir = path.resolve(root, env.DATA_DIR || "data");
   return {
     origin: origin.origin,
+    onionOrigin: parseOnionOrigin(env),
     publicOrigin: origin.protocol === "https:" && isPublicName(origin.hostname),
     host: parseHost(env),
     port,
@@ -125,6 +128,19 @@ function parseOrigin(env: Environment, port: number, allowPrivateAddress: boolea
     );
   }
   return url;
+}
+
+function parseOnionOrigin(env: Environment): string | undefined {
+  const value = env.ONION_ORIGIN;
+  if (!value) return undefined;
+  if (!/^https?:\/\/([a-z0-9-]+\.)*[a-z2-7]{56}\.onion(:\d{1,5})?\/?$/.test(value) || !URL.canParse(value)) {
+    throw new ConfigError(
+      "ONION_ORIGIN",
+      value,
+      "use an address like http://….onion, with the 56 letters and digits of version 3 and without a path",
+    );
+  }
+  return new URL(value).origin;
 }
 
 function isLoopbackName(hostname: string): boolean {

@@ -55,7 +55,7 @@ function codeOf(error: Error): string {
 }
 
 async function respond(c: Context, options: RouteOptions, { status, key }: Problem): Promise<Response> {
-  const site = status < 500 ? await findSiteIfPossible(options) : undefined;
+  const site = status < 500 ? await findSiteIfPossible(c, options) : undefined;
   const language =
     isMembersPath(c.req.path) || !site
       ? readerLanguage(c, site?.collective.language)
@@ -68,9 +68,9 @@ async function respond(c: Context, options: RouteOptions, { status, key }: Probl
   return c.html(errorPage({ status, text, language, stylesheets: [stylesheet("site")] }, site), status);
 }
 
-async function findSiteIfPossible(options: RouteOptions): Promise<Site | undefined> {
+async function findSiteIfPossible(c: Context, options: RouteOptions): Promise<Site | undefined> {
   try {
-    return await findSite(options);
+    return await findSite(c, options);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { Config } from "../config.ts";
+import { originOf } from "./onion.ts";
 
 /** No script at all, nothing from another origin, no frame around us. */
 const CONTENT_SECURITY_POLICY = [
@@ -45,10 +46,12 @@ export function isMembersPath(path: string): boolean {
 }
 
 /** Headers of every response. What a route has set itself stays. */
-export function securityHeaders({ origin }: Pick<Config, "origin">): MiddlewareHandler {
-  const encrypted = origin.startsWith("https:");
+export function securityHeaders(config: Pick<Config, "origin" | "onionOrigin">): MiddlewareHandler {
+  const overTls = config.origin.startsWith("https:");
   return async (c, next) => {
     await next();
+    // A promise of TLS would shut out those who come by the onion, which has none and needs none.
+    const encrypted = overTls && originOf(c, config) === config.origin;
     const members = isMembersPath(c.req.path);
     const defaults: Record<string, string> = {
       ...always,

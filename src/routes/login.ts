@@ -4,6 +4,7 @@ import { findSession } from "../store/sessions.ts";
 import { goOnPage, refusalAtDoor, type SignIn, signInPage } from "../views/admin/door.ts";
 import { type Form, readForm, textLimit, textOf } from "./form.ts";
 import { memberPath, readKept } from "./kept.ts";
+import { originOf } from "./onion.ts";
 import type { RouteOptions } from "./options.ts";
 import { passphraseCheck } from "./passphrase.ts";
 import { currentSession, endSession, isFromOurPage, isTokenOf, startSession } from "./session.ts";
@@ -17,7 +18,7 @@ export function loginRoutes(options: RouteOptions): Hono {
   async function showSignIn(c: Context, signIn: Partial<SignIn>, status: 200 | 403 | 422 | 429) {
     const collective = await findCollective(sql);
     if (!collective) return c.redirect("/");
-    const visit = visitOf(c, options, collective.language);
+    const visit = visitOf(c, options, collective);
     return c.html(signInPage(visit, collective.name, { name: "", next: "/admin", ...signIn }), status);
   }
 
@@ -31,7 +32,7 @@ export function loginRoutes(options: RouteOptions): Hono {
   app.post("/login", async (c) => {
     const visit = visitOf(c, options);
     if (!isFromOurPage(c, config)) {
-      return c.html(refusalAtDoor(visit, visit.m.admin.refused.origin(config.origin)), 403);
+      return c.html(refusalAtDoor(visit, visit.m.admin.refused.origin(originOf(c, config))), 403);
     }
     const form = await readForm(c, textLimit);
     const typed = {

@@ -10,6 +10,7 @@ import type { FieldErrors } from "../views/admin/field.ts";
 import { setupPage, spentLinkPage, type TypedSetup } from "../views/admin/setup.ts";
 import { visitOf } from "./admin/visit.ts";
 import { type Form, readForm, textLimit, textOf } from "./form.ts";
+import { originOf } from "./onion.ts";
 import type { RouteOptions } from "./options.ts";
 import { isFromOurPage, startSession } from "./session.ts";
 import { longestProfile } from "../text/draft.ts";
@@ -28,7 +29,7 @@ export function setupRoutes(options: RouteOptions): Hono {
   app.post("/setup/:token", async (c) => {
     const visit = visitOf(c, options);
     if (!isFromOurPage(c, config)) {
-      return c.html(refusalAtDoor(visit, visit.m.admin.refused.origin(config.origin)), 403);
+      return c.html(refusalAtDoor(visit, visit.m.admin.refused.origin(originOf(c, config))), 403);
     }
     const token = c.req.param("token");
     if (!(await isSetupToken(sql, token))) return c.html(spentLinkPage(visit), 404);

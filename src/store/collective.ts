@@ -1,4 +1,5 @@
 import { Conflict } from "../errors.ts";
+import { type Picture, pictureColumns } from "./pictures.ts";
 import type { Sql } from "./sql.ts";
 
 export const actorTypes = ["Organization", "Group", "Service", "Person"] as const;
@@ -18,9 +19,13 @@ export interface Collective {
   /** Markdown, as typed. */
   description: string;
   fields: ProfileField[];
+  /** The colour of links and buttons, as #rrggbb. */
+  accent: string;
   /** Names of the full-size files of the pictures, for `/media/`. */
   icon: string | null;
   header: string | null;
+  iconPicture: Picture | null;
+  headerPicture: Picture | null;
   discoverable: boolean;
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
@@ -32,8 +37,12 @@ export interface Collective {
 /** The collective, or undefined until it is set up. */
 export async function findCollective(sql: Sql): Promise<Collective | undefined> {
   const [row] = await sql<Collective[]>`
-    select handle, collective.name, type, language, origin, description, fields,
+    select handle, collective.name, type, language, origin, description, fields, accent,
       icon_file.name as icon, header_file.name as header,
+      (select to_jsonb(whole) from (
+        select ${pictureColumns(sql)} from picture where picture.id = icon) whole) as "iconPicture",
+      (select to_jsonb(whole) from (
+        select ${pictureColumns(sql)} from picture where picture.id = header) whole) as "headerPicture",
       discoverable, indexable,
       manually_approves_followers as "manuallyApprovesFollowers",
       first_followed_at as "firstFollowedAt",
@@ -61,6 +70,7 @@ export interface ProfileEdit {
   name: string;
   description: string;
   fields: ProfileField[];
+  accent: string;
   language: string;
   discoverable: boolean;
   indexable: boolean;
@@ -74,7 +84,7 @@ export async function editProfile(sql: Sql, edit: ProfileEdit): Promise<void> {
   await sql`
     update collective
     set name = ${edit.name}, description = ${edit.description}, fields = ${sql.json(edit.fields as never)},
-      language = ${edit.language}, discoverable = ${edit.discoverable}, indexable = ${edit.indexable},
+      language = ${edit.language}, accent = ${edit.accent}, discoverable = ${edit.discoverable}, indexable = ${edit.indexable},
       manually_approves_followers = ${edit.manuallyApprovesFollowers},
       icon = coalesce(${edit.icon ?? null}, icon), header = coalesce(${edit.header ?? null}, header),
       updated_at = now()`;

@@ -46,7 +46,8 @@ export async function addPicture(
   return id;
 }
 
-const columns = (sql: Sql) => sql`
+/** Of a picture with its files. */
+export const pictureColumns = (sql: Sql) => sql`
   picture.id, picture.width, picture.height, blurhash,
   (select to_jsonb(file) from (
     select variant, name, media_type as "mediaType", width, height, size
@@ -58,7 +59,7 @@ const columns = (sql: Sql) => sql`
 /** The pictures with these ids that exist, in the order asked. */
 export async function listPictures(sql: Sql, ids: string[]): Promise<Picture[]> {
   if (ids.length === 0) return [];
-  const rows = await sql<Picture[]>`select ${columns(sql)} from picture where id in ${sql(ids)}`;
+  const rows = await sql<Picture[]>`select ${pictureColumns(sql)} from picture where id in ${sql(ids)}`;
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
@@ -94,7 +95,7 @@ export async function listAttachedPictures(
   const byPost = new Map<string, AttachedPicture[]>();
   if (posts.length === 0) return byPost;
   const rows = await sql<(AttachedPicture & { postId: string })[]>`
-    select ${columns(sql)}, description, post_id as "postId"
+    select ${pictureColumns(sql)}, description, post_id as "postId"
     from revision_picture
     join picture on picture.id = picture_id
     where (post_id, number) in (

@@ -78,12 +78,12 @@ function hashtag(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** The post's title is the page's first heading, so the text's own begin one lower. */
+/** The post's title is the page's first heading: the text's own begin right below, whichever its author begins with. */
 function lowerHeadings(state: StateCore): void {
-  for (const token of state.tokens) {
-    if (token.type !== "heading_open" && token.type !== "heading_close") continue;
-    token.tag = `h${Math.min(Number(token.tag.slice(1)) + 1, 6)}`;
-  }
+  const headings = state.tokens.filter(({ type }) => type === "heading_open" || type === "heading_close");
+  const levelOf = ({ tag }: Token) => Number(tag.slice(1));
+  const highest = Math.min(...headings.map(levelOf));
+  for (const token of headings) token.tag = `h${Math.min(levelOf(token) - highest + 2, 6)}`;
 }
 
 function linkPictures(state: StateCore): void {

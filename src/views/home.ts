@@ -6,6 +6,7 @@ import { plainText } from "../text/sanitize.ts";
 import type { Html } from "./html.ts";
 import { address, page, type Site, sitePage } from "./layout.ts";
 import { pagination, type PostList, postList } from "./list.ts";
+import { pictureElement } from "./picture.ts";
 import { aboutHtml } from "./profile.ts";
 
 export interface Home extends PostList {
@@ -46,7 +47,7 @@ function banner(site: Site): Html {
   const { collective } = site;
   const words = messages(collective.language).site;
   return html`<header class="banner">
-    ${collective.header && html`<img class="banner-picture" src="${mediaUrl("", collective.header)}" alt="" />`}
+    ${collective.headerPicture && pictureElement(collective.headerPicture, { description: undefined, className: "banner-picture", loading: "eager" })}
     <h1 class="banner-name">${collective.name}</h1>
     <p class="banner-text">${description(site)}</p>
     <p class="banner-follow">

@@ -2,12 +2,13 @@ import { html } from "hono/html";
 import type { Collective } from "../store/collective.ts";
 import { mediaUrl, profileUrl } from "../text/address.ts";
 import { direction } from "../text/language.ts";
-import { messages } from "../text/messages.ts";
+import { messageLanguage, messages } from "../text/messages.ts";
 import type { Html } from "./html.ts";
+import { type PictureChoice, withoutPictures } from "./picture.ts";
 
 /** Every page of ours, the public ones and those of the members. */
 export interface Page {
-  /** Of the page itself; what is written in another says so on its own element. */
+  /** Of the page itself, if there are messages in it; what is written in another says so on its own element. */
   language: string;
   title: string;
   /** Addresses of the style sheets. */
@@ -17,8 +18,9 @@ export interface Page {
 }
 
 export function page({ language, title, stylesheets, head, body }: Page): Html {
+  const spoken = messageLanguage(language);
   return html`<!doctype html>
-    <html lang="${language}" dir="${direction(language)}">
+    <html lang="${spoken}" dir="${direction(spoken)}">
       <head>
         <meta charset="utf-8" />
         <title>${title}</title>
@@ -38,6 +40,8 @@ export interface Site {
   origin: string;
   /** Addresses of the style sheets. */
   stylesheets: string[];
+  /** Absent where nothing is known of the request. */
+  pictures?: PictureChoice;
 }
 
 export interface SitePage {
@@ -60,11 +64,11 @@ export function address({ collective, origin }: Pick<Site, "collective" | "origi
 export function sitePage(site: Site, { title, head, feed, masthead = true, main }: SitePage): Html {
   const { collective } = site;
   const words = messages(collective.language).site;
-  return page({
+  const whole = page({
     language: collective.language,
     title: title ? `${title} · ${collective.name}` : collective.name,
     stylesheets: site.stylesheets,
-    head: html`${collective.icon && html`<link rel="icon" href="${mediaUrl("", collective.icon)}" /> `}${head}
+    head: html`${collective.iconPicture && html`<link rel="icon" href="${mediaUrl("", collective.iconPicture.small.name)}" /> `}${head}
     ${feedLinks(site, { path: "/feed", title: collective.name })}${feed && feedLinks(site, feed)}`,
     body: html`<a class="skip" href="#main">${words.skipToContent}</a>
       ${masthead && html`<header class="masthead"><a class="masthead-name" href="/">${collective.name}</a></header>`}
@@ -72,6 +76,7 @@ export function sitePage(site: Site, { title, head, feed, masthead = true, main 
       <main id="main" tabindex="-1">${main}</main>
       ${footer(site)}`,
   });
+  return site.pictures?.withoutPictures ? withoutPictures(whole, collective.language) : whole;
 }
 
 function feedLinks({ origin }: Site, { path, title }: { path: string; title: string }): Html {
@@ -107,5 +112,13 @@ function footer(site: Site): Html {
   return html`<footer class="site-footer">
     <p>${words.followUs} <a href="${profileUrl(origin, collective.handle)}" rel="me">${address(site)}</a></p>
     <p><a href="/feed.rss">RSS</a> · <a href="/feed.atom">Atom</a> · <a href="/login">${words.members}</a></p>
+    ${site.pictures && pictureChoice(site.pictures, collective.language)}
   </footer>`;
+}
+
+/** For slow lines, and for Tor. */
+function pictureChoice({ withoutPictures, other }: PictureChoice, language: string): Html {
+  const words = messages(language).pictures;
+  const label = withoutPictures ? words.with : words.without;
+  return html`<p><a class="picture-choice" href="${other}" rel="nofollow">${label}</a></p>`;
 }

@@ -11,6 +11,7 @@ import { messages } from "../text/messages.ts";
 import { plainText, sanitizeOwn } from "../text/sanitize.ts";
 import { type Html, trusted } from "./html.ts";
 import { opening } from "./opening.ts";
+import { pictureElement } from "./picture.ts";
 
 /** What is shown of a post; a preview has no more than this. */
 export type ShownPost = Pick<
@@ -32,9 +33,9 @@ export interface PostOptions {
   inReplyTo?: Answered | undefined;
 }
 
-/** Above this a post is cut in lists: a screen or two on a phone. */
-const LONG = 1200;
-const CUT = 600;
+/** Above this a post is cut in lists: a screen on a phone. */
+const LONG = 700;
+const CUT = 320;
 const TITLE_LENGTH = 70;
 
 /** The text as HTML. Addresses of our own begin with `origin`: nothing on our pages, the whole of it elsewhere. */
@@ -142,26 +143,15 @@ function pictures(post: ShownPost, options: PostOptions): Html {
 
 function picture(picture: AttachedPicture, post: ShownPost, { language, alone }: PostOptions): Html {
   const words = messages(language).site;
-  const { full, small, description } = picture;
-  const fullPath = mediaUrl("", full.name);
-  const smallPath = mediaUrl("", small.name);
+  const { full, description } = picture;
   return html`<figure class="picture${full.height >= full.width && " picture-upright"}">
-    <a href="${fullPath}" ${description ? "" : html` aria-label="${words.undescribedPicture}"`}
-      ><img
-        src="${smallPath}"
-        srcset="${smallPath} ${small.width}w, ${fullPath} ${full.width}w"
-        sizes="(min-width: 44rem) 40rem, 100vw"
-        width="${full.width}"
-        height="${full.height}"
-        alt="${description}"
-        ${description && languageOf(post)}
-        loading="lazy"
-        decoding="async"
-    /></a>
+    <a href="${mediaUrl("", full.name)}" ${description ? "" : html` aria-label="${words.undescribedPicture}"`}
+      >${pictureElement(picture, { description, attributes: description ? languageOf(post) : undefined })}</a
+    >
     ${
       alone &&
       description &&
-      html`<figcaption>
+      html`<figcaption class="picture-description">
         <details>
           <summary>${words.pictureDescription}</summary>
           <p ${languageOf(post)}>${description}</p>

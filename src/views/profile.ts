@@ -6,6 +6,7 @@ import { messages } from "../text/messages.ts";
 import { sanitizeOwn } from "../text/sanitize.ts";
 import { type Html, trusted } from "./html.ts";
 import { address, type Site, sitePage } from "./layout.ts";
+import { pictureElement } from "./picture.ts";
 
 /** The description as HTML. */
 export function aboutHtml({ description }: Collective): string {
@@ -25,8 +26,8 @@ export function profilePage(site: Site, counts: { followers: number; posts: numb
       <meta property="og:title" content="${collective.name}" />
       ${collective.icon && html`<meta property="og:image" content="${mediaUrl(origin, collective.icon)}" />`}`,
     main: html`<header class="profile">
-        ${collective.header && html`<img class="profile-header" src="${mediaUrl("", collective.header)}" alt="" />`}
-        ${collective.icon && html`<img class="profile-icon" src="${mediaUrl("", collective.icon)}" alt="" width="112" height="112" />`}
+        ${collective.headerPicture && pictureElement(collective.headerPicture, { description: undefined, className: "profile-header", loading: "eager" })}
+        ${collective.iconPicture && pictureElement(collective.iconPicture, { description: undefined, className: "profile-icon", loading: "eager" })}
         <h1>${collective.name}</h1>
         <p><code class="copy">${address(site)}</code></p>
         <ul class="counts">

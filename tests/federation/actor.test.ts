@@ -100,6 +100,7 @@ describe("the group actor", () => {
         { name: "Site", value: "https://group.example/" },
         { name: "Where", value: "The <harbour>" },
       ],
+      accent: "#a3132b",
       discoverable: true,
       indexable: false,
       manuallyApprovesFollowers: false,

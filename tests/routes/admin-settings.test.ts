@@ -19,6 +19,31 @@ beforeAll(async () => {
   side = await membersSide();
   admin = await side.browse(await side.join("ines", "admin"));
 });
+
+describe("the accent", () => {
+  const sheetOf = (page: string) => /href="(\/assets\/accent\.[^"]+)"/.exec(page)?.[1];
+
+  test("colours the site and the members' side, and costs no request until one is chosen", async () => {
+    expect(sheetOf(await admin.read("/"))).toBeUndefined();
+    expect((await admin.post("/admin/settings", { ...profile, accent: "#005F73" })).status).toBe(303);
+    expect(await findCollective(side.sql)).toMatchObject({ accent: "#005f73" });
+    const sheet = sheetOf(await admin.read("/"))!;
+    expect(sheetOf(await admin.read("/admin/settings"))).toBe(sheet);
+    const response = await side.app.request(sheet);
+    expect(response.headers.get("Content-Type")).toBe("text/css; charset=utf-8");
+    expect(response.headers.get("Cache-Control")).toContain("immutable");
+    expect(await response.text()).toContain("--accent:#005f73");
+    expect((await side.app.request(sheet.replace(/[0-9a-f]{12}\.css/, "000000000000.css"))).status).toBe(404);
+  });
+
+  test("that is no colour is refused, and stays as it was", async () => {
+    const answer = await admin.post("/admin/settings", { ...profile, accent: "#fff;}body{display:none" });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain(messages("en").errors.colour);
+    expect(await findCollective(side.sql)).toMatchObject({ accent: "#005f73" });
+    await expect(side.sql`update collective set accent = 'red'`).rejects.toThrow("collective_accent_check");
+  });
+});
 afterAll(() => side.stop());
 
 const profile = { name: "Harbour", description: "Who *we* are", language: "en", discoverable: "on" };

@@ -56,7 +56,7 @@ describe("every response", () => {
 
   test("promises https only where the origin has it", async () => {
     const app = new Hono()
-      .use(securityHeaders({ origin: "http://localhost:3000" }))
+      .use(securityHeaders({ origin: "http://localhost:3000", onionOrigin: undefined }))
       .get("/", (c) => c.text(""));
     expect((await app.request("/")).headers.get("Strict-Transport-Security")).toBeNull();
   });

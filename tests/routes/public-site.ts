@@ -30,10 +30,14 @@ export interface PublicSite {
 }
 
 /** The server as one handler, with a database and a directory of its own. */
-export async function openPublicSite({ language = "en", collective = true } = {}): Promise<PublicSite> {
+export async function openPublicSite({
+  language = "en",
+  collective = true,
+  env = {},
+} = {}): Promise<PublicSite> {
   const { sql, url, drop } = await testDatabase();
   const dataDir = temporaryDirectory();
-  const config = loadConfig({ ORIGIN: origin, DATABASE_URL: url, DATA_DIR: dataDir });
+  const config = loadConfig({ ORIGIN: origin, DATABASE_URL: url, DATA_DIR: dataDir, ...env });
   if (collective) {
     const description = "We rent on the **harbour** side.";
     await setUp(sql, readSecretKey(config.secretKeyFile), {

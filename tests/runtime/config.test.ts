@@ -65,6 +65,22 @@ describe("the origin", () => {
   });
 });
 
+describe("the onion service", () => {
+  const onion = `http://${"a2".repeat(28)}.onion`;
+
+  test("is none, or an address of version 3", () => {
+    expect(loadConfig({}).onionOrigin).toBeUndefined();
+    for (const ONION_ORIGIN of [onion, `${onion}:8080`, onion.replace("http", "https")]) {
+      expect(loadConfig({ ONION_ORIGIN: `${ONION_ORIGIN}/` }).onionOrigin).toBe(ONION_ORIGIN);
+    }
+  });
+
+  test.each(["http://abcdef.onion", "http://example.org", `${onion}/path`, `${onion}.example.org`, "onion"])(
+    "is not %s",
+    (ONION_ORIGIN) => expect(() => loadConfig({ ONION_ORIGIN })).toThrow(/^ONION_ORIGIN=/),
+  );
+});
+
 test("a file .env is read where present, and the environment wins, also with an empty value", () => {
   const dir = temporaryDirectory();
   const file = path.join(dir, ".env");

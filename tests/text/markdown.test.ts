@@ -17,6 +17,7 @@ describe("a member's Markdown", () => {
 
   it("begins its headings below the post's title", () => {
     expect(html("# One\n\n###### Six")).toBe("<h2>One</h2>\n<h6>Six</h6>");
+    expect(html("## Two\n\n### Three")).toBe("<h2>Two</h2>\n<h3>Three</h3>");
   });
 
   it("shows HTML instead of obeying it", () => {

@@ -2,6 +2,7 @@ import { Conflict } from "../../errors.ts";
 import { changeHandle, type Collective, editProfile } from "../../store/collective.ts";
 import { listPictures } from "../../store/pictures.ts";
 import { deliverProfileUpdate } from "../../store/profile.ts";
+import { isColour } from "../../text/colour.ts";
 import { isLanguage } from "../../text/language.ts";
 import type { Messages } from "../../text/messages.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
@@ -11,6 +12,7 @@ import {
   settingsPage,
   type TypedSettings,
 } from "../../views/admin/settings.ts";
+import type { MemberVisit } from "../../views/admin/page.ts";
 import { filesOf, type Form, textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { takeUploads } from "./uploads.ts";
@@ -30,8 +32,8 @@ export function settings(app: MemberApp, options: RouteOptions): void {
   app.get("/admin/settings", (c) => showForm(c, present(c.get("visit").collective)));
 
   app.post("/admin/settings", async (c) => {
-    const { m } = c.get("visit");
-    const { typed, errors } = await readSettings(c.get("form"), m, options);
+    const { m, collective } = c.get("visit");
+    const { typed, errors } = await readSettings(c.get("form"), { m, collective }, options);
     Object.assign(errors, checkSettings(typed, m));
     if (Object.keys(errors).length > 0) return showForm(c, typed, errors);
     await editProfile(sql, { ...typed, icon: typed.icon?.id, header: typed.header?.id });
@@ -60,7 +62,7 @@ function present(collective: Collective): TypedSettings {
 
 async function readSettings(
   form: Form,
-  m: Messages,
+  { m, collective }: Pick<MemberVisit, "m" | "collective">,
   options: RouteOptions,
 ): Promise<{ typed: TypedSettings; errors: FieldErrors }> {
   const line = (name: string) => textOf(form, name).replace(/\s+/g, " ").trim();
@@ -80,6 +82,7 @@ async function readSettings(
     description: textOf(form, "description").replace(/\r\n?/g, "\n").trim(),
     language: textOf(form, "language"),
     fields,
+    accent: textOf(form, "accent").toLowerCase() || collective.accent,
     discoverable: textOf(form, "discoverable") === "on",
     indexable: textOf(form, "indexable") === "on",
     manuallyApprovesFollowers: textOf(form, "manuallyApprovesFollowers") === "on",
@@ -93,6 +96,7 @@ function checkSettings(typed: TypedSettings, { errors }: Messages): FieldErrors 
   const wrong: FieldErrors = {};
   if (typed.name === "" || typed.name.length > 100) wrong.name = errors.collectiveName;
   if (typed.description.length > longestProfile) wrong.description = errors.descriptionTooLong;
+  if (!isColour(typed.accent)) wrong.accent = errors.colour;
   if (!isLanguage(typed.language)) wrong.language = errors.unknownLanguage;
   // Mastodon leaves out a line without a label or without content.
   const halves = typed.fields.some(({ name, value }) => name === "" || value === "");

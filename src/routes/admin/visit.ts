@@ -8,10 +8,11 @@ import { messages } from "../../text/messages.ts";
 import { refusalAtDoor, signInPage } from "../../views/admin/door.ts";
 import { mayActAs, memberPage, type MemberVisit, refusal, type Visit } from "../../views/admin/page.ts";
 import type { Html } from "../../views/html.ts";
-import { stylesheet } from "../assets.ts";
+import { siteStylesheets, stylesheet } from "../assets.ts";
 import { type Form, readForm, textLimit, textOf, uploadLimit } from "../form.ts";
 import { keep, memberPath } from "../kept.ts";
 import { readerLanguage } from "../language.ts";
+import { originOf } from "../onion.ts";
 import type { RouteOptions } from "../options.ts";
 import { currentSession, isFromOurPage, isTokenOf } from "../session.ts";
 import { roleFor } from "./access.ts";
@@ -28,13 +29,13 @@ export type MemberApp = Hono<MemberEnv>;
 export type MemberContext = Context<MemberEnv>;
 
 /** What a page before the sign-in knows of the one who opens it. */
-export function visitOf(c: Context, { config }: RouteOptions, fallbackLanguage?: string): Visit {
-  const language = readerLanguage(c, fallbackLanguage);
+export function visitOf(c: Context, { config }: RouteOptions, collective?: Collective): Visit {
+  const language = readerLanguage(c, collective?.language);
   return {
     language,
     m: messages(language),
     origin: config.origin,
-    stylesheets: [stylesheet("site"), stylesheet("admin")],
+    stylesheets: [...siteStylesheets(collective?.accent), stylesheet("admin")],
   };
 }
 
@@ -43,11 +44,11 @@ export function requireMember(options: RouteOptions): MiddlewareHandler<MemberEn
   return async (c, next) => {
     const collective = await findCollective(options.sql);
     if (!collective) return c.redirect("/");
-    const visit = visitOf(c, options, collective.language);
+    const visit = visitOf(c, options, collective);
     const { refused } = visit.m.admin;
     const isForm = c.req.method === "POST";
     if (isForm && !isFromOurPage(c, options.config)) {
-      return c.html(refusalAtDoor(visit, refused.origin(options.config.origin)), 403);
+      return c.html(refusalAtDoor(visit, refused.origin(originOf(c, options.config))), 403);
     }
     const session = await currentSession(c, options);
     if (!session) return askToSignIn(c, visit, collective);

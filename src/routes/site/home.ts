@@ -13,7 +13,7 @@ export function homeRoutes(options: RouteOptions): Hono {
 
   app.get("/", fresh, async (c) => {
     c.header("Vary", "Accept");
-    const site = await findSite(options);
+    const site = await findSite(c, options);
     if (!site) {
       c.header("Vary", "Accept, Accept-Language");
       return c.html(waitingPage({ language: readerLanguage(c, "en"), stylesheets: [stylesheet("site")] }));

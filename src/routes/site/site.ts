@@ -4,13 +4,16 @@ import type { Change } from "../../store/changes.ts";
 import { findCollective } from "../../store/collective.ts";
 import type { PostCursor } from "../../store/post-lists.ts";
 import type { Site } from "../../views/layout.ts";
-import { stylesheet } from "../assets.ts";
+import type { PictureChoice } from "../../views/picture.ts";
+import { siteStylesheets } from "../assets.ts";
 import type { RouteOptions } from "../options.ts";
 
 /** What handlers of public pages find in their context. */
 export interface SiteEnv {
   Variables: { site: Site };
 }
+
+const LONGEST_QUERY = 500;
 
 /** For everybody: kept as bytes, and given with an ETag, until what it shows has changed. */
 export const fresh: MiddlewareHandler = async (c, next) => {
@@ -24,18 +27,30 @@ export function shows(c: Context, ...changes: Change[]): void {
 }
 
 /** What every public page needs, or undefined before the set-up. */
-export async function findSite({
-  sql,
-  config,
-}: Pick<RouteOptions, "sql" | "config">): Promise<Site | undefined> {
+export async function findSite(
+  c: Context,
+  { sql, config }: Pick<RouteOptions, "sql" | "config">,
+): Promise<Site | undefined> {
   const collective = await findCollective(sql);
-  return collective && { collective, origin: config.origin, stylesheets: [stylesheet("site")] };
+  if (!collective) return undefined;
+  const stylesheets = siteStylesheets(collective.accent);
+  return { collective, origin: config.origin, stylesheets, pictures: readPictureChoice(c) };
+}
+
+/** `?pictures=no` stands in the address, not in a cookie: a page for slow lines can be passed on as it is. */
+function readPictureChoice(c: Context): PictureChoice {
+  const { searchParams } = new URL(c.req.url);
+  const withoutPictures = searchParams.get("pictures") === "no";
+  if (withoutPictures) searchParams.delete("pictures");
+  else searchParams.set("pictures", "no");
+  const query = String(searchParams);
+  return { withoutPictures, other: query.length > LONGEST_QUERY ? "?" : `?${query}` };
 }
 
 /** Leads to the home page, which says what to do, until there is a collective. */
 export function withSite(options: RouteOptions): MiddlewareHandler<SiteEnv> {
   return async (c, next) => {
-    const site = await findSite(options);
+    const site = await findSite(c, options);
     if (!site) return c.redirect("/");
     c.set("site", site);
     await next();

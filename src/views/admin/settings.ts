@@ -26,6 +26,7 @@ export interface TypedSettings {
   description: string;
   language: string;
   fields: ProfileField[];
+  accent: string;
   discoverable: boolean;
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
@@ -48,6 +49,7 @@ export function settingsPage(
     ${errorSummary(errors, visit.m.admin.somethingWrong)}
     <form method="post" action="/admin/settings" enctype="multipart/form-data">
       ${csrf(visit)} ${profileFields(visit, typed, errors)} ${reachFields(visit, typed)}
+      ${lookFields(visit, typed, errors)}
       <fieldset>
         <legend>${words.icon}</legend>
         ${pictureField(visit, "icon", typed.icon, { hint: words.iconHint, error: errors.icon })}
@@ -92,6 +94,14 @@ function reachFields({ m }: MemberVisit, typed: TypedSettings): Html {
     ${checkbox("discoverable", "on", typed.discoverable, { label: words.discoverable, hint: words.discoverableHint })}
     ${checkbox("indexable", "on", typed.indexable, { label: words.indexable })}
     ${checkbox("manuallyApprovesFollowers", "on", typed.manuallyApprovesFollowers, { label: words.approve, hint: words.approveHint })}
+  </fieldset>`;
+}
+
+function lookFields({ m }: MemberVisit, { accent }: TypedSettings, errors: FieldErrors): Html {
+  const words = m.settings;
+  return html`<fieldset>
+    <legend>${words.look}</legend>
+    ${textField("accent", accent, { label: words.accent, hint: words.accentHint, error: errors.accent }, html`type="color"`)}
   </fieldset>`;
 }
 

@@ -21,6 +21,7 @@ export const errors = {
   unknownRole: "Please choose a role.",
   unknownType: "Please choose one of the kinds.",
   unknownLanguage: "Please choose a language.",
+  colour: "Please choose a colour, as #a3132b.",
   nameTooLong: "The title is too long: at most 300 characters.",
   articleNeedsName: "An article needs a title: other servers show it by its title.",
   sourceEmpty: "There is no text yet.",

@@ -25,6 +25,9 @@ export const settings = {
   indexable: "Posts may be found by searching on other servers",
   approve: "Followers have to be let in by a member",
   approveHint: "Keeps curious servers at a distance. What is public on your site stays public.",
+  look: "Look",
+  accent: "Accent colour",
+  accentHint: "Of links and buttons. Where it could not be read, the pages make it darker or lighter.",
   save: "Save the settings",
 
   handle: "Handle",

@@ -23,6 +23,7 @@ export const errors: typeof english = {
   unknownRole: "Choisissez un rôle.",
   unknownType: "Choisissez l’une des possibilités.",
   unknownLanguage: "Choisissez une langue.",
+  colour: "Choisissez une couleur, comme #a3132b.",
   nameTooLong: "Le titre est trop long : 300 caractères au plus.",
   articleNeedsName: "Un article a besoin d’un titre : c’est lui que montrent les autres serveurs.",
   sourceEmpty: "Il n’y a pas encore de texte.",

@@ -27,6 +27,10 @@ export const settings: typeof english = {
   indexable: "Les publications peuvent être trouvées par la recherche des autres serveurs",
   approve: "Chaque abonnement doit être accepté par un membre",
   approveHint: "Tient à distance les serveurs trop curieux. Ce qui est public sur votre site le reste.",
+  look: "Apparence",
+  accent: "Couleur d’accent",
+  accentHint:
+    "Celle des liens et des boutons. Là où elle serait illisible, les pages la foncent ou l’éclaircissent.",
   save: "Enregistrer les réglages",
 
   handle: "Identifiant",

@@ -1,0 +1,26 @@
+import { admin } from "./admin.ts";
+import { compose } from "./compose.ts";
+import { deliveries } from "./deliveries.ts";
+import { errors } from "./error.ts";
+import { moderation } from "./moderation.ts";
+import { pictures } from "./pictures.ts";
+import { post } from "./post.ts";
+import { settings } from "./settings.ts";
+import { setup } from "./setup.ts";
+import { site } from "./site.ts";
+
+export const en = {
+  admin,
+  compose,
+  deliveries,
+  errors,
+  moderation,
+  pictures,
+  post,
+  settings,
+  setup,
+  site,
+};
+
+/** English says which messages there are: a key missing from another language is a type error. */
+export type Messages = typeof en;

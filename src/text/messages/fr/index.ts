@@ -1,0 +1,24 @@
+import type { Messages } from "../en/index.ts";
+import { admin } from "./admin.ts";
+import { compose } from "./compose.ts";
+import { deliveries } from "./deliveries.ts";
+import { errors } from "./error.ts";
+import { moderation } from "./moderation.ts";
+import { pictures } from "./pictures.ts";
+import { post } from "./post.ts";
+import { settings } from "./settings.ts";
+import { setup } from "./setup.ts";
+import { site } from "./site.ts";
+
+export const fr: Messages = {
+  admin,
+  compose,
+  deliveries,
+  errors,
+  moderation,
+  pictures,
+  post,
+  settings,
+  setup,
+  site,
+};

@@ -1,0 +1,230 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type Axe from "axe-core";
+import { HtmlValidate } from "html-validate";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chromium } from "../support/chromium.ts";
+import { launchBrowser, overflows, type TestBrowser } from "./browser.ts";
+import { type DemoSite, startDemoSite } from "./demo-site.ts";
+
+/** More pages than the demo has, and an end where links make ever new ones. */
+const MOST_PAGES = 400;
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const validator = new HtmlValidate({
+  extends: ["html-validate:standard", "html-validate:document", "html-validate:a11y"],
+  rules: {
+    // The templates close void elements as XHTML does, which HTML reads over.
+    "void-style": "off",
+    // Characters such as a narrow no-break space are written as they are.
+    "no-raw-characters": "off",
+    // Our sheets come from our own origin, under the hash of what they hold.
+    "require-sri": ["error", { target: "crossorigin" }],
+    // A button without a type sends its form, and so do all of ours.
+    "no-implicit-button-type": "off",
+    // Titles are people's own, and as long as they like.
+    "long-title": "off",
+  },
+});
+
+interface Visited {
+  path: string;
+  html: string;
+  headers: Record<string, string>;
+  links: string[];
+}
+
+describe.skipIf(!chromium)("the site of the demo, in a browser without scripts", () => {
+  let site: DemoSite;
+  let browser: TestBrowser;
+  const pages: Visited[] = [];
+  const troubles: string[] = [];
+
+  beforeAll(async () => {
+    site = await startDemoSite();
+    browser = await launchBrowser(site.server.origin);
+    await crawl(await browser.open());
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+
+  /** Opens every page that a link leads to, from the home page on, and asks for every file. */
+  async function crawl(page: Page): Promise<void> {
+    page.on("console", (message) => troubles.push(`${page.url()}: ${message.text()}`));
+    page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
+    page.on("requestfailed", (request) => troubles.push(`${request.url()} failed`));
+    page.on("response", (response) => {
+      if (response.status() >= 400) troubles.push(`${response.url()} answered ${response.status()}`);
+    });
+    const known = ["/"];
+    for (let at = 0; at < known.length && at < MOST_PAGES; at++) {
+      const path = known[at]!;
+      const answer = await fetch(site.server.origin + path, { headers: { Accept: "text/html" } });
+      if (answer.status !== 200) troubles.push(`${path} answered ${answer.status}`);
+      if (!answer.headers.get("Content-Type")?.startsWith("text/html")) continue;
+      const visited = await visit(page, path);
+      pages.push(visited);
+      for (const link of visited.links) if (!known.includes(link)) known.push(link);
+    }
+  }
+
+  async function visit(page: Page, path: string): Promise<Visited> {
+    const response = (await page.goto(path))!;
+    const hrefs = await page.locator("a[href], link[href]").evaluateAll((links) =>
+      // A link away from here names itself; the choice of pictures makes a second site of the same pages.
+      links
+        .filter((link) => !link.classList.contains("picture-choice"))
+        .map((link) => (link as HTMLAnchorElement).href),
+    );
+    const own = hrefs.map((href) => new URL(href)).filter(({ origin }) => origin === site.server.origin);
+    const links = own.map(({ pathname, search }) => pathname + search);
+    return { path, html: await response.text(), headers: response.headers(), links };
+  }
+
+  /** One page of each kind: the parts of an address that are names are the same to it. */
+  function kinds(): string[] {
+    const byKind = new Map<string, string>();
+    for (const { path } of pages) {
+      const kind = path.replace(/^(\/[\w.-]*)\/[^/?]+/, "$1/…").replace(/=[^&]*/g, "=…");
+      if (!byKind.has(kind)) byKind.set(kind, path);
+    }
+    return [...byKind.values(), site.arabic, "/nowhere", "/?pictures=no", `${site.arabic}?pictures=no`];
+  }
+
+  test("has no broken link, no error, and asks nobody else for anything", () => {
+    expect(pages.length).toBeGreaterThan(20);
+    expect(pages.length).toBeLessThan(MOST_PAGES);
+    expect(troubles).toEqual([]);
+    expect(browser.foreign).toEqual([]);
+  });
+
+  test("has every place within a page that a link leads to", () => {
+    const broken = pages.flatMap(({ path, html }) =>
+      [...html.matchAll(/<a\s[^>]*href="([^"#]*)#([^"]+)"/g)]
+        .filter(([, address, id]) => {
+          const target = address === "" ? html : pages.find((each) => each.path === address)?.html;
+          return target !== undefined && !target.includes(`id="${decodeURIComponent(id!)}"`);
+        })
+        .map(([link]) => `${path}: ${link}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test("has valid HTML on every page", async () => {
+    const findings: string[] = [];
+    for (const { path, html } of pages) {
+      const { results } = await validator.validateString(html);
+      for (const { messages } of results) {
+        findings.push(
+          ...messages.map(({ ruleId, message, line }) => `${path}:${line} ${ruleId}: ${message}`),
+        );
+      }
+    }
+    expect([...new Set(findings)].slice(0, 20)).toEqual([]);
+  });
+
+  test("sends the headers of a page that runs nothing and tells nobody", () => {
+    for (const { path, headers } of pages) {
+      const ofMembers = /^\/(login|admin)/.test(path);
+      const policy = headers["content-security-policy"]!.split("; ");
+      expect(policy).toEqual(
+        expect.arrayContaining(["default-src 'none'", "img-src 'self'", "base-uri 'none'"]),
+      );
+      expect(policy.join()).not.toMatch(/script-src|unsafe|https?:|data:|\*/);
+      expect(headers).toMatchObject({
+        "referrer-policy": ofMembers ? "same-origin" : "no-referrer",
+        "permissions-policy": expect.stringContaining("geolocation=()"),
+        "x-content-type-options": "nosniff",
+      });
+      // Promised over https alone; the demo speaks http.
+      expect(headers).not.toHaveProperty("strict-transport-security");
+      expect(headers).not.toHaveProperty("set-cookie");
+    }
+  });
+
+  test.each([390, 1280])("is no wider than a window of %i", async (width) => {
+    const page = await browser.open({ phone: width === 390 });
+    const wide: string[] = [];
+    for (const path of kinds()) {
+      await page.goto(path);
+      if (await overflows(page)) wide.push(path);
+    }
+    expect(wide).toEqual([]);
+  });
+
+  test("sets a post in Arabic from the right, in a page that is set from the left", async () => {
+    const page = await browser.open({ phone: true });
+    await page.goto(site.arabic);
+    const style = (selector: string, property: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+    expect(await style("html", "direction")).toBe("ltr");
+    expect(await style(".post-title", "direction")).toBe("rtl");
+    expect(await style(".post-title", "letter-spacing")).toMatch(/^(normal|0px)$/);
+    expect(await style(".text blockquote", "border-right-width")).toBe("3px");
+    expect(await style(".text em", "font-style")).toBe("normal");
+    expect(await style(".post-tags", "direction")).toBe("rtl");
+  });
+
+  /** What axe finds on a page, with the place. */
+  async function findings(page: Page, path: string): Promise<string[]> {
+    await page.goto(path);
+    await page.evaluate(axe);
+    const violations = await page.evaluate(async (tags) => {
+      const { axe } = globalThis as unknown as { axe: typeof Axe };
+      const options = { runOnly: tags, rules: { "target-size": { enabled: true } } };
+      const { violations, passes } = await axe.run(document, options);
+      if (passes.length < 15) return [`axe looked at ${passes.length} things`];
+      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
+    }, standards);
+    return violations.map((violation) => `${path} ${violation}`);
+  }
+
+  test.each([
+    ["light", false],
+    ["light", true],
+    ["dark", false],
+    ["dark", true],
+  ] as const)("shuts nobody out: axe finds nothing, %s, on a phone: %s", async (colorScheme, phone) => {
+    const page = await browser.open({ phone, scripts: true });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const found: string[] = [];
+    for (const path of kinds()) found.push(...(await findings(page, path)));
+    expect(found).toEqual([]);
+  });
+
+  test("shuts nobody out in French, nor with another accent", async () => {
+    await site.database.sql`update collective set language = 'fr', accent = '#ffe000'`;
+    const page = await browser.open({ phone: true, scripts: true });
+    const found: string[] = [];
+    for (const path of kinds()) found.push(...(await findings(page, path)));
+    expect(found).toEqual([]);
+    await page.goto("/");
+    expect(await page.locator("html").getAttribute("lang")).toBe("fr");
+    expect(await page.locator('link[href^="/assets/accent."]').count()).toBe(1);
+    expect(browser.foreign).toEqual([]);
+  });
+
+  test("is read with the keyboard: the first stop leads past the navigation, and every stop can be seen", async () => {
+    const page = await browser.open();
+    await page.goto("/");
+    await page.keyboard.press("Tab");
+    const skip = page.locator(".skip");
+    expect((await skip.boundingBox())!.x).toBeGreaterThanOrEqual(0);
+    await page.keyboard.press("Enter");
+    expect(new URL(page.url()).hash).toBe("#main");
+    await page.keyboard.press("Tab");
+    const outline = await page
+      .locator(":focus")
+      .evaluate((element) => getComputedStyle(element).outlineStyle);
+    expect(outline).toBe("solid");
+    expect(await page.locator("main :focus").count()).toBe(1);
+  });
+});
