@@ -24,6 +24,8 @@ export interface Collective {
   discoverable: boolean;
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
+  /** The IANA name of the zone that members' times are in. */
+  timeZone: string;
   firstFollowedAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
@@ -35,7 +37,7 @@ export async function findCollective(sql: Sql): Promise<Collective | undefined> 
     select handle, collective.name, type, language, origin, description, fields,
       icon_file.name as icon, header_file.name as header,
       discoverable, indexable,
-      manually_approves_followers as "manuallyApprovesFollowers",
+      manually_approves_followers as "manuallyApprovesFollowers", time_zone as "timeZone",
       first_followed_at as "firstFollowedAt",
       collective.created_at as "createdAt", updated_at as "updatedAt"
     from collective
@@ -65,6 +67,7 @@ export interface ProfileEdit {
   discoverable: boolean;
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
+  timeZone: string;
   /** Ids of pictures; undefined keeps the present one. */
   icon: string | undefined;
   header: string | undefined;
@@ -75,7 +78,7 @@ export async function editProfile(sql: Sql, edit: ProfileEdit): Promise<void> {
     update collective
     set name = ${edit.name}, description = ${edit.description}, fields = ${sql.json(edit.fields as never)},
       language = ${edit.language}, discoverable = ${edit.discoverable}, indexable = ${edit.indexable},
-      manually_approves_followers = ${edit.manuallyApprovesFollowers},
+      manually_approves_followers = ${edit.manuallyApprovesFollowers}, time_zone = ${edit.timeZone},
       icon = coalesce(${edit.icon ?? null}, icon), header = coalesce(${edit.header ?? null}, header),
       updated_at = now()`;
 }

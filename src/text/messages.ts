@@ -1,4 +1,5 @@
 import { admin as adminEn } from "./messages/en/admin.ts";
+import { callout as calloutEn } from "./messages/en/callout.ts";
 import { compose as composeEn } from "./messages/en/compose.ts";
 import { deliveries as deliveriesEn } from "./messages/en/deliveries.ts";
 import { errors as errorsEn } from "./messages/en/error.ts";
@@ -7,7 +8,9 @@ import { post as postEn } from "./messages/en/post.ts";
 import { settings as settingsEn } from "./messages/en/settings.ts";
 import { setup as setupEn } from "./messages/en/setup.ts";
 import { site as siteEn } from "./messages/en/site.ts";
+import { translation as translationEn } from "./messages/en/translation.ts";
 import { admin as adminFr } from "./messages/fr/admin.ts";
+import { callout as calloutFr } from "./messages/fr/callout.ts";
 import { compose as composeFr } from "./messages/fr/compose.ts";
 import { deliveries as deliveriesFr } from "./messages/fr/deliveries.ts";
 import { errors as errorsFr } from "./messages/fr/error.ts";
@@ -16,9 +19,11 @@ import { post as postFr } from "./messages/fr/post.ts";
 import { settings as settingsFr } from "./messages/fr/settings.ts";
 import { setup as setupFr } from "./messages/fr/setup.ts";
 import { site as siteFr } from "./messages/fr/site.ts";
+import { translation as translationFr } from "./messages/fr/translation.ts";
 
 const en = {
   admin: adminEn,
+  callout: calloutEn,
   compose: composeEn,
   deliveries: deliveriesEn,
   errors: errorsEn,
@@ -27,6 +32,7 @@ const en = {
   settings: settingsEn,
   setup: setupEn,
   site: siteEn,
+  translation: translationEn,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */
@@ -34,6 +40,7 @@ export type Messages = typeof en;
 
 const fr: Messages = {
   admin: adminFr,
+  callout: calloutFr,
   compose: composeFr,
   deliveries: deliveriesFr,
   errors: errorsFr,
@@ -42,6 +49,7 @@ const fr: Messages = {
   settings: settingsFr,
   setup: setupFr,
   site: siteFr,
+  translation: translationFr,
 };
 
 const catalogues = new Map<string, Messages>([

@@ -3,6 +3,7 @@ import { changeHandle, type Collective, editProfile } from "../../store/collecti
 import { listPictures } from "../../store/pictures.ts";
 import { deliverProfileUpdate } from "../../store/profile.ts";
 import { isLanguage } from "../../text/language.ts";
+import { isTimeZone } from "../../text/time-zone.ts";
 import type { Messages } from "../../text/messages.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import {
@@ -30,8 +31,8 @@ export function settings(app: MemberApp, options: RouteOptions): void {
   app.get("/admin/settings", (c) => showForm(c, present(c.get("visit").collective)));
 
   app.post("/admin/settings", async (c) => {
-    const { m } = c.get("visit");
-    const { typed, errors } = await readSettings(c.get("form"), m, options);
+    const { m, collective } = c.get("visit");
+    const { typed, errors } = await readSettings(c.get("form"), m, options, collective);
     Object.assign(errors, checkSettings(typed, m));
     if (Object.keys(errors).length > 0) return showForm(c, typed, errors);
     await editProfile(sql, { ...typed, icon: typed.icon?.id, header: typed.header?.id });
@@ -62,6 +63,7 @@ async function readSettings(
   form: Form,
   m: Messages,
   options: RouteOptions,
+  collective: Collective,
 ): Promise<{ typed: TypedSettings; errors: FieldErrors }> {
   const line = (name: string) => textOf(form, name).replace(/\s+/g, " ").trim();
   const fields = Array.from({ length: fieldCount }, (_, at) => ({
@@ -79,6 +81,7 @@ async function readSettings(
     name: line("name"),
     description: textOf(form, "description").replace(/\r\n?/g, "\n").trim(),
     language: textOf(form, "language"),
+    timeZone: textOf(form, "timeZone") || collective.timeZone,
     fields,
     discoverable: textOf(form, "discoverable") === "on",
     indexable: textOf(form, "indexable") === "on",
@@ -94,6 +97,7 @@ function checkSettings(typed: TypedSettings, { errors }: Messages): FieldErrors 
   if (typed.name === "" || typed.name.length > 100) wrong.name = errors.collectiveName;
   if (typed.description.length > longestProfile) wrong.description = errors.descriptionTooLong;
   if (!isLanguage(typed.language)) wrong.language = errors.unknownLanguage;
+  if (!isTimeZone(typed.timeZone)) wrong.timeZone = errors.calloutZone;
   // Mastodon leaves out a line without a label or without content.
   const halves = typed.fields.some(({ name, value }) => name === "" || value === "");
   const long = typed.fields.some(({ name, value }) => name.length > 100 || value.length > 500);

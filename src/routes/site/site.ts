@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { etag } from "hono/etag";
 import { NotFound } from "../../errors.ts";
+import { hasCallouts } from "../../store/callouts.ts";
 import { findCollective } from "../../store/collective.ts";
 import type { PostCursor } from "../../store/post-lists.ts";
 import type { Site } from "../../views/layout.ts";
@@ -20,8 +21,15 @@ export async function findSite({
   sql,
   config,
 }: Pick<RouteOptions, "sql" | "config">): Promise<Site | undefined> {
-  const collective = await findCollective(sql);
-  return collective && { collective, origin: config.origin, stylesheets: [stylesheet("site")] };
+  const [collective, calling] = await Promise.all([findCollective(sql), hasCallouts(sql)]);
+  return (
+    collective && {
+      collective,
+      origin: config.origin,
+      hasCallouts: calling,
+      stylesheets: [stylesheet("site")],
+    }
+  );
 }
 
 /** Leads to the home page, which says what to do, until there is a collective. */
