@@ -189,9 +189,11 @@ export function calloutDate({ startsAt, endsAt, timeZone }: Callout, language: s
 
 /** The name of the place and its address, or that it will be announced. */
 export function calloutPlace({ placeName, placeAddress }: Callout, language: string): string {
-  const place = [placeName, placeAddress].filter((part) => part !== "").join(", ");
+  const place = [placeName, placeAddress].filter((part) => part !== "").join(comma(language));
   return place || messages(language).callout.placeLater;
 }
+
+const comma = (language: string) => (new Intl.Locale(language).maximize().script === "Arab" ? "، " : ", ");
 
 /** What stands first wherever the text goes: that it is cancelled, postponed or moved, when, and where. */
 export function calloutLines(callout: Callout, language: string): string[] {

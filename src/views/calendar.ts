@@ -1,4 +1,4 @@
-import ical, { type ICalEventData, ICalEventStatus, type ICalLocation } from "ical-generator";
+import ical, { type ICalCalendarData, type ICalEventData, ICalEventStatus, type ICalLocation } from "ical-generator";
 import type { CalloutPost } from "../store/callouts.ts";
 import { postUrl } from "../text/address.ts";
 import type { Callout } from "../text/callout.ts";
@@ -14,15 +14,19 @@ const statuses = {
   cancelled: ICalEventStatus.CANCELLED,
 };
 
-/** Call-outs as iCalendar. Those whose start is not known yet have no place in one (RFC 5545, 3.6.1). */
-export function calendar(site: Site, posts: CalloutPost[]): string {
+/** The calendar that one subscribes to. */
+export function subscribedCalendar(site: Site, posts: CalloutPost[]): string {
   const { collective, origin } = site;
-  const file = ical({
+  return calendar(site, posts, {
     name: `${collective.name} – ${messages(collective.language).callout.title}`,
-    prodId: { company: "Tocsin", product: "Tocsin", language: "EN" },
     url: `${origin}/callouts`,
     source: `${origin}/callouts.ics`,
   });
+}
+
+/** Call-outs as iCalendar. Those whose start is not known yet have no place in one (RFC 5545, 3.6.1). */
+export function calendar(site: Site, posts: CalloutPost[], about: ICalCalendarData = {}): string {
+  const file = ical({ ...about, prodId: { company: "Tocsin", product: "Tocsin", language: "EN" } });
   for (const post of posts) {
     const { startsAt } = post.callout;
     if (startsAt) file.createEvent(event(site, post, startsAt));

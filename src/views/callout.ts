@@ -81,7 +81,7 @@ export function pastCalloutsPage(site: Site, { posts, earlier, latest }: PastCal
     main: html`<header class="page-head"><h1 class="page-title">${words.past}</h1></header>
       ${posts.length === 0 ? html`<p class="empty">${words.nonePast}</p>` : calloutList(posts, language, 2)}
       <nav class="pagination" aria-label="${words.pages}">
-        <a href="${latest ?? "/callouts"}">${latest ? words.latest : words.title}</a>
+        <a href="${latest ?? "/callouts"}">${latest ? words.latest : words.upcoming}</a>
         ${earlier && html`<a href="${earlier}" rel="next">${words.earlier}</a>`}
       </nav>`,
   });

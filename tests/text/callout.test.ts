@@ -140,7 +140,10 @@ describe("the wording", () => {
     expect(calloutDate(callout, "fr").replace(/[\u202f\u2009\u00a0]/g, " ")).toMatch(
       /^samedi 5 décembre 2026,? 14:00 – 17:00 \(UTC\+1\)$/,
     );
-    expect(calloutDate(callout, "ar")).toContain("السبت");
+    expect(calloutLines(callout, "ar")).toEqual([
+      expect.stringContaining("السبت"),
+      "Salt Hall، 14 Harbour Street",
+    ]);
   });
 
   test("says first that it is cancelled, and what is not known yet", () => {

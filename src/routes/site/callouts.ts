@@ -7,7 +7,7 @@ import {
   listUpcomingCallouts,
 } from "../../store/callouts.ts";
 import { findPost } from "../../store/post-lists.ts";
-import { calendar } from "../../views/calendar.ts";
+import { calendar, subscribedCalendar } from "../../views/calendar.ts";
 import { calloutsPage, pastCalloutsPage } from "../../views/callout.ts";
 import type { RouteOptions } from "../options.ts";
 import { decodeCursor, encodeCursor, fresh, type SiteEnv, withSite } from "./site.ts";
@@ -54,7 +54,7 @@ export function calloutRoutes(options: RouteOptions): Hono<SiteEnv> {
     const { language } = site.collective;
     const openSince = new Date(Date.now() - KEPT_IN_CALENDAR);
     const posts = await listUpcomingCallouts(sql, { language, openSince, limit: MOST_IN_CALENDAR });
-    return sendCalendar(c, calendar(site, posts));
+    return sendCalendar(c, subscribedCalendar(site, posts));
   });
 
   app.get("/p/:file{[a-z2-7]{16}\\.ics}", fresh, withSite(options), async (c) => {

@@ -3,6 +3,7 @@ export const callout = {
   title: "Call-outs",
   one: "Call-out",
   none: "Nothing is planned at the moment.",
+  upcoming: "Call-outs to come",
   past: "Past call-outs",
   nonePast: "There is none yet.",
   all: "All call-outs",
@@ -25,7 +26,7 @@ export const callout = {
 
   form: "Call people to come",
   formHint:
-    "Date and place then stand first, on your site and wherever the post goes. Leave out what you will announce later.",
+    "Date and place then stand first, on your site and wherever the post goes. Leave out what you will announce later. An end before the beginning is on the following day.",
   fields: {
     date: "Date",
     start: "Begins at",
@@ -38,7 +39,6 @@ export const callout = {
     status: "Status",
   },
   hints: {
-    end: "May be left empty. An end before the beginning is on the following day.",
     timeZone: "A city of the zone, such as Europe/Paris.",
     placeAddress: "How to find it, and whether there are steps.",
     coordinates: "Latitude and longitude, such as 50.9581, 1.8517. People can open them in their own map.",

@@ -4,6 +4,7 @@ export const callout: typeof english = {
   title: "Appels",
   one: "Appel",
   none: "Rien n’est prévu pour le moment.",
+  upcoming: "Appels à venir",
   past: "Appels passés",
   nonePast: "Il n’y en a pas encore.",
   all: "Tous les appels",
@@ -26,7 +27,7 @@ export const callout: typeof english = {
 
   form: "Appeler à venir",
   formHint:
-    "La date et le lieu passent alors en tête, sur votre site et partout où va la publication. Laissez vide ce que vous annoncerez plus tard.",
+    "La date et le lieu passent alors en tête, sur votre site et partout où va la publication. Laissez vide ce que vous annoncerez plus tard. Une fin avant le début tombe le lendemain.",
   fields: {
     date: "Date",
     start: "Début",
@@ -39,7 +40,6 @@ export const callout: typeof english = {
     status: "État",
   },
   hints: {
-    end: "Peut rester vide. Une fin avant le début tombe le lendemain.",
     timeZone: "Une ville du fuseau, par exemple Europe/Paris.",
     placeAddress: "Comment s’y rendre, et s’il y a des marches.",
     coordinates:
