@@ -1,4 +1,4 @@
-import { intlLocale } from "./date.ts";
+import { dateFormat } from "./date.ts";
 import { messages } from "./messages.ts";
 import { isTimeZone, readLocalTime, toLocalTime } from "./time-zone.ts";
 
@@ -172,7 +172,7 @@ export function typeCallout(callout: Callout): TypedCallout {
 /** "Saturday, 5 December 2026, 14:00–17:00 (CET)", in its own zone; or that the time will be announced. */
 export function calloutDate({ startsAt, endsAt, timeZone }: Callout, language: string): string {
   if (!startsAt) return messages(language).callout.timeLater;
-  const format = new Intl.DateTimeFormat(intlLocale(language), {
+  const format = dateFormat(language, {
     weekday: "long",
     day: "numeric",
     month: "long",
@@ -181,7 +181,7 @@ export function calloutDate({ startsAt, endsAt, timeZone }: Callout, language: s
     minute: "2-digit",
     timeZone,
   });
-  const zone = new Intl.DateTimeFormat(intlLocale(language), { timeZone, timeZoneName: "short" })
+  const zone = dateFormat(language, { timeZone, timeZoneName: "short" })
     .formatToParts(startsAt)
     .find(({ type }) => type === "timeZoneName")?.value;
   return `${endsAt ? format.formatRange(startsAt, endsAt) : format.format(startsAt)} (${zone})`;

@@ -1,3 +1,5 @@
+import { dateFormat } from "./date.ts";
+
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;
 
@@ -16,7 +18,7 @@ export function isTimeZone(name: string): boolean {
 
 /** How far the zone's clocks are ahead of UTC at this instant, in minutes. */
 function offsetAt(instant: number, timeZone: string): number {
-  const written = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" }).format(instant);
+  const written = dateFormat("en", { timeZone, timeZoneName: "longOffset" }).format(instant);
   const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(written) ?? [];
   return sign === undefined ? 0 : Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
 }

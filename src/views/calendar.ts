@@ -1,4 +1,9 @@
-import ical, { type ICalCalendarData, type ICalEventData, ICalEventStatus, type ICalLocation } from "ical-generator";
+import ical, {
+  type ICalCalendarData,
+  type ICalEventData,
+  ICalEventStatus,
+  type ICalLocation,
+} from "ical-generator";
 import type { CalloutPost } from "../store/callouts.ts";
 import { postUrl } from "../text/address.ts";
 import type { Callout } from "../text/callout.ts";

@@ -13,7 +13,7 @@ export function calloutBox(
   { language, alone, calendar }: { language: string; alone: boolean; calendar?: string | undefined },
 ): Html {
   const words = messages(language).callout;
-  return html`<section class="callout callout-${callout.status}" aria-label="${words.one}">
+  return html`<div class="callout callout-${callout.status}">
     ${calloutStatus(callout, language)}
     <dl>
       <div>
@@ -27,7 +27,7 @@ export function calloutBox(
       </div>
     </dl>
     ${calendar && callout.startsAt && html`<p class="callout-calendar"><a href="${calendar}">${words.addToCalendar}</a></p>`}
-  </section>`;
+  </div>`;
 }
 
 /** That it is cancelled, postponed or moved; nothing where all is as announced. */

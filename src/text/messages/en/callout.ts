@@ -1,7 +1,6 @@
 /** Calling people to come: on the pages, in what goes out, and in the form. */
 export const callout = {
   title: "Call-outs",
-  one: "Call-out",
   none: "Nothing is planned at the moment.",
   upcoming: "Call-outs to come",
   past: "Past call-outs",

@@ -2,7 +2,6 @@ import type { callout as english } from "../en/callout.ts";
 
 export const callout: typeof english = {
   title: "Appels",
-  one: "Appel",
   none: "Rien n’est prévu pour le moment.",
   upcoming: "Appels à venir",
   past: "Appels passés",
