@@ -132,7 +132,8 @@ function readTimes(typed: TypedCallout, timeZone: string, problems: CalloutProbl
   const endsOn = () => (end < start ? nextDay(date) : date);
   const endsAt = isDate && start !== "" && end !== "" ? read("end", `${endsOn()}T${end}`) : null;
   if (startsAt && endsAt && endsAt <= startsAt) problems.push({ field: "end", key: "calloutTime" });
-  const open = typed.openUntil.trim();
+  // Browsers that do not know the field give what was typed.
+  const open = typed.openUntil.trim().replace(" ", "T");
   const openUntil = open === "" ? usualOpenUntil({ startsAt, endsAt }) : read("openUntil", open);
   if (problems.length > before) return undefined;
   if (!openUntil) {

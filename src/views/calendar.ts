@@ -7,10 +7,13 @@ import ical, {
 import type { CalloutPost } from "../store/callouts.ts";
 import { postUrl } from "../text/address.ts";
 import type { Callout } from "../text/callout.ts";
+import { excerpt } from "../text/excerpt.ts";
 import { messages } from "../text/messages.ts";
 import { plainText } from "../text/sanitize.ts";
 import type { Site } from "./layout.ts";
 import { postHtml, postTitle } from "./post.ts";
+
+const LONGEST_DESCRIPTION = 2000;
 
 const statuses = {
   confirmed: ICalEventStatus.CONFIRMED,
@@ -44,7 +47,7 @@ function event({ origin, collective }: Site, post: CalloutPost, start: Date): IC
   const { callout } = post;
   const url = postUrl(origin, post.id);
   const title = postTitle(post, collective.language);
-  const text = post.summary || plainText(postHtml(post));
+  const text = post.summary || shortened(plainText(postHtml(post)));
   const changed = post.updated ?? post.published;
   const location = place(callout);
   return {
@@ -65,6 +68,11 @@ function event({ origin, collective }: Site, post: CalloutPost, start: Date): IC
     url,
     ...(location && { location }),
   };
+}
+
+/** A subscribed calendar is fetched again and again, by telephones. */
+function shortened(text: string): string {
+  return text.length <= LONGEST_DESCRIPTION ? text : excerpt(text, LONGEST_DESCRIPTION);
 }
 
 function place({ placeName, placeAddress, latitude, longitude }: Callout): ICalLocation | undefined {

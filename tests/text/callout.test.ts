@@ -60,6 +60,7 @@ describe("a call-out as it is typed", () => {
   });
 
   test("may come before its date is known, if it says how long it stays open", () => {
+    expect(read({ openUntil: "2026-12-24 12:00" }).openUntil).toEqual(new Date("2026-12-24T11:00Z"));
     expect(wrong({ placeName: "Salt Hall" })).toEqual(["openUntil calloutOpenUntil"]);
     expect(read({ openUntil: "2026-12-24T12:00" })).toMatchObject({
       startsAt: null,

@@ -16,7 +16,7 @@ const PAGE = 20;
 const MOST_UPCOMING = 100;
 
 /** Calendars ask every few hours: what is just over stays in them, and so does word that it was cancelled. */
-const MOST_IN_CALENDAR = 500;
+const MOST_IN_CALENDAR = 200;
 const KEPT_IN_CALENDAR = 30 * 24 * 60 * 60 * 1000;
 
 export function calloutRoutes(options: RouteOptions): Hono<SiteEnv> {
