@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Invalid } from "../errors.ts";
+import { blankCallout, type Callout, checkCallout } from "../text/callout.ts";
 import { type CheckedPost, checkDraft } from "../text/draft.ts";
 import { parseFrontMatter, type PostAttributes } from "../text/frontmatter.ts";
 import { messages } from "../text/messages.ts";
@@ -53,6 +54,18 @@ export function checkText(
   if (checked.ok) return checked.post;
   throw new Error(
     checked.problems.map(({ field, key }) => `${field}: ${sentence(new Invalid(key))}`).join(" "),
+  );
+}
+
+/** What the file calls people to, checked as the web form checks it; times are in `timeZone` where it names no zone. */
+export function checkFileCallout(
+  { attributes }: Pick<PostFile, "attributes">,
+  timeZone: string,
+): Callout | null {
+  const checked = checkCallout({ ...blankCallout(timeZone), ...attributes.callout });
+  if (checked.ok) return checked.callout;
+  throw new Error(
+    checked.problems.map(({ field, key }) => `callout.${field}: ${sentence(new Invalid(key))}`).join(" "),
   );
 }
 

@@ -13,13 +13,14 @@ import { countReactions } from "../store/reactions.ts";
 import type { Database, Sql } from "../store/sql.ts";
 import { activityUrl, mediaUrl, postIdOf, postUrl } from "../text/address.ts";
 import { excerpt } from "../text/excerpt.ts";
-import type { PictureAttributes } from "../text/frontmatter.ts";
+import { calloutLines } from "../text/callout.ts";
+import type { PictureAttributes, PostAttributes } from "../text/frontmatter.ts";
 import { action, commandOf, limitOption, printList, readLimit, report } from "./actions.ts";
 import { requireCollective } from "./collective.ts";
 import { withDatabase } from "./database.ts";
 import { printable, printJson } from "./output.ts";
 import { checkPictures, keepPicture, readPicture } from "./pictures.ts";
-import { checkText, readPostFile } from "./post-file.ts";
+import { checkFileCallout, checkText, readPostFile } from "./post-file.ts";
 
 const notes = `
 FILE.md is Markdown, with front matter between two lines "---"; "-" reads it from standard input. Its keys, none of
@@ -32,28 +33,40 @@ which is needed:
   pinned       true or false
   inReplyTo    the address of a post that has reached this server
   pictures     a list of {file, description}, the files relative to FILE.md
-ID is a post's short id or its address. An edit takes the whole text from the file; the language, the pin and the
-pictures stay as they are where the file does not name them.
+  callout      what people are called to: {date, start, end, timeZone, placeName, placeAddress, coordinates,
+               openUntil, status}, as the form has them; times in quotes, the status one of confirmed, postponed,
+               moved and cancelled
+  translationOf  the post that says the same in another language; --translation-of names it, too
+ID is a post's short id or its address. An edit takes the whole text from the file; the language, the pin, the
+pictures, the call-out and the translation stay as they are where the file does not name them. "callout: {}" takes a
+call-out away.
 `;
 
-const describeOption = { "without-descriptions": { type: "boolean", default: false } } as const;
+const writeOptions = {
+  "without-descriptions": { type: "boolean", default: false },
+  "translation-of": { type: "string" },
+} as const;
+const writeUsage = "[--translation-of ID] [--without-descriptions]";
 
 const publish = action({
   summary: "Publishes a post.",
   operands: ["FILE.md"],
-  usage: "[--without-descriptions]",
-  options: describeOption,
+  usage: writeUsage,
+  options: writeOptions,
   async run({ operands: [file], values }) {
     const written = await readPostFile(file);
     const { attributes, directory } = written;
     const attached = attributes.pictures ?? [];
     checkPictures(attached, { without: values["without-descriptions"] });
     await withDatabase(async ({ sql, config: { mediaDir } }) => {
-      const { origin, language } = await requireCollective(sql);
+      const { origin, language, timeZone } = await requireCollective(sql);
       const text = checkText(written, { type: "Note", language });
+      const callout = checkFileCallout(written, timeZone);
+      const translationOf = await findTranslated(sql, origin, attributes, values["translation-of"]);
       const answered = await findAnswered(sql, attributes.inReplyTo);
       const pictures = await keepPictures(sql, mediaDir, directory, attached);
-      const post: NewPost = { ...text, pinned: attributes.pinned ?? false, pictures, ...answered };
+      const pinned = attributes.pinned ?? false;
+      const post: NewPost = { ...text, pinned, pictures, callout, ...translationOf, ...answered };
       printPublished(origin, await publishPost(sql, post), "Published", values);
     });
   },
@@ -62,14 +75,14 @@ const publish = action({
 const edit = action({
   summary: "Replaces a post's text by that of a file; earlier texts are kept for members.",
   operands: ["ID", "FILE.md"],
-  usage: "[--without-descriptions]",
-  options: describeOption,
+  usage: writeUsage,
+  options: writeOptions,
   async run({ operands: [idOrAddress, file], values }) {
     const written = await readPostFile(file);
     const { attributes, directory } = written;
     checkPictures(attributes.pictures ?? [], { without: values["without-descriptions"] });
     await withDatabase(async ({ sql, config: { mediaDir } }) => {
-      const { origin } = await requireCollective(sql);
+      const { origin, timeZone } = await requireCollective(sql);
       const present = await readPost(sql, origin, idOrAddress);
       if (present.withdrawn) throw new Conflict("This post has been withdrawn.");
       const { type, ...text } = checkText(written, present);
@@ -82,13 +95,11 @@ const edit = action({
         ? await keepPictures(sql, mediaDir, directory, attributes.pictures)
         : present.pictures.map(({ id, description }) => ({ id, description }));
       const { id, revision } = present;
+      const callout = attributes.callout ? checkFileCallout(written, timeZone) : present.callout;
+      const translationOf = await findTranslated(sql, origin, attributes, values["translation-of"]);
       const pinned = attributes.pinned ?? present.pinned;
-      printPublished(
-        origin,
-        await editPost(sql, id, { ...text, pinned, pictures, revision }),
-        "Edited",
-        values,
-      );
+      const change = { ...text, pinned, pictures, callout, ...translationOf, revision };
+      printPublished(origin, await editPost(sql, id, change), "Edited", values);
     });
   },
 });
@@ -140,11 +151,14 @@ const show = action({
       const post = describe(origin, await readPost(sql, origin, idOrAddress));
       const reactions = (await countReactions(sql, [post.id])).get(post.id) ?? { likes: 0, boosts: 0 };
       if (values.json) return printJson({ ...post, ...reactions });
-      const { source, pictures, ...head } = { ...post, ...reactions };
+      const { source, pictures, callout, ...head } = { ...post, ...reactions };
       for (const [key, value] of Object.entries(head)) {
         const text =
           value instanceof Date ? value.toISOString() : Array.isArray(value) ? value.join(", ") : value;
         if (text !== null && text !== "") process.stdout.write(`${key}: ${printable(String(text))}\n`);
+      }
+      if (callout) {
+        process.stdout.write(`callout: ${printable(calloutLines(callout, post.language).join(" · "))}\n`);
       }
       for (const { url, description } of pictures) {
         process.stdout.write(`picture: ${url} ${printable(description)}\n`);
@@ -184,6 +198,17 @@ async function keepPictures(
   return attached.map(({ description }, index) => ({ id: ids[index]!, description }));
 }
 
+/** The post that the file or the option names; nothing where neither does. */
+async function findTranslated(
+  sql: Sql,
+  origin: string,
+  attributes: PostAttributes,
+  option: string | undefined,
+): Promise<Pick<NewPost, "translationOf">> {
+  const named = option ?? attributes.translationOf;
+  return named === undefined ? {} : { translationOf: (await readPost(sql, origin, named)).id };
+}
+
 function printPublished(
   origin: string,
   { id, activityId }: Published,
@@ -194,12 +219,13 @@ function printPublished(
   report(`${done}: ${url}`, { id, url, activity: activityUrl(origin, activityId) }, options);
 }
 
-function describe(origin: string, { withdrawn, pinned, pictures, ...post }: Post) {
+function describe(origin: string, { withdrawn, pinned, pictures, translations, ...post }: Post) {
   return {
     ...post,
     url: postUrl(origin, post.id),
     state: withdrawn ? "withdrawn" : pinned ? "pinned" : "published",
     withdrawn,
+    translations: translations.map(({ id }) => postUrl(origin, id)),
     pictures: pictures.map(({ full, description }) => ({ url: mediaUrl(origin, full.name), description })),
   };
 }

@@ -2,11 +2,13 @@ import type { Actor } from "../store/actors.ts";
 import type { Post } from "../store/posts.ts";
 import type { AttachedPicture } from "../store/pictures.ts";
 import { followersId, groupId, mediaUrl, postUrl, tagUrl } from "../text/address.ts";
+import { calloutLines } from "../text/callout.ts";
 import { escapeHtml } from "../text/escape.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { hashtagName, hashtagSlug } from "../text/hashtag.ts";
 import { renderMarkdown } from "../text/markdown.ts";
 import { plainText, sanitizeOwn } from "../text/sanitize.ts";
+import { inLanguage } from "../text/translation.ts";
 import { type Document, publicCollection } from "./document.ts";
 
 // What we say is written here by hand, since each peer reads its exact form: lists that are always lists, the full
@@ -36,7 +38,13 @@ export function toObject(origin: string, post: Post, answered?: Actor): Document
 /** Bold title, text, tags, link: Mastodon ignores a Note's `name` and takes `summary` for a content warning. */
 export function toNote(origin: string, post: Post, answered?: Actor): Document {
   const title = post.name === "" ? "" : `<p><strong>${escapeHtml(post.name)}</strong></p>`;
-  const content = title + mention(answered) + body(origin, post) + link(postUrl(origin, post.id));
+  const content =
+    title +
+    opening(post) +
+    mention(answered) +
+    body(origin, post) +
+    link(postUrl(origin, post.id)) +
+    translations(origin, post);
   return { type: "Note", ...common(origin, post, answered), ...worded(content, post.language) };
 }
 
@@ -46,14 +54,16 @@ export function toArticle(origin: string, post: Post, answered?: Actor): Documen
   const text = body(origin, post);
   const teaser =
     `<p><strong>${escapeHtml(post.name)}</strong></p>` +
+    opening(post) +
     `<p>${escapeHtml(excerpt(plainText(text), 400))}</p>` +
-    link(url);
+    link(url) +
+    translations(origin, post);
   const { id: _, url: __, replies: ___, ...shared } = common(origin, post, answered);
   return {
     type: "Article",
     ...common(origin, post, answered),
     name: post.name,
-    ...worded(mention(answered) + text, post.language),
+    ...worded(opening(post) + mention(answered) + text + translations(origin, post), post.language),
     preview: { type: "Note", ...shared, ...worded(teaser, post.language) },
   };
 }
@@ -117,6 +127,20 @@ function body(origin: string, post: Post): string {
 
 function link(url: string): string {
   return `<p><a href="${url}">${url}</a></p>`;
+}
+
+/** Of a call-out: that it is cancelled or moved, when, and where. */
+function opening({ callout, language }: Post): string {
+  return callout ? `<p>${calloutLines(callout, language).map(escapeHtml).join("<br>")}</p>` : "";
+}
+
+/** Below our own link: of the first link in a post Mastodon makes a card. */
+function translations(origin: string, post: Post): string {
+  const line = ({ id, language }: Post["translations"][number]) => {
+    const url = postUrl(origin, id);
+    return `<p>${escapeHtml(inLanguage(language))} <a href="${url}" hreflang="${language}">${url}</a></p>`;
+  };
+  return post.translations.map(line).join("");
 }
 
 function mention(answered: Actor | undefined): string {

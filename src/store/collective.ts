@@ -29,6 +29,8 @@ export interface Collective {
   discoverable: boolean;
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
+  /** The IANA name of the zone that members' times are in. */
+  timeZone: string;
   firstFollowedAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
@@ -44,7 +46,7 @@ export async function findCollective(sql: Sql): Promise<Collective | undefined> 
       (select to_jsonb(whole) from (
         select ${pictureColumns(sql)} from picture where picture.id = header) whole) as "headerPicture",
       discoverable, indexable,
-      manually_approves_followers as "manuallyApprovesFollowers",
+      manually_approves_followers as "manuallyApprovesFollowers", time_zone as "timeZone",
       first_followed_at as "firstFollowedAt",
       collective.created_at as "createdAt", updated_at as "updatedAt"
     from collective
@@ -75,6 +77,7 @@ export interface ProfileEdit {
   discoverable: boolean;
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
+  timeZone: string;
   /** Ids of pictures; undefined keeps the present one. */
   icon: string | undefined;
   header: string | undefined;
@@ -85,7 +88,7 @@ export async function editProfile(sql: Sql, edit: ProfileEdit): Promise<void> {
     update collective
     set name = ${edit.name}, description = ${edit.description}, fields = ${sql.json(edit.fields as never)},
       language = ${edit.language}, accent = ${edit.accent}, discoverable = ${edit.discoverable}, indexable = ${edit.indexable},
-      manually_approves_followers = ${edit.manuallyApprovesFollowers},
+      manually_approves_followers = ${edit.manuallyApprovesFollowers}, time_zone = ${edit.timeZone},
       icon = coalesce(${edit.icon ?? null}, icon), header = coalesce(${edit.header ?? null}, header),
       updated_at = now()`;
 }

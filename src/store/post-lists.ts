@@ -1,17 +1,30 @@
 import type { Post } from "./posts.ts";
 import { listAttachedPictures } from "./pictures.ts";
+import { listAttachedCallouts } from "./revision-callouts.ts";
 import type { Sql } from "./sql.ts";
+import { listTranslations, onceIn } from "./translations.ts";
 
-type Row = Omit<Post, "pictures">;
+/** A post without what is kept in other tables. */
+export type Row = Omit<Post, "pictures" | "callout" | "translations">;
 
-const columns = (sql: Sql) => sql`
+export const columns = (sql: Sql) => sql`
   post.id, type, revision.number as revision, name, source, summary, language, tags,
   pinned_at is not null as pinned, in_reply_to as "inReplyTo", in_reply_to_actor as "inReplyToActor",
   published, updated, withdrawn_at as withdrawn`;
 
-async function withPictures(sql: Sql, rows: Row[]): Promise<Post[]> {
-  const pictures = await listAttachedPictures(sql, rows);
-  return rows.map((row) => ({ ...row, pictures: pictures.get(row.id) ?? [] }));
+export async function withAttachments(sql: Sql, rows: Row[]): Promise<Post[]> {
+  const ids = rows.map(({ id }) => id);
+  const [pictures, callouts, translations] = await Promise.all([
+    listAttachedPictures(sql, rows),
+    listAttachedCallouts(sql, rows),
+    listTranslations(sql, ids),
+  ]);
+  return rows.map((row) => ({
+    ...row,
+    pictures: pictures.get(row.id) ?? [],
+    callout: callouts.get(row.id) ?? null,
+    translations: translations.get(row.id) ?? [],
+  }));
 }
 
 /** The post in its present form, or as it was in `revision`; withdrawn ones too, for the caller to answer 410. */
@@ -21,7 +34,7 @@ export async function findPost(sql: Sql, id: string, revision?: number): Promise
     from post
     join revision on post_id = post.id and number = ${revision ?? sql`post.revision`}
     where post.id = ${id}`;
-  return (await withPictures(sql, rows))[0];
+  return (await withAttachments(sql, rows))[0];
 }
 
 /** Where a page of posts begins: after this post, in the order of the list. */
@@ -30,12 +43,17 @@ export interface PostCursor {
   id: string;
 }
 
-/** The newest posts of all or of one tag or language. Pages go by date, so that they stay the same while new posts arrive. */
+/**
+ * The newest posts of all or of one tag or language. Pages go by date, so that they stay the same while new posts arrive.
+ * Of posts that say the same, those in `onceIn` alone are listed; what is in other languages only is listed all the same.
+ */
 export async function listPosts(
   sql: Sql,
-  options: { tag?: string; language?: string; before?: PostCursor; limit: number },
+  options: { tag?: string; language?: string; onceIn?: string; before?: PostCursor; limit: number },
 ): Promise<Post[]> {
   const { tag, language, before, limit } = options;
+  const tagged =
+    tag === undefined ? sql`` : sql`join post_tag on post_tag.post_id = theirs.post_id and slug = ${tag}`;
   const rows = await sql<Row[]>`
     select ${columns(sql)}
     from post
@@ -43,22 +61,25 @@ export async function listPosts(
     where withdrawn_at is null
       ${tag === undefined ? sql`` : sql`and post.id in (select post_id from post_tag where slug = ${tag})`}
       ${language === undefined ? sql`` : sql`and language = ${language}`}
+      ${onceIn(sql, options.onceIn, tagged)}
       ${before ? sql`and (published, post.id) < (${before.published}, ${before.id})` : sql``}
     order by published desc, post.id desc
     limit ${limit}`;
-  return withPictures(sql, rows);
+  return withAttachments(sql, rows);
 }
 
-/** Pinned posts, the last pinned first. */
-export async function listPinnedPosts(sql: Sql, limit = 20): Promise<Post[]> {
+/** Pinned posts, the last pinned first; with a language, of those that say the same the one in it alone. */
+export async function listPinnedPosts(sql: Sql, language?: string, limit = 20): Promise<Post[]> {
+  const pinned = sql`join post other on other.id = theirs.post_id and other.pinned_at is not null`;
   const rows = await sql<Row[]>`
     select ${columns(sql)}
     from post
     join revision on post_id = post.id and number = post.revision
     where withdrawn_at is null and pinned_at is not null
+      ${onceIn(sql, language, pinned)}
     order by pinned_at desc, post.id desc
     limit ${limit}`;
-  return withPictures(sql, rows);
+  return withAttachments(sql, rows);
 }
 
 /** All posts for members, withdrawn ones among them, newest first. */
@@ -74,7 +95,7 @@ export async function listPostsForMembers(
     ${before ? sql`where (published, post.id) < (${before.published}, ${before.id})` : sql``}
     order by published desc, post.id desc
     limit ${limit}`;
-  return withPictures(sql, rows);
+  return withAttachments(sql, rows);
 }
 
 export interface PostCounts {

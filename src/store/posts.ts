@@ -1,4 +1,5 @@
 import { Conflict, NotFound } from "../errors.ts";
+import type { Callout } from "../text/callout.ts";
 import { addActivity, type OwnActivity } from "./activities.ts";
 import {
   cancelDeliveries,
@@ -8,8 +9,10 @@ import {
 } from "./deliveries.ts";
 import { randomId } from "./ids.ts";
 import { attachPictures, type AttachedPicture } from "./pictures.ts";
+import { attachCallout } from "./revision-callouts.ts";
 import type { Database, Sql } from "./sql.ts";
 import { replaceTags } from "./tags.ts";
+import { removeLanguage, replaceLanguage, type Translation } from "./translations.ts";
 
 export const postTypes = ["Note", "Article"] as const;
 export type PostType = (typeof postTypes)[number];
@@ -26,6 +29,10 @@ export interface PostText {
   /** Names as written, without the sign, unique when folded; those in the text are among them. */
   tags: string[];
   pictures: { id: string; description: string }[];
+  /** What it calls people to; absent or null for a post that is no call-out. */
+  callout?: Callout | null;
+  /** The id of another post that says the same in another language; null for none, absent for no change. */
+  translationOf?: string | null;
 }
 
 export interface NewPost extends PostText {
@@ -77,7 +84,9 @@ async function addRevision(sql: Sql, postId: string, number: number, text: PostT
     insert into revision (post_id, number, name, source, summary, language, tags)
     values (${postId}, ${number}, ${text.name}, ${text.source}, ${text.summary}, ${text.language}, ${text.tags})`;
   await attachPictures(sql, postId, number, text.pictures);
+  if (text.callout) await attachCallout(sql, postId, number, text.callout);
   await replaceTags(sql, postId, text.tags);
+  await replaceLanguage(sql, postId, text.language, text.translationOf);
 }
 
 interface LockedPost {
@@ -144,6 +153,7 @@ export async function withdrawPost(sql: Database, id: string): Promise<Published
     await lockPost(tx, id);
     await tx`update post set withdrawn_at = now(), pinned_at = null where id = ${id}`;
     await tx`delete from post_tag where post_id = ${id}`;
+    await removeLanguage(tx, id);
     await cancelDeliveries(tx, id);
     const removal = await addActivity(tx, { type: "Delete", postId: id });
     await deliverToFollowers(tx, removal);
@@ -162,6 +172,8 @@ export interface Post {
   language: string;
   tags: string[];
   pictures: AttachedPicture[];
+  callout: Callout | null;
+  translations: Translation[];
   pinned: boolean;
   inReplyTo: string | null;
   inReplyToActor: string | null;

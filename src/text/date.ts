@@ -1,14 +1,28 @@
 /** Plain English is written with the day first, as everywhere but in the United States. */
 const locale = (language: string) => (language === "en" ? "en-GB" : language);
 
+/** A format costs ten times as much to make as to use. A site has few languages and zones; whoever has more starts anew. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+const MOST_FORMATS = 500;
+
+export function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([language, options]);
+  const known = formats.get(key);
+  if (known) return known;
+  if (formats.size >= MOST_FORMATS) formats.clear();
+  const made = new Intl.DateTimeFormat(locale(language), options);
+  formats.set(key, made);
+  return made;
+}
+
 /** "1 May 2026" in the reader's language. */
 export function formatDate(date: Date, language: string, timeZone = "UTC"): string {
-  return new Intl.DateTimeFormat(locale(language), { dateStyle: "long", timeZone }).format(date);
+  return dateFormat(language, { dateStyle: "long", timeZone }).format(date);
 }
 
 /** "1 May 2026 at 18:30 UTC": the zone is named, because readers and writers may live in different ones. */
 export function formatDateTime(date: Date, language: string, timeZone = "UTC"): string {
-  return new Intl.DateTimeFormat(locale(language), {
+  return dateFormat(language, {
     year: "numeric",
     month: "long",
     day: "numeric",

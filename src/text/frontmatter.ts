@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { blankCallout, type TypedCallout } from "./callout.ts";
 import { parseTags } from "./hashtag.ts";
 import { isLanguage } from "./language.ts";
 
@@ -6,6 +7,9 @@ export interface PictureAttributes {
   file: string;
   description: string;
 }
+
+/** A call-out in the words of the form. */
+export type CalloutAttributes = Partial<TypedCallout>;
 
 /** What the lines between "---" at the head of a Markdown file say about the post. */
 export interface PostAttributes {
@@ -18,6 +22,9 @@ export interface PostAttributes {
   pinned?: boolean;
   /** The address of the post this one answers. */
   inReplyTo?: string;
+  callout?: CalloutAttributes;
+  /** The id or address of the post that says the same in another language. */
+  translationOf?: string;
   pictures?: PictureAttributes[];
 }
 
@@ -37,6 +44,8 @@ const readers: Record<keyof PostAttributes, (value: unknown) => Reading> = {
   type: readType,
   pinned: (value) => (typeof value === "boolean" ? { value } : { problem: "must be true or false" }),
   inReplyTo: readAddress,
+  callout: readCallout,
+  translationOf: text,
   pictures: readPictures,
 };
 
@@ -127,4 +136,13 @@ function readPictures(value: unknown): Reading {
     pictures.push({ file, description: description.trim() });
   }
   return { value: pictures };
+}
+
+function readCallout(value: unknown): Reading {
+  const known = Object.keys(blankCallout("UTC"));
+  const problem = { problem: `must be lines of "key: text", with the keys ${known.join(", ")}` };
+  if (!isRecord(value)) return problem;
+  const given = Object.entries(value).filter(([, each]) => each !== null);
+  const readable = given.every(([key, each]) => known.includes(key) && typeof each === "string");
+  return readable ? { value: Object.fromEntries(given) as CalloutAttributes } : problem;
 }

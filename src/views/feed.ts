@@ -6,10 +6,12 @@ import { hashtagName, hashtagSlug } from "../text/hashtag.ts";
 import { direction } from "../text/language.ts";
 import { messages } from "../text/messages.ts";
 import { plainText } from "../text/sanitize.ts";
+import { calloutOpening } from "./callout-box.ts";
 import { trusted } from "./html.ts";
 import type { Site } from "./layout.ts";
 import { postDescription, postHtml, postTitle } from "./post.ts";
 import { aboutHtml } from "./profile.ts";
+import { translationLines } from "./translation.ts";
 
 export interface FeedSource {
   site: Site;
@@ -91,5 +93,9 @@ function content(post: Post, { collective, origin }: Site): string {
         ${inner}
       </details>`
     : inner;
-  return String(html`<div lang="${post.language}" dir="${direction(post.language)}">${whole}</div>`);
+  return String(
+    html`<div lang="${post.language}" dir="${direction(post.language)}">
+      ${calloutOpening(post)}${whole}${translationLines(origin, post)}
+    </div>`,
+  );
 }

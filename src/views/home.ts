@@ -1,17 +1,23 @@
 import { html } from "hono/html";
+import type { CalloutPost } from "../store/callouts.ts";
 import { groupId, mediaUrl } from "../text/address.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { messages } from "../text/messages.ts";
 import { plainText } from "../text/sanitize.ts";
+import { openCallouts } from "./callout.ts";
 import type { Html } from "./html.ts";
 import { address, page, type Site, sitePage } from "./layout.ts";
 import { pagination, type PostList, postList } from "./list.ts";
 import { pictureElement } from "./picture.ts";
 import { aboutHtml } from "./profile.ts";
+import { languageArchives } from "./translation.ts";
 
 export interface Home extends PostList {
   /** The open page begins with these; further pages have none. */
+  callouts: CalloutPost[];
   pinned: PostList["posts"];
+  /** All that posts are in. */
+  languages: string[];
 }
 
 export function homePage(site: Site, home: Home): Html {
@@ -19,7 +25,7 @@ export function homePage(site: Site, home: Home): Html {
   const { language } = collective;
   const words = messages(language).site;
   const first = home.newest === undefined;
-  const nothing = home.pinned.length + home.posts.length === 0;
+  const nothing = home.callouts.length + home.pinned.length + home.posts.length === 0;
   return sitePage(site, {
     title: first ? undefined : words.older,
     masthead: !first,
@@ -31,9 +37,10 @@ export function homePage(site: Site, home: Home): Html {
       <meta property="og:description" content="${description(site)}" />
       ${(collective.header ?? collective.icon) && html`<meta property="og:image" content="${mediaUrl(origin, (collective.header ?? collective.icon)!)}" />`}`,
     main: html`${first ? banner(site) : html`<h1 class="page-title">${words.older}</h1>`}
+    ${openCallouts(home.callouts, language)}
     ${home.pinned.length > 0 && html`<section class="pinned-posts" aria-label="${words.pinned}">${postList({ ...home, posts: home.pinned }, language)}</section>`}
     ${nothing ? html`<p class="empty">${words.noPosts}</p>` : postList(home, language)}
-    ${pagination(home, language)}`,
+    ${pagination(home, language)} ${languageArchives(home.languages, language)}`,
   });
 }
 

@@ -38,6 +38,8 @@ export function page({ language, title, stylesheets, head, body }: Page): Html {
 export interface Site {
   collective: Collective;
   origin: string;
+  /** Whether there are call-outs, past ones among them. */
+  hasCallouts: boolean;
   /** Addresses of the style sheets. */
   stylesheets: string[];
   /** Absent where nothing is known of the request. */
@@ -94,11 +96,12 @@ function feedLinks({ origin }: Site, { path, title }: { path: string; title: str
     /> `;
 }
 
-function navigation({ collective }: Site): Html {
-  const words = messages(collective.language).site;
+function navigation({ collective, hasCallouts }: Site): Html {
+  const { site: words, callout } = messages(collective.language);
   return html`<nav class="site-nav" aria-label="${words.navigation}">
     <ul>
       <li><a href="/">${words.home}</a></li>
+      ${hasCallouts && html`<li><a href="/callouts">${callout.title}</a></li>`}
       <li><a href="/@${collective.handle}">${words.about}</a></li>
       <li><a href="/tags">${words.tags}</a></li>
       <li><a href="/@${collective.handle}#follow">${words.followNav}</a></li>

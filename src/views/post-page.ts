@@ -6,9 +6,11 @@ import { mediaUrl, postUrl } from "../text/address.ts";
 import { formatDateTime } from "../text/date.ts";
 import { direction, isLanguage } from "../text/language.ts";
 import { messages, type Messages } from "../text/messages.ts";
+import { eventData } from "./event.ts";
 import { type Html, trusted } from "./html.ts";
 import { address, type Site, sitePage } from "./layout.ts";
 import { type Answered, postArticle, postDescription, postTitle } from "./post.ts";
+import { languageLinks, languageSwitch } from "./translation.ts";
 
 export interface PostPage {
   post: Post;
@@ -24,8 +26,9 @@ export function postPage(site: Site, { post, inReplyTo, reactions, replies }: Po
   return sitePage(site, {
     title: postTitle(post, language),
     head: head(site, post),
-    main: html`${postArticle(post, { language, alone: true, inReplyTo })} ${counts(words, reactions)}
-    ${howToAnswer(words, postUrl(site.origin, post.id))}
+    main: html`${languageSwitch(post, language)}
+    ${postArticle(post, { language, alone: true, inReplyTo, calendar: `${postUrl("", post.id)}.ics` })}
+    ${counts(words, reactions)} ${howToAnswer(words, postUrl(site.origin, post.id))}
     ${replies.length > 0 && replyList(words, language, replies)}`,
   });
 }
@@ -34,7 +37,7 @@ function head(site: Site, post: Post): Html {
   const address = postUrl(site.origin, post.id);
   return html`<link rel="canonical" href="${address}" />
     <link rel="alternate" type="application/activity+json" href="${address}" />
-    ${linkPreview(site, post)}`;
+    ${languageLinks(site.origin, post)} ${linkPreview(site, post)} ${eventData(site, post)}`;
 }
 
 /** What other servers and messengers show under a link to the post. A warning keeps text and pictures out of it. */

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { AttachedPicture } from "../store/pictures.ts";
 import type { Post } from "../store/posts.ts";
 import { mediaUrl, postUrl, tagUrl } from "../text/address.ts";
+import type { Callout } from "../text/callout.ts";
 import { formatDate, formatDateTime } from "../text/date.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { hashtagSlug } from "../text/hashtag.ts";
@@ -9,6 +10,7 @@ import { direction } from "../text/language.ts";
 import { renderMarkdown } from "../text/markdown.ts";
 import { messages } from "../text/messages.ts";
 import { plainText, sanitizeOwn } from "../text/sanitize.ts";
+import { calloutBox } from "./callout-box.ts";
 import { type Html, trusted } from "./html.ts";
 import { opening } from "./opening.ts";
 import { pictureElement } from "./picture.ts";
@@ -17,7 +19,7 @@ import { pictureElement } from "./picture.ts";
 export type ShownPost = Pick<
   Post,
   "id" | "name" | "source" | "summary" | "language" | "tags" | "pictures" | "pinned" | "published" | "updated"
->;
+> & { callout?: Callout | null };
 
 /** The foreign post that is answered, and how its author is written. */
 export interface Answered {
@@ -31,6 +33,8 @@ export interface PostOptions {
   /** On a page of its own the post is shown whole, under a first heading; in a list long ones are cut. */
   alone: boolean;
   inReplyTo?: Answered | undefined;
+  /** The address of the call-out as a calendar's file. */
+  calendar?: string | undefined;
 }
 
 /** Above this a post is cut in lists: a screen on a phone. */
@@ -69,6 +73,7 @@ export function postArticle(post: ShownPost, options: PostOptions): Html {
           <a href="${inReplyTo.url}" rel="nofollow noopener noreferrer"><bdi>${inReplyTo.author}</bdi></a>
         </p>`
       }
+      ${post.callout && calloutBox(post, post.callout, options)}
     </header>
     ${meta(post, options)}
     <div class="post-body" dir="${direction(post.language)}">

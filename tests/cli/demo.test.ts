@@ -28,6 +28,11 @@ test("the demo sets up a new site and fills it: posts, pictures, replies and rea
   expect(posts.length).toBeGreaterThanOrEqual(12);
   expect(new Set(posts.map(({ language }) => language))).toEqual(new Set(["en", "fr"]));
   expect(posts.some(({ pinned }) => pinned)).toBe(true);
+  expect(posts.filter(({ translations }) => translations.length > 0).length).toBeGreaterThanOrEqual(6);
+  const callouts = posts.flatMap(({ callout }) => callout ?? []);
+  const open = callouts.filter(({ openUntil }) => openUntil > new Date());
+  expect(open.map(({ status }) => status).toSorted()).toEqual(["cancelled", "confirmed", "confirmed"]);
+  expect(callouts.length).toBeGreaterThan(open.length);
   const pictures = posts.flatMap((post) => post.pictures);
   for (const { full, small, description } of pictures) {
     expect(description.length).toBeGreaterThan(20);

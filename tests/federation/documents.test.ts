@@ -4,6 +4,7 @@ import { addPicture } from "../../src/store/pictures.ts";
 import { editPost, type NewPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
 import { addReply, moderateReply } from "../../src/store/replies.ts";
 import { activityUrl, groupId, postUrl } from "../../src/text/address.ts";
+import type { Callout } from "../../src/text/callout.ts";
 import { startTocsin, type Tocsin } from "../support/tocsin.ts";
 
 let tocsin: Tocsin;
@@ -168,6 +169,67 @@ it("an Article has its name, the whole text, and a Note as its preview", async (
   expect(article.preview.content).toContain("<strong>To the &lt;harbour&gt;</strong>");
   expect(article.preview.content).toContain(`href="${article.id}"`);
   expect(article.preview).not.toHaveProperty("id");
+});
+
+describe("a call-out", () => {
+  const callout: Callout = {
+    startsAt: new Date("2026-12-05T13:00:00Z"),
+    endsAt: new Date("2026-12-05T16:00:00Z"),
+    timeZone: "Europe/Paris",
+    placeName: "Salt <Hall>",
+    placeAddress: "14 Harbour Street",
+    latitude: null,
+    longitude: null,
+    openUntil: new Date("2026-12-05T16:00:00Z"),
+    status: "confirmed",
+  };
+  const when = "Saturday, 5 December 2026, 14:00–17:00 (CET)";
+  const where = "Salt &lt;Hall&gt;, 14 Harbour Street";
+
+  it("begins with date and place, after the title, as a Note, as an Article and in its preview", async () => {
+    const note = await read((await publishPost(tocsin.sql, { ...post, callout })).id);
+    expect(note.content).toContain(`</strong></p><p>${when}<br>${where}</p><p>Come on`);
+    const article = await read((await publishPost(tocsin.sql, { ...post, type: "Article", callout })).id);
+    expect(article.content).toMatch(/^<p>Saturday, 5 December/);
+    expect(article.preview.content).toContain(`</strong></p><p>${when}<br>${where}</p>`);
+  });
+
+  it("says first when it is cancelled, in the post's language, and its Create still does not", async () => {
+    const french = { ...post, language: "fr", callout };
+    const { id, activityId } = await publishPost(tocsin.sql, french);
+    const edited = await editPost(tocsin.sql, id, {
+      ...french,
+      callout: { ...callout, status: "cancelled" },
+    });
+    expect((await read(id)).content).toContain("<p>Annulé<br>samedi 5 décembre 2026");
+    const update = (await get(activityUrl(tocsin.origin, edited.activityId))).json;
+    expect([update.type, update.object.content]).toEqual([
+      "Update",
+      expect.stringContaining("<p>Annulé<br>"),
+    ]);
+    const create = (await get(activityUrl(tocsin.origin, activityId))).json;
+    expect(create.object.content).not.toContain("Annulé");
+  });
+});
+
+it("a post ends with the address of its translations, below its own", async () => {
+  const { id } = await publishPost(tocsin.sql, post);
+  const french = await publishPost(tocsin.sql, { ...post, language: "fr", translationOf: id });
+  const arabic = await publishPost(tocsin.sql, {
+    ...post,
+    language: "ar",
+    type: "Article",
+    translationOf: id,
+  });
+  const [own, fr, ar] = [id, french.id, arabic.id].map((each) => postUrl(tocsin.origin, each));
+  const line = (words: string, url: string, language: string) =>
+    `<p>${words} <a href="${url}" hreflang="${language}">${url}</a></p>`;
+  const lines = line("En français\u202f:", fr!, "fr") + line("العربية:", ar!, "ar");
+  expect((await read(id)).content.endsWith(`<p><a href="${own}">${own}</a></p>${lines}`)).toBe(true);
+  const article = await read(arabic.id);
+  expect(
+    article.content.endsWith(line("In English:", own!, "en") + line("En français\u202f:", fr!, "fr")),
+  ).toBe(true);
 });
 
 describe("one address for people and servers", () => {

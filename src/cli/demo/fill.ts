@@ -33,6 +33,7 @@ export async function fillProfile(sql: Sql, { profile }: Demo, pictures: Map<str
   if (!collective) return;
   await editProfile(sql, {
     ...collective,
+    timeZone: profile.timeZone,
     fields: profile.fields,
     icon: pictures.get(profile.icon),
     header: pictures.get(profile.header),
@@ -47,9 +48,11 @@ export async function fillPosts(
   place: Place,
 ): Promise<void> {
   const ids = new Map<string, string>();
-  for (const { file, text, pinned, pictures: attached, published } of demo.posts) {
+  for (const { file, text, pinned, pictures: attached, callout, translationOf, published } of demo.posts) {
     const kept = attached.map(({ file, description }) => ({ id: pictures.get(file)!, description }));
-    const create = await insertPost(sql, { ...text, pinned, pictures: kept }, published);
+    const translated = translationOf === undefined ? null : find(ids, translationOf);
+    const post = { ...text, pinned, pictures: kept, callout, translationOf: translated };
+    const create = await insertPost(sql, post, published);
     ids.set(file, create.postId!);
   }
   for (const [index, reply] of demo.replies.entries()) {

@@ -2,10 +2,12 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { MadePicture } from "../../media/picture.ts";
 import type { ProfileField } from "../../store/collective.ts";
+import type { Callout } from "../../text/callout.ts";
+import { isoDate } from "../../text/date.ts";
 import type { CheckedPost } from "../../text/draft.ts";
 import type { PictureAttributes } from "../../text/frontmatter.ts";
 import { readPicture } from "../pictures.ts";
-import { checkText, readPostFile } from "../post-file.ts";
+import { checkFileCallout, checkText, type PostFile, readPostFile } from "../post-file.ts";
 
 export interface DemoPost {
   /** The name of its file, by which replies and reactions point at it. */
@@ -13,6 +15,9 @@ export interface DemoPost {
   text: CheckedPost;
   pinned: boolean;
   pictures: PictureAttributes[];
+  callout: Callout | null;
+  /** The name of the file of the post that it translates, an earlier one. */
+  translationOf: string | undefined;
   published: Date;
 }
 
@@ -29,6 +34,7 @@ export interface DemoProfile {
   name: string;
   handle: string;
   language: string;
+  timeZone: string;
   description: string;
   fields: ProfileField[];
   icon: string;
@@ -56,7 +62,7 @@ export async function loadDemo(now: Date): Promise<Demo> {
   const reactions = (await json("reactions.json")) as Demo["reactions"];
   const posts: DemoPost[] = [];
   for (const file of (await readdir(path.join(directory, "posts"))).sort()) {
-    posts.push(await loadPost(path.join(directory, "posts"), file, { now, language: profile.language }));
+    posts.push(await loadPost(path.join(directory, "posts"), file, { now, profile }));
   }
   posts.sort((a, b) => a.published.getTime() - b.published.getTime());
   const files = [
@@ -73,17 +79,30 @@ export async function loadDemo(now: Date): Promise<Demo> {
 async function loadPost(
   directory: string,
   file: string,
-  { now, language }: { now: Date; language: string },
+  { now, profile }: { now: Date; profile: DemoProfile },
 ): Promise<DemoPost> {
-  const written = await readPostFile(path.join(directory, file), ["daysAgo"]);
+  const written = await readPostFile(path.join(directory, file), ["daysAgo", "weekday", "weeks"]);
   const { attributes, extra } = written;
   return {
     file,
-    text: checkText(written, { type: "Note", language }),
+    text: checkText(written, { type: "Note", language: profile.language }),
     pinned: attributes.pinned ?? false,
     pictures: attributes.pictures ?? [],
+    callout: loadCallout(written, { now, profile }),
+    translationOf: attributes.translationOf,
     published: daysBefore(now, Number(extra.daysAgo ?? 0)),
   };
+}
+
+/** The texts speak of a weekday: its date is the next such day, or as many weeks from that one. */
+function loadCallout(
+  { attributes, extra }: PostFile,
+  { now, profile }: { now: Date; profile: DemoProfile },
+): Callout | null {
+  if (!attributes.callout) return null;
+  const until = ((Number(extra.weekday) - now.getUTCDay() + 6) % 7) + 1 + 7 * Number(extra.weeks ?? 0);
+  const callout = { ...attributes.callout, date: isoDate(daysBefore(now, -until)) };
+  return checkFileCallout({ attributes: { ...attributes, callout } }, profile.timeZone);
 }
 
 export function daysBefore(now: Date, days: number): Date {

@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import { findForeignPost } from "../../store/allied-posts.ts";
-import { findPost } from "../../store/post-lists.ts";
+import { findPost, listPosts } from "../../store/post-lists.ts";
 import { editPost, type NewPost, type Post, publishPost, type Published } from "../../store/posts.ts";
+import type { Sql } from "../../store/sql.ts";
 import { isLanguage } from "../../text/language.ts";
 import { composePage, composePaths, type Composing, type Draft } from "../../views/admin/compose.ts";
 import {
@@ -38,11 +39,11 @@ export function compose(app: MemberApp, options: RouteOptions): void {
     const { again, reply, language = "" } = c.req.query();
     const withdrawn = again === undefined ? undefined : await findPost(sql, again);
     if (withdrawn) {
-      const draft = { ...draftOf(withdrawn), revision: undefined };
+      const draft = { ...draftOf(withdrawn, collective.timeZone), revision: undefined };
       const above = publishAgainNote(c.get("visit"));
       return showForm(c, options, { id: undefined, draft, errors: {}, title: m.compose.againTitle, above });
     }
-    const draft = blankDraft(isLanguage(language) ? language : collective.language);
+    const draft = blankDraft(isLanguage(language) ? language : collective.language, collective.timeZone);
     if (reply !== undefined && !(await findForeignPost(sql, reply))) {
       throw new NotFound(`No post ${reply} has reached this server.`);
     }
@@ -70,7 +71,8 @@ export function compose(app: MemberApp, options: RouteOptions): void {
   app.get("/admin/posts/:id/edit", async (c) => {
     const post = await standingPost(options, c.req.param("id"));
     if (post.withdrawn) return c.redirect(`/admin/posts/${post.id}`);
-    return showForm(c, options, { id: post.id, draft: draftOf(post), errors: {} });
+    const draft = draftOf(post, c.get("visit").collective.timeZone);
+    return showForm(c, options, { id: post.id, draft, errors: {} });
   });
 
   app.post("/admin/posts/:id/edit", async (c) => showAgain(c, options, await readSubmitted(c, options)));
@@ -111,9 +113,9 @@ async function standingPost({ sql }: RouteOptions, id: string): Promise<Post> {
 }
 
 async function readSubmitted(c: MemberContext, options: RouteOptions): Promise<Submitted> {
-  const { m } = c.get("visit");
+  const { m, collective } = c.get("visit");
   const id = c.req.param("id");
-  const { draft, errors } = await readDraft(c.get("form"), m, options);
+  const { draft, errors } = await readDraft(c.get("form"), m, options, collective.timeZone);
   if (id !== undefined) {
     const { type, inReplyTo } = await standingPost(options, id);
     return { id, draft: { ...draft, type, inReplyTo: inReplyTo ?? "" }, errors };
@@ -138,10 +140,20 @@ async function showForm(
   const title = id === undefined ? (answered ? words.answerTitle : words.newTitle) : words.editTitle;
   const main = composePage(visit, {
     title,
+    offered: await offeredPosts(sql, composing),
     ...composing,
     answered: answered && answeredPost(visit, answered),
   });
   return show(c, title, main, status);
+}
+
+/** Recent posts to choose from, and the one that is chosen, however old. */
+async function offeredPosts(sql: Sql, { id, draft }: Submitted): Promise<Post[]> {
+  const recent = (await listPosts(sql, { limit: 30 })).filter((post) => post.id !== id);
+  const { translationOf } = draft;
+  if (translationOf === "" || recent.some((post) => post.id === translationOf)) return recent;
+  const chosen = await findPost(sql, translationOf);
+  return chosen && !chosen.withdrawn ? [chosen, ...recent] : recent;
 }
 
 /** The form once more, with its pictures taken in, and the preview if that was asked for. */
@@ -151,7 +163,7 @@ function showAgain(c: MemberContext, options: RouteOptions, submitted: Submitted
   const wantsPreview = textOf(c.get("form"), "intent") === "preview";
   const status = c.get("form").cut ? 413 : 200;
   if (!wantsPreview) return showForm(c, options, submitted, status);
-  const { post, errors } = checkPost(draft, visit.m);
+  const { post, errors } = checkPost(draft, visit.m, visit.origin);
   if (!post) return showForm(c, options, { ...submitted, errors: { ...errors, ...uploadErrors } }, 422);
   const shown: ShownPost = {
     ...post,
@@ -174,7 +186,7 @@ async function carryOut(
 ) {
   const visit = c.get("visit");
   const form = c.get("form");
-  const { post, errors } = checkPost(submitted.draft, visit.m);
+  const { post, errors } = checkPost(submitted.draft, visit.m, visit.origin);
   const wrong = { ...errors, ...submitted.errors };
   if (!post || Object.keys(wrong).length > 0) {
     return showForm(c, options, { ...submitted, errors: wrong }, form.cut ? 413 : 422);
@@ -203,7 +215,7 @@ async function showConflict(c: MemberContext, options: RouteOptions, submitted: 
     const anew = { id: undefined, draft: { ...draft, revision: undefined }, errors };
     return showForm(c, options, { ...anew, above: withdrawnMeanwhile(visit) }, 409);
   }
-  const mine = { ...draft, revision: present.revision, once: blankDraft("en").once };
+  const mine = { ...draft, revision: present.revision, once: randomUUID() };
   const title = visit.m.compose.yours;
   return showForm(c, options, { ...submitted, draft: mine, above: otherVersion(visit, present), title }, 409);
 }

@@ -1,16 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { listPictures } from "../../store/pictures.ts";
 import type { Post, PostText } from "../../store/posts.ts";
+import { blankCallout, checkCallout, type TypedCallout, typeCallout } from "../../text/callout.ts";
+import { postIdOf } from "../../text/address.ts";
 import { checkDraft, type CheckedPost, longestDescription, mostPictures } from "../../text/draft.ts";
 import type { Messages } from "../../text/messages.ts";
 import type { Draft } from "../../views/admin/compose.ts";
+import { calloutFieldName } from "../../views/admin/compose-callout.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import type { DraftPicture } from "../../views/admin/pictures.ts";
 import { filesOf, type Form, textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { takeUploads } from "./uploads.ts";
 
-export function blankDraft(language: string): Draft {
+export function blankDraft(language: string, timeZone: string): Draft {
   return {
     type: "Note",
     name: "",
@@ -21,13 +24,16 @@ export function blankDraft(language: string): Draft {
     pinned: false,
     pictures: [],
     inReplyTo: "",
+    callout: blankCallout(timeZone),
+    translationOf: "",
+    translationAddress: "",
     revision: undefined,
     once: randomUUID(),
   };
 }
 
 /** The form filled with a post: to edit it, or to publish a withdrawn one again. */
-export function draftOf(post: Post): Draft {
+export function draftOf(post: Post, timeZone: string): Draft {
   const { type, name, source, summary, language, pinned, inReplyTo, revision } = post;
   return {
     type,
@@ -40,6 +46,9 @@ export function draftOf(post: Post): Draft {
     tags: post.tags.join(", "),
     pictures: post.pictures.map((picture) => ({ ...picture, leftOut: false })),
     inReplyTo: inReplyTo ?? "",
+    callout: post.callout ? typeCallout(post.callout) : blankCallout(timeZone),
+    translationOf: post.translations[0]?.id ?? "",
+    translationAddress: "",
     once: randomUUID(),
   };
 }
@@ -49,6 +58,7 @@ export async function readDraft(
   form: Form,
   m: Messages,
   options: RouteOptions,
+  timeZone: string,
 ): Promise<{ draft: Draft; errors: FieldErrors }> {
   const { pictures, problems } = await readPictures(form, m, options);
   if (form.cut) problems.unshift(m.errors.uploadTooLarge);
@@ -63,10 +73,20 @@ export async function readDraft(
     pinned: textOf(form, "pinned") === "on",
     pictures,
     inReplyTo: textOf(form, "inReplyTo"),
+    callout: readCallout(form, timeZone),
+    translationOf: textOf(form, "translationOf"),
+    translationAddress: textOf(form, "translationAddress").trim(),
     revision: Number.isSafeInteger(revision) && revision > 0 ? revision : undefined,
     once: textOf(form, "once"),
   };
   return { draft, errors: problems.length > 0 ? { file: problems.join(" ") } : {} };
+}
+
+function readCallout(form: Form, timeZone: string): TypedCallout {
+  const blank = blankCallout(timeZone);
+  const fields = Object.keys(blank) as (keyof TypedCallout)[];
+  const typed = fields.map((field) => [field, textOf(form, calloutFieldName(field)) || blank[field]]);
+  return Object.fromEntries(typed) as Record<keyof TypedCallout, string>;
 }
 
 async function readPictures(
@@ -108,16 +128,25 @@ export function takenPictures({ pictures }: Draft): DraftPicture[] {
 export function checkPost(
   draft: Draft,
   m: Messages,
+  origin: string,
 ): { post: CheckedPost & PostText; errors?: undefined } | { post?: undefined; errors: FieldErrors } {
   const checked = checkDraft(draft);
+  const calling = checkCallout(draft.callout);
   const pictures = takenPictures(draft);
   const errors: FieldErrors = {};
   if (!checked.ok) for (const { field, key } of checked.problems) errors[field] = m.errors[key];
+  if (!calling.ok) {
+    for (const { field, key } of calling.problems) errors[calloutFieldName(field)] = m.errors[key];
+  }
+  const translationOf =
+    draft.translationAddress === "" ? draft.translationOf : postIdOf(origin, draft.translationAddress);
+  if (translationOf === undefined) errors.translationOf = m.errors.translationUnknown;
   for (const { id, description } of pictures) {
     if (description.length > longestDescription) {
       errors[`description-${id}`] = m.errors.pictureDescriptionTooLong;
     }
   }
-  if (!checked.ok || Object.keys(errors).length > 0) return { errors };
-  return { post: { ...checked.post, pictures } };
+  if (!checked.ok || !calling.ok || Object.keys(errors).length > 0) return { errors };
+  const { callout } = calling;
+  return { post: { ...checked.post, pictures, callout, translationOf: translationOf || null } };
 }

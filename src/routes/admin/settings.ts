@@ -4,6 +4,7 @@ import { listPictures } from "../../store/pictures.ts";
 import { deliverProfileUpdate } from "../../store/profile.ts";
 import { isColour } from "../../text/colour.ts";
 import { isLanguage } from "../../text/language.ts";
+import { isTimeZone } from "../../text/time-zone.ts";
 import type { Messages } from "../../text/messages.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import {
@@ -81,6 +82,7 @@ async function readSettings(
     name: line("name"),
     description: textOf(form, "description").replace(/\r\n?/g, "\n").trim(),
     language: textOf(form, "language"),
+    timeZone: textOf(form, "timeZone") || collective.timeZone,
     fields,
     accent: textOf(form, "accent").toLowerCase() || collective.accent,
     discoverable: textOf(form, "discoverable") === "on",
@@ -98,6 +100,7 @@ function checkSettings(typed: TypedSettings, { errors }: Messages): FieldErrors 
   if (typed.description.length > longestProfile) wrong.description = errors.descriptionTooLong;
   if (!isColour(typed.accent)) wrong.accent = errors.colour;
   if (!isLanguage(typed.language)) wrong.language = errors.unknownLanguage;
+  if (!isTimeZone(typed.timeZone)) wrong.timeZone = errors.calloutZone;
   // Mastodon leaves out a line without a label or without content.
   const halves = typed.fields.some(({ name, value }) => name === "" || value === "");
   const long = typed.fields.some(({ name, value }) => name.length > 100 || value.length > 500);

@@ -1,11 +1,16 @@
 import { Hono } from "hono";
+import { listUpcomingCallouts } from "../../store/callouts.ts";
 import { listPinnedPosts } from "../../store/post-lists.ts";
+import { listLanguages } from "../../store/translations.ts";
 import { homePage, waitingPage } from "../../views/home.ts";
 import { stylesheet } from "../assets.ts";
 import { readerLanguage } from "../language.ts";
 import type { RouteOptions } from "../options.ts";
 import { findAnswered, pageOfPosts } from "./list.ts";
 import { findSite, fresh } from "./site.ts";
+
+/** Further ones stand among the other posts, and with all of them on their own page. */
+const CALLOUTS = 5;
 
 export function homeRoutes(options: RouteOptions): Hono {
   const { sql } = options;
@@ -19,14 +24,23 @@ export function homeRoutes(options: RouteOptions): Hono {
       return c.html(waitingPage({ language: readerLanguage(c, "en"), stylesheets: [stylesheet("site")] }));
     }
     const before = c.req.query("before");
-    const list = await pageOfPosts(sql, { path: "/", before });
-    const pinned = await listPinnedPosts(sql);
-    const shownAbove = new Set(pinned.map(({ id }) => id));
+    const { language } = site.collective;
+    const [list, callouts, allPinned, languages] = await Promise.all([
+      pageOfPosts(sql, { path: "/", before, onceIn: language }),
+      listUpcomingCallouts(sql, { language, limit: CALLOUTS }),
+      listPinnedPosts(sql, language),
+      listLanguages(sql),
+    ]);
+    const calling = new Set(callouts.map(({ id }) => id));
+    const pinned = allPinned.filter(({ id }) => !calling.has(id));
+    const shownAbove = new Set([...callouts, ...pinned].map(({ id }) => id));
     return c.html(
       homePage(site, {
         ...list,
         posts: list.posts.filter(({ id }) => !shownAbove.has(id)),
+        callouts: before === undefined ? callouts : [],
         pinned: before === undefined ? pinned : [],
+        languages,
         answered: new Map([...list.answered, ...(await findAnswered(sql, pinned))]),
       }),
     );

@@ -9,14 +9,14 @@ import { decodeCursor, encodeCursor } from "./site.ts";
 
 const PAGE = 20;
 
-/** A page of posts, newest first, at `path?before=…`. */
+/** A page of posts, newest first, at `path?before=…`: all, or those of a tag or language. */
 export async function pageOfPosts(
   sql: Sql,
-  options: { path: string; before: string | undefined; tag?: string },
+  options: { path: string; before: string | undefined; tag?: string; language?: string; onceIn?: string },
 ): Promise<PostList> {
-  const { path, before, tag } = options;
+  const { path, before, ...which } = options;
   const found = await listPosts(sql, {
-    ...(tag !== undefined && { tag }),
+    ...which,
     ...(before !== undefined && { before: decodeCursor(before) }),
     limit: PAGE + 1,
   });

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { NotFound } from "../../errors.ts";
 import type { Change } from "../../store/changes.ts";
+import { hasCallouts } from "../../store/callouts.ts";
 import { findCollective } from "../../store/collective.ts";
 import type { PostCursor } from "../../store/post-lists.ts";
 import type { Site } from "../../views/layout.ts";
@@ -31,10 +32,15 @@ export async function findSite(
   c: Context,
   { sql, config }: Pick<RouteOptions, "sql" | "config">,
 ): Promise<Site | undefined> {
-  const collective = await findCollective(sql);
+  const [collective, calling] = await Promise.all([findCollective(sql), hasCallouts(sql)]);
   if (!collective) return undefined;
-  const stylesheets = siteStylesheets(collective.accent);
-  return { collective, origin: config.origin, stylesheets, pictures: readPictureChoice(c) };
+  return {
+    collective,
+    origin: config.origin,
+    hasCallouts: calling,
+    stylesheets: siteStylesheets(collective.accent),
+    pictures: readPictureChoice(c),
+  };
 }
 
 /** `?pictures=no` stands in the address, not in a cookie: a page for slow lines can be passed on as it is. */

@@ -27,6 +27,7 @@ export function tagRoutes(options: RouteOptions): Hono<SiteEnv> {
   });
 
   app.get("/tags/:slug", fresh, withSite(options), async (c) => {
+    const site = c.get("site");
     const written = c.req.param("slug");
     const slug = hashtagSlug(written);
     const tag = await findTag(sql, slug);
@@ -34,8 +35,13 @@ export function tagRoutes(options: RouteOptions): Hono<SiteEnv> {
     const path = tagUrl("", slug);
     // Other servers link tags in the case they were written in.
     if (slug !== written) return c.redirect(path, 301);
-    const list = await pageOfPosts(sql, { path, before: c.req.query("before"), tag: slug });
-    return c.html(tagPage(c.get("site"), tag, list));
+    const list = await pageOfPosts(sql, {
+      path,
+      before: c.req.query("before"),
+      tag: slug,
+      onceIn: site.collective.language,
+    });
+    return c.html(tagPage(site, tag, list));
   });
 
   return app;

@@ -1,8 +1,10 @@
 import { html } from "hono/html";
 import type { ForeignPost } from "../../store/allied-posts.ts";
 import type { Post } from "../../store/posts.ts";
+import { calloutLines } from "../../text/callout.ts";
 import { postUrl } from "../../text/address.ts";
 import { direction } from "../../text/language.ts";
+import { calloutOpening } from "../callout-box.ts";
 import { type Html, trusted } from "../html.ts";
 import { postArticle, postHtml, type ShownPost } from "../post.ts";
 import { composeActions, composePaths, formId } from "./compose.ts";
@@ -31,10 +33,11 @@ export function preview(
 function onMastodon({ origin }: MemberVisit, post: ShownPost, type: string): Html {
   const title = post.name && html`<p><strong>${post.name}</strong></p>`;
   const link = `${postUrl(origin, "")}…`;
+  const opening = calloutOpening(post);
   const text = type === "Note" && html`<div class="text">${trusted(postHtml(post))}</div>`;
   const tags = post.tags.slice(0, 3).map((tag) => html`#${tag.replace(/\s+/g, "")} `);
   return html`<div class="mastodon-post" lang="${post.language}" dir="${direction(post.language)}">
-    ${post.summary && html`<p class="mastodon-warning">${post.summary}</p>`}${title}${text}
+    ${post.summary && html`<p class="mastodon-warning">${post.summary}</p>`}${title}${opening}${text}
     <p><span class="mastodon-link" dir="ltr">${link}</span></p>
     <p>${tags}</p>
   </div>`;
@@ -65,6 +68,7 @@ export function otherVersion({ m }: MemberVisit, post: Post): Html {
     <section class="theirs" aria-labelledby="theirs">
       <h2 id="theirs">${words.theirs}</h2>
       ${post.name && html`<p lang="${post.language}" dir="auto"><strong>${post.name}</strong></p>`}
+      ${post.callout && html`<p lang="${post.language}" dir="auto">${calloutLines(post.callout, post.language).join(" · ")}</p>`}
       ${typedText(post.source, post.language, "theirs")}
     </section>`;
 }

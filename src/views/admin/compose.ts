@@ -1,5 +1,6 @@
 import { html } from "hono/html";
-import type { PostType } from "../../store/posts.ts";
+import type { Post, PostType } from "../../store/posts.ts";
+import type { TypedCallout } from "../../text/callout.ts";
 import { longestName, longestSource, longestSummary, type TypedPost } from "../../text/draft.ts";
 import { direction } from "../../text/language.ts";
 import {
@@ -13,6 +14,7 @@ import {
   textField,
 } from "./field.ts";
 import type { Html } from "../html.ts";
+import { calloutFields, translationFields } from "./compose-callout.ts";
 import { csrf, mayActAs, type MemberVisit } from "./page.ts";
 import { pictureFields, type DraftPicture } from "./pictures.ts";
 
@@ -22,6 +24,11 @@ export interface Draft extends TypedPost {
   pictures: DraftPicture[];
   /** The id of the foreign post that is answered; empty for none. */
   inReplyTo: string;
+  callout: TypedCallout;
+  /** The id of the post that says the same in another language, chosen from the list; empty for none. */
+  translationOf: string;
+  /** Its address, typed in place of choosing. */
+  translationAddress: string;
   /** The revision that an edit began from. */
   revision: number | undefined;
   /** Names this very form, so that a second press on "Publish" does not publish twice. */
@@ -33,6 +40,8 @@ export interface Composing {
   id: string | undefined;
   draft: Draft;
   errors: FieldErrors;
+  /** Posts that this one may be a translation of. */
+  offered: Post[];
   /** What stands above the form: a preview, a question, the other version. */
   above?: Html | undefined;
   /** The foreign post that is answered. */
@@ -54,14 +63,15 @@ export function composePaths(id: string | undefined): { again: string; done: str
 }
 
 export function composePage(visit: MemberVisit, composing: Composing): Html {
-  const { id, draft, errors, above, answered, title, headed } = composing;
+  const { id, draft, errors, offered, above, answered, title, headed } = composing;
   const { again } = composePaths(id);
   // The files come last: of a form that is too large, what stands before them is kept.
   return html`${headed ? "" : html`<h1>${title}</h1>`} ${errorSummary(errors, visit.m.admin.somethingWrong)}
     ${above}${answered} ${headed && html`<h2 id="go-on">${title}</h2>`}
     <form id="${formId}" class="compose" method="post" action="${again}" enctype="multipart/form-data">
       ${csrf(visit)}${hidden("again", again)}${hidden("once", draft.once)}${draft.inReplyTo && hidden("inReplyTo", draft.inReplyTo)}${draft.revision !== undefined && hidden("revision", String(draft.revision))}
-      ${textFields(visit, draft, errors)} ${moreFields(visit, composing)}
+      ${textFields(visit, draft, errors)} ${calloutFields(visit, { id, callout: draft.callout }, errors)}
+      ${translationFields(visit, draft, offered, errors.translationOf)} ${moreFields(visit, composing)}
       ${pictureFields(visit, draft.pictures, errors, again)} ${composeActions(visit, id)}
     </form>`;
 }

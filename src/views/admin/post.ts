@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Revision } from "../../store/post-lists.ts";
 import type { Post } from "../../store/posts.ts";
 import { postUrl } from "../../text/address.ts";
+import { calloutLines } from "../../text/callout.ts";
 import { formatDateTime } from "../../text/date.ts";
 import { direction } from "../../text/language.ts";
 import type { Html } from "../html.ts";
@@ -68,6 +69,7 @@ export function versionPage({ m, language }: MemberVisit, version: Post, created
   return html`<h1>${words.version(version.revision, formatDateTime(createdAt, language))}</h1>
     <p><a href="/admin/posts/${version.id}">← ${m.admin.back}</a></p>
     ${version.name && html`<p><strong lang="${version.language}" dir="auto">${version.name}</strong></p>`}
+    ${version.callout && html`<p lang="${version.language}" dir="auto">${calloutLines(version.callout, version.language).join(" · ")}</p>`}
     <p class="kept" lang="${version.language}" dir="auto">${version.source}</p>`;
 }
 

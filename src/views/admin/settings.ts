@@ -7,11 +7,14 @@ import {
   type FieldErrors,
   hidden,
   languageField,
+  option,
+  selectField,
   textArea,
   textField,
 } from "./field.ts";
 import type { Html } from "../html.ts";
 import { csrf, type MemberVisit } from "./page.ts";
+import { timeZones } from "../../text/time-zone.ts";
 import { longestProfile } from "../../text/draft.ts";
 
 /** A picture chosen in an earlier try of this form. */
@@ -25,6 +28,7 @@ export interface TypedSettings {
   name: string;
   description: string;
   language: string;
+  timeZone: string;
   fields: ProfileField[];
   accent: string;
   discoverable: boolean;
@@ -70,6 +74,7 @@ function profileFields(visit: MemberVisit, typed: TypedSettings, errors: FieldEr
       ${textField("name", typed.name, { label: words.name, error: errors.name }, html`type="text" required maxlength="100" autocomplete="off"`)}
       ${textArea("description", typed.description, { label: words.description, hint: words.descriptionHint, error: errors.description }, html`rows="6" maxlength="${longestProfile}"`)}
       ${languageField("language", typed.language, visit.language, { label: words.language, hint: words.languageHint, error: errors.language })}
+      ${timeZoneField(visit, typed.timeZone, errors.timeZone)}
     </fieldset>
     <fieldset aria-describedby="fields-hint">
       <legend>${words.fields}</legend>
@@ -77,6 +82,13 @@ function profileFields(visit: MemberVisit, typed: TypedSettings, errors: FieldEr
       ${errors.fields && html`<p class="error" id="fields">${errors.fields}</p>`}
       ${Array.from({ length: fieldCount }, (_, at) => profileLine(visit, typed.fields[at], at))}
     </fieldset>`;
+}
+
+function timeZoneField({ m }: MemberVisit, value: string, error: string | undefined): Html {
+  const { timeZone: label, timeZoneHint: hint } = m.settings;
+  const names = timeZones.includes(value) ? timeZones : [value, ...timeZones];
+  const options = names.map((name) => option(name, name.replaceAll("_", " "), value));
+  return selectField("timeZone", html`${options}`, { label, hint, error });
 }
 
 function profileLine({ m }: MemberVisit, field: ProfileField | undefined, at: number): Html {

@@ -8,6 +8,8 @@ import { post } from "./post.ts";
 import { settings } from "./settings.ts";
 import { setup } from "./setup.ts";
 import { site } from "./site.ts";
+import { callout } from "./callout.ts";
+import { translation } from "./translation.ts";
 
 export const en = {
   admin,
@@ -20,6 +22,8 @@ export const en = {
   settings,
   setup,
   site,
+  callout,
+  translation,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */

@@ -8,6 +8,8 @@ export const settings = {
   descriptionHint: "Markdown. Who you are, what you do, how to reach you.",
   language: "Language you mostly write in",
   languageHint: "Your public pages speak it too, if they can: English or French so far.",
+  timeZone: "Time zone",
+  timeZoneHint: "Of the times you give when you call people to come.",
   fields: "Lines for your profile",
   fieldsHint: "Up to four: a label and what belongs to it, such as a website or meeting time.",
   fieldName: (number: number) => `Label ${number}`,

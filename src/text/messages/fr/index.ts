@@ -9,6 +9,8 @@ import { post } from "./post.ts";
 import { settings } from "./settings.ts";
 import { setup } from "./setup.ts";
 import { site } from "./site.ts";
+import { callout } from "./callout.ts";
+import { translation } from "./translation.ts";
 
 export const fr: Messages = {
   admin,
@@ -21,4 +23,6 @@ export const fr: Messages = {
   settings,
   setup,
   site,
+  callout,
+  translation,
 };

@@ -10,6 +10,8 @@ export const settings: typeof english = {
   language: "Langue dans laquelle vous écrivez le plus",
   languageHint:
     "Vos pages publiques la parlent aussi, si elles le peuvent : pour l’instant, le français ou l’anglais.",
+  timeZone: "Fuseau horaire",
+  timeZoneHint: "Celui des heures que vous donnez quand vous appelez à venir.",
   fields: "Lignes de votre profil",
   fieldsHint: "Quatre au plus : un intitulé et ce qui s’y rapporte, comme un site ou une heure de réunion.",
   fieldName: (number) => `Intitulé ${number}`,

@@ -1,0 +1,111 @@
+import type { Fragment } from "postgres";
+import { Invalid } from "../errors.ts";
+import { randomId } from "./ids.ts";
+import type { Sql } from "./sql.ts";
+
+/** Another post that says the same in another language. */
+export interface Translation {
+  id: string;
+  language: string;
+}
+
+/**
+ * Keeps the language of a post, and what it is a translation of: a post's id, null for none, undefined for no change.
+ * @throws {Invalid} when that post is gone, or its group has a post in this language.
+ */
+export async function replaceLanguage(
+  sql: Sql,
+  postId: string,
+  language: string,
+  translationOf?: string | null,
+): Promise<void> {
+  const [present] = await sql<{ group: string | null }[]>`
+    select translation_group as group from post_language where post_id = ${postId}`;
+  const left = present?.group ?? null;
+  const group =
+    translationOf === undefined ? left : translationOf && (await joinGroup(sql, postId, translationOf));
+  if (group !== null) {
+    const [taken] = await sql`
+      select 1 from post_language
+      where translation_group = ${group} and language = ${language} and post_id <> ${postId}`;
+    if (taken) throw new Invalid("translationTaken", "translationOf");
+  }
+  await sql`
+    insert into post_language (post_id, language, published, translation_group)
+    select id, ${language}, published, ${group} from post where id = ${postId}
+    on conflict (post_id) do update
+    set language = excluded.language, translation_group = excluded.translation_group`;
+  if (left !== null && left !== group) await dissolve(sql, left);
+}
+
+/** The group of the post, made now where it has none. Its row stays locked, so that a group is joined by one at a time. */
+async function joinGroup(sql: Sql, postId: string, otherId: string): Promise<string> {
+  const [other] = await sql<{ group: string | null }[]>`
+    select translation_group as group from post_language
+    where post_id = ${otherId} and post_id <> ${postId}
+    for update`;
+  if (!other) throw new Invalid("translationGone", "translationOf");
+  if (other.group !== null) return other.group;
+  const group = randomId();
+  await sql`update post_language set translation_group = ${group} where post_id = ${otherId}`;
+  return group;
+}
+
+/** A post alone is no translation of anything. */
+async function dissolve(sql: Sql, group: string): Promise<void> {
+  await sql`
+    update post_language set translation_group = null
+    where translation_group = ${group}
+      and (select count(*) from post_language where translation_group = ${group}) < 2`;
+}
+
+/** Of a post that is withdrawn. */
+export async function removeLanguage(sql: Sql, postId: string): Promise<void> {
+  const [removed] = await sql<{ group: string | null }[]>`
+    delete from post_language where post_id = ${postId} returning translation_group as group`;
+  if (removed?.group) await dissolve(sql, removed.group);
+}
+
+/** The other posts that say the same, by post id; the earliest first. */
+export async function listTranslations(sql: Sql, postIds: string[]): Promise<Map<string, Translation[]>> {
+  const byPost = new Map<string, Translation[]>();
+  if (postIds.length === 0) return byPost;
+  const rows = await sql<(Translation & { postId: string })[]>`
+    select mine.post_id as "postId", theirs.post_id as id, theirs.language
+    from post_language mine
+    join post_language theirs using (translation_group)
+    where mine.post_id in ${sql(postIds)} and theirs.post_id <> mine.post_id
+    order by mine.post_id, theirs.published, theirs.post_id`;
+  for (const { postId, ...translation } of rows) {
+    byPost.set(postId, [...(byPost.get(postId) ?? []), translation]);
+  }
+  return byPost;
+}
+
+/**
+ * For the conditions of a list of posts: leaves out what has a translation into `language` that stands in the same list.
+ * `among` joins `theirs`, the translation, to what the list asks of its posts.
+ */
+export function onceIn(sql: Sql, language: string | undefined, among: Fragment = sql``): Fragment {
+  if (language === undefined) return sql``;
+  return sql`and not exists (
+    select 1
+    from post_language mine
+    join post_language theirs using (translation_group)
+    ${among}
+    where mine.post_id = post.id and mine.language <> ${language} and theirs.language = ${language})`;
+}
+
+/** The languages that posts stand in. Asks the index for one after the other, however many posts there are. */
+export async function listLanguages(sql: Sql, limit = 100): Promise<string[]> {
+  const rows = await sql<{ language: string }[]>`
+    with recursive used as (
+      select min(language) as language from post_language
+      union all
+      select (select min(language) from post_language where language > used.language)
+      from used where used.language is not null
+    )
+    select language from used where language is not null
+    limit ${limit}`;
+  return rows.map(({ language }) => language);
+}
