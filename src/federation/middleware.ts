@@ -11,7 +11,8 @@ const inboxes = new Set([sharedInboxPath, `${groupPath}/inbox`, `${instancePath}
 const activityTypes = ["application/activity+json", "application/ld+json", "application/json"];
 /** What Fedify serves: the actors' own documents and NodeInfo. */
 const fedifyPaths = /^\/(actors\/[^/]+|nodeinfo\/2\.1|\.well-known\/nodeinfo)$/;
-const ours = /^\/(p|activities|actors)\//;
+/** No id has a dot: what ends like a file, as the feeds of replies do, is for everybody. */
+const ours = /^\/(p|activities|actors)\/[^.]*$/;
 
 /** ActivityPub first, else Hono: one address is a page for people and a document for servers. */
 export function federationMiddleware(federation: TocsinFederation, origin: string): MiddlewareHandler {

@@ -2,6 +2,7 @@ import { admin as adminEn } from "./messages/en/admin.ts";
 import { compose as composeEn } from "./messages/en/compose.ts";
 import { deliveries as deliveriesEn } from "./messages/en/deliveries.ts";
 import { errors as errorsEn } from "./messages/en/error.ts";
+import { feeds as feedsEn } from "./messages/en/feeds.ts";
 import { moderation as moderationEn } from "./messages/en/moderation.ts";
 import { post as postEn } from "./messages/en/post.ts";
 import { settings as settingsEn } from "./messages/en/settings.ts";
@@ -11,6 +12,7 @@ import { admin as adminFr } from "./messages/fr/admin.ts";
 import { compose as composeFr } from "./messages/fr/compose.ts";
 import { deliveries as deliveriesFr } from "./messages/fr/deliveries.ts";
 import { errors as errorsFr } from "./messages/fr/error.ts";
+import { feeds as feedsFr } from "./messages/fr/feeds.ts";
 import { moderation as moderationFr } from "./messages/fr/moderation.ts";
 import { post as postFr } from "./messages/fr/post.ts";
 import { settings as settingsFr } from "./messages/fr/settings.ts";
@@ -22,6 +24,7 @@ const en = {
   compose: composeEn,
   deliveries: deliveriesEn,
   errors: errorsEn,
+  feeds: feedsEn,
   moderation: moderationEn,
   post: postEn,
   settings: settingsEn,
@@ -37,6 +40,7 @@ const fr: Messages = {
   compose: composeFr,
   deliveries: deliveriesFr,
   errors: errorsFr,
+  feeds: feedsFr,
   moderation: moderationFr,
   post: postFr,
   settings: settingsFr,

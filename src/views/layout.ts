@@ -81,11 +81,12 @@ function feedLinks({ origin }: Site, { path, title }: { path: string; title: str
       title="${title} (RSS)"
       href="${origin}${path}.rss"
     />
+    <link rel="alternate" type="application/atom+xml" title="${title} (Atom)" href="${origin}${path}.atom" />
     <link
       rel="alternate"
-      type="application/atom+xml"
-      title="${title} (Atom)"
-      href="${origin}${path}.atom"
+      type="application/feed+json"
+      title="${title} (JSON)"
+      href="${origin}${path}.json"
     /> `;
 }
 
@@ -106,6 +107,9 @@ function footer(site: Site): Html {
   const words = messages(collective.language).site;
   return html`<footer class="site-footer">
     <p>${words.followUs} <a href="${profileUrl(origin, collective.handle)}" rel="me">${address(site)}</a></p>
-    <p><a href="/feed.rss">RSS</a> · <a href="/feed.atom">Atom</a> · <a href="/login">${words.members}</a></p>
+    <p>
+      <a href="/feeds">${messages(collective.language).feeds.title}</a> ·
+      <a href="/login">${words.members}</a>
+    </p>
   </footer>`;
 }
