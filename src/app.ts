@@ -12,6 +12,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { securityHeaders } from "./routes/headers.ts";
 import { loginRoutes } from "./routes/login.ts";
 import { mediaRoutes } from "./routes/media.ts";
+import { oEmbedRoutes } from "./routes/oembed.ts";
 import { setupRoutes } from "./routes/setup.ts";
 import { siteRoutes } from "./routes/site/index.ts";
 import { adoptOrigin } from "./store/collective.ts";
@@ -39,6 +40,7 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   app.route("/", assetRoutes());
   app.route("/", mediaRoutes(options));
   app.route("/", feedRoutes(options));
+  app.route("/", oEmbedRoutes(options));
   app.route("/", setupRoutes(options));
   app.route("/", loginRoutes(options));
   app.route("/", adminRoutes(options));

@@ -9,6 +9,11 @@ export interface ProfileField {
   value: string;
 }
 
+export interface PictureSize {
+  width: number;
+  height: number;
+}
+
 export interface Collective {
   handle: string;
   name: string;
@@ -21,6 +26,8 @@ export interface Collective {
   /** Names of the full-size files of the pictures, for `/media/`. */
   icon: string | null;
   header: string | null;
+  iconSize: PictureSize | null;
+  headerSize: PictureSize | null;
   discoverable: boolean;
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
@@ -34,6 +41,10 @@ export async function findCollective(sql: Sql): Promise<Collective | undefined> 
   const [row] = await sql<Collective[]>`
     select handle, collective.name, type, language, origin, description, fields,
       icon_file.name as icon, header_file.name as header,
+      case when icon is not null then jsonb_build_object('width', icon_file.width, 'height', icon_file.height)
+        end as "iconSize",
+      case when header is not null then jsonb_build_object('width', header_file.width, 'height', header_file.height)
+        end as "headerSize",
       discoverable, indexable,
       manually_approves_followers as "manuallyApprovesFollowers",
       first_followed_at as "firstFollowedAt",

@@ -1,9 +1,11 @@
 import { html } from "hono/html";
 import type { Collective, ProfileField } from "../store/collective.ts";
-import { groupId, mediaUrl, profileUrl, tagUrl } from "../text/address.ts";
+import { mediaUrl, tagUrl } from "../text/address.ts";
+import { excerpt } from "../text/excerpt.ts";
 import { renderMarkdown } from "../text/markdown.ts";
 import { messages } from "../text/messages.ts";
-import { sanitizeOwn } from "../text/sanitize.ts";
+import { plainText, sanitizeOwn } from "../text/sanitize.ts";
+import { profileHead } from "./head.ts";
 import { type Html, trusted } from "./html.ts";
 import { address, type Site, sitePage } from "./layout.ts";
 
@@ -14,16 +16,12 @@ export function aboutHtml({ description }: Collective): string {
 }
 
 export function profilePage(site: Site, counts: { followers: number; posts: number }): Html {
-  const { collective, origin } = site;
+  const { collective } = site;
   const words = messages(collective.language).site;
   return sitePage(site, {
     title: words.about,
     masthead: false,
-    head: html`<link rel="canonical" href="${profileUrl(origin, collective.handle)}" />
-      <link rel="alternate" type="application/activity+json" href="${groupId(origin)}" />
-      <meta property="og:type" content="profile" />
-      <meta property="og:title" content="${collective.name}" />
-      ${collective.icon && html`<meta property="og:image" content="${mediaUrl(origin, collective.icon)}" />`}`,
+    head: profileHead(site, excerpt(plainText(aboutHtml(collective)), 300)),
     main: html`<header class="profile">
         ${collective.header && html`<img class="profile-header" src="${mediaUrl("", collective.header)}" alt="" />`}
         ${collective.icon && html`<img class="profile-icon" src="${mediaUrl("", collective.icon)}" alt="" width="112" height="112" />`}
