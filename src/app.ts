@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Config } from "./config.ts";
 import { createClient } from "./federation/client.ts";
+import { createIntents } from "./federation/intents.ts";
 import { createTocsinFederation } from "./federation/index.ts";
 import { createPolicy } from "./federation/policy.ts";
 import { federationMiddleware } from "./federation/middleware.ts";
@@ -14,6 +15,7 @@ import { loginRoutes } from "./routes/login.ts";
 import { mediaRoutes } from "./routes/media.ts";
 import { oEmbedRoutes } from "./routes/oembed.ts";
 import { setupRoutes } from "./routes/setup.ts";
+import { followRoutes } from "./routes/site/follow.ts";
 import { siteRoutes } from "./routes/site/index.ts";
 import { adoptOrigin } from "./store/collective.ts";
 import { openSecretKey } from "./store/keys.ts";
@@ -45,6 +47,7 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   app.route("/", loginRoutes(options));
   app.route("/", adminRoutes(options));
   app.route("/", siteRoutes(options));
+  app.route("/", followRoutes(options, createIntents({ client, config })));
   app.notFound(notFound(options));
   app.onError(onError(options));
   return app;

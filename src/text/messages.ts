@@ -3,6 +3,7 @@ import { compose as composeEn } from "./messages/en/compose.ts";
 import { deliveries as deliveriesEn } from "./messages/en/deliveries.ts";
 import { errors as errorsEn } from "./messages/en/error.ts";
 import { feeds as feedsEn } from "./messages/en/feeds.ts";
+import { follow as followEn } from "./messages/en/follow.ts";
 import { moderation as moderationEn } from "./messages/en/moderation.ts";
 import { post as postEn } from "./messages/en/post.ts";
 import { settings as settingsEn } from "./messages/en/settings.ts";
@@ -13,6 +14,7 @@ import { compose as composeFr } from "./messages/fr/compose.ts";
 import { deliveries as deliveriesFr } from "./messages/fr/deliveries.ts";
 import { errors as errorsFr } from "./messages/fr/error.ts";
 import { feeds as feedsFr } from "./messages/fr/feeds.ts";
+import { follow as followFr } from "./messages/fr/follow.ts";
 import { moderation as moderationFr } from "./messages/fr/moderation.ts";
 import { post as postFr } from "./messages/fr/post.ts";
 import { settings as settingsFr } from "./messages/fr/settings.ts";
@@ -25,6 +27,7 @@ const en = {
   deliveries: deliveriesEn,
   errors: errorsEn,
   feeds: feedsEn,
+  follow: followEn,
   moderation: moderationEn,
   post: postEn,
   settings: settingsEn,
@@ -41,6 +44,7 @@ const fr: Messages = {
   deliveries: deliveriesFr,
   errors: errorsFr,
   feeds: feedsFr,
+  follow: followFr,
   moderation: moderationFr,
   post: postFr,
   settings: settingsFr,

@@ -45,7 +45,7 @@ function banner(site: Site): Html {
     <p class="banner-text">${description(site)}</p>
     <p class="banner-follow">
       ${words.followUs} <code class="copy">${address(site)}</code>
-      <a href="/@${collective.handle}#follow">${words.howTo}</a>
+      <a href="/follow">${words.howTo}</a>
     </p>
   </header>`;
 }

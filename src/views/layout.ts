@@ -97,7 +97,7 @@ function navigation({ collective }: Site): Html {
       <li><a href="/">${words.home}</a></li>
       <li><a href="/@${collective.handle}">${words.about}</a></li>
       <li><a href="/tags">${words.tags}</a></li>
-      <li><a href="/@${collective.handle}#follow">${words.followNav}</a></li>
+      <li><a href="/follow">${words.followNav}</a></li>
     </ul>
   </nav>`;
 }

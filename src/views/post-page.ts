@@ -6,6 +6,7 @@ import { postUrl } from "../text/address.ts";
 import { formatDateTime } from "../text/date.ts";
 import { direction, isLanguage } from "../text/language.ts";
 import { messages, type Messages } from "../text/messages.ts";
+import { intentLinks } from "./follow.ts";
 import { postHead } from "./head.ts";
 import { type Html, trusted } from "./html.ts";
 import { type Site, sitePage } from "./layout.ts";
@@ -28,8 +29,7 @@ export function postPage(site: Site, { post, inReplyTo, reactions, replies }: Po
     head: postHead(site, post),
     feed: { path: `${postUrl("", post.id)}/replies`, title: messages(language).feeds.replies(title) },
     main: html`${postArticle(post, { language, alone: true, inReplyTo })} ${counts(words, reactions)}
-    ${howToAnswer(words, postUrl(site.origin, post.id))}
-    ${replies.length > 0 && replyList(words, language, replies)}`,
+    ${howToAnswer(site, post)} ${replies.length > 0 && replyList(words, language, replies)}`,
   });
 }
 
@@ -40,11 +40,13 @@ function counts(words: Messages["site"], { boosts, likes }: ReactionCount): Html
   </ul>`;
 }
 
-function howToAnswer(words: Messages["site"], url: string): Html {
+function howToAnswer({ collective, origin }: Site, post: Post): Html {
+  const words = messages(collective.language).site;
   return html`<aside class="answer" aria-labelledby="answer">
     <h2 id="answer">${words.answer}</h2>
+    ${intentLinks(post, collective.language)}
     <p>${words.answerHow}</p>
-    <p><code class="copy">${url}</code></p>
+    <p><code class="copy">${postUrl(origin, post.id)}</code></p>
   </aside>`;
 }
 

@@ -63,6 +63,7 @@ function howToFollow(site: Site): Html {
   return html`<section class="follow" id="follow" aria-labelledby="follow-heading">
     <h2 id="follow-heading">${words.follow}</h2>
     <h3>${words.followWithAccount}</h3>
+    <p><a href="/follow">${messages(site.collective.language).follow.titles.follow}</a></p>
     <p>${words.followWithAccountHow}</p>
     <p><code class="copy">${address(site)}</code></p>
     <h3>${words.followWithout}</h3>
