@@ -12,6 +12,7 @@ import { feedRoutes } from "./routes/feeds.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { securityHeaders } from "./routes/headers.ts";
 import { loginRoutes } from "./routes/login.ts";
+import { machineRoutes } from "./routes/machines.ts";
 import { mediaRoutes } from "./routes/media.ts";
 import { oEmbedRoutes } from "./routes/oembed.ts";
 import { setupRoutes } from "./routes/setup.ts";
@@ -43,6 +44,7 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   app.route("/", mediaRoutes(options));
   app.route("/", feedRoutes(options));
   app.route("/", oEmbedRoutes(options));
+  app.route("/", machineRoutes(options));
   app.route("/", setupRoutes(options));
   app.route("/", loginRoutes(options));
   app.route("/", adminRoutes(options));

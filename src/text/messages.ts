@@ -4,6 +4,7 @@ import { deliveries as deliveriesEn } from "./messages/en/deliveries.ts";
 import { errors as errorsEn } from "./messages/en/error.ts";
 import { feeds as feedsEn } from "./messages/en/feeds.ts";
 import { follow as followEn } from "./messages/en/follow.ts";
+import { machines as machinesEn } from "./messages/en/machines.ts";
 import { moderation as moderationEn } from "./messages/en/moderation.ts";
 import { post as postEn } from "./messages/en/post.ts";
 import { settings as settingsEn } from "./messages/en/settings.ts";
@@ -15,6 +16,7 @@ import { deliveries as deliveriesFr } from "./messages/fr/deliveries.ts";
 import { errors as errorsFr } from "./messages/fr/error.ts";
 import { feeds as feedsFr } from "./messages/fr/feeds.ts";
 import { follow as followFr } from "./messages/fr/follow.ts";
+import { machines as machinesFr } from "./messages/fr/machines.ts";
 import { moderation as moderationFr } from "./messages/fr/moderation.ts";
 import { post as postFr } from "./messages/fr/post.ts";
 import { settings as settingsFr } from "./messages/fr/settings.ts";
@@ -28,6 +30,7 @@ const en = {
   errors: errorsEn,
   feeds: feedsEn,
   follow: followEn,
+  machines: machinesEn,
   moderation: moderationEn,
   post: postEn,
   settings: settingsEn,
@@ -45,6 +48,7 @@ const fr: Messages = {
   errors: errorsFr,
   feeds: feedsFr,
   follow: followFr,
+  machines: machinesFr,
   moderation: moderationFr,
   post: postFr,
   settings: settingsFr,

@@ -18,11 +18,9 @@ export function feedsPage(site: Site, { languages, tags }: FeedsPage): Html {
   return sitePage(site, {
     title: words.title,
     head: html`<link rel="canonical" href="${site.origin}/feeds" />`,
-    main: html`<header class="page-head">
-        <h1 class="page-title">${words.title}</h1>
-        <p>${words.intro}</p>
-      </header>
+    main: html`<h1 class="page-title">${words.title}</h1>
       <div class="feeds">
+        <p>${words.intro}</p>
         <h2>${words.all}</h2>
         <p><code class="copy">${site.origin}/feed.atom</code></p>
         <p>${formats("/feed", words.all)}</p>

@@ -64,8 +64,11 @@ export function sitePage(site: Site, { title, head, feed, masthead = true, main 
     language: collective.language,
     title: title ? `${title} · ${collective.name}` : collective.name,
     stylesheets: site.stylesheets,
-    head: html`${collective.icon && html`<link rel="icon" href="${mediaUrl("", collective.icon)}" /> `}${head}
-    ${feedLinks(site, { path: "/feed", title: collective.name })}${feed && feedLinks(site, feed)}`,
+    head: html`${collective.icon && html`<link rel="icon" href="${mediaUrl("", collective.icon)}" /> `}<link
+        rel="manifest"
+        href="/manifest.webmanifest"
+      />
+      ${head} ${feedLinks(site, { path: "/feed", title: collective.name })}${feed && feedLinks(site, feed)}`,
     body: html`<a class="skip" href="#main">${words.skipToContent}</a>
       ${masthead && html`<header class="masthead"><a class="masthead-name" href="/">${collective.name}</a></header>`}
       ${navigation(site)}
