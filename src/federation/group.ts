@@ -25,6 +25,7 @@ import {
 import { renderMarkdown } from "../text/markdown.ts";
 import { sanitizeOwn } from "../text/sanitize.ts";
 import { escapeHtml } from "../text/escape.ts";
+import { type Document, listOf } from "./document.ts";
 import type { FederationOptions } from "./options.ts";
 
 const classes = { Organization, Group, Service, Person } satisfies Record<ActorType, unknown>;
@@ -42,7 +43,7 @@ export function describeActors(
       const collective = await findCollective(sql);
       if (!collective) return null;
       const keys = await context.getActorKeyPairs(identifier);
-      if (identifier === "group") return toGroup(origin, collective, keys);
+      if (identifier === "group") return attributable(toGroup(origin, collective, keys), origin);
       return identifier === "instance" ? toInstance(origin, collective, keys) : null;
     })
     .setKeyPairsDispatcher(async (_context, identifier) => {
@@ -92,6 +93,28 @@ function toGroup(origin: string, collective: Collective, keys: Key[]): Actor {
     published: Temporal.Instant.fromEpochMilliseconds(collective.createdAt.getTime()).round("second"),
   });
 }
+
+/**
+ * Mastodon names an account beside a link to a page only if the account, too, names the page's domain, in a property
+ * that Fedify's vocabulary does not have.
+ */
+function attributable(actor: Actor, origin: string): Actor {
+  const toJsonLd = actor.toJsonLd.bind(actor);
+  actor.toJsonLd = async (options) => {
+    const document = (await toJsonLd(options)) as Document;
+    return {
+      ...document,
+      "@context": [...listOf(document["@context"]), attributionContext],
+      attributionDomains: [new URL(origin).hostname],
+    };
+  };
+  return actor;
+}
+
+const attributionContext = {
+  toot: "http://joinmastodon.org/ns#",
+  attributionDomains: { "@id": "toot:attributionDomains", "@type": "@id" },
+};
 
 /** Signs our fetches. Its own document needs no signature, so that two servers that both ask for one can meet. */
 function toInstance(origin: string, collective: Collective, keys: Key[]): Actor {

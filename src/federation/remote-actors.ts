@@ -110,7 +110,21 @@ interface LookedUp {
   subject?: string | undefined;
 }
 
-/** The actor behind `@name@host` or an address, by WebFinger (RFC 7033). @throws {FetchFailed} */
+/** What a host says of one of its accounts (RFC 7033). @throws {FetchFailed} */
+export async function askWebFinger(
+  client: Client,
+  { name, host }: { name: string; host: string },
+  scheme: "http" | "https",
+): Promise<Document> {
+  const resource = encodeURIComponent(`acct:${name}@${host}`);
+  const answer = await client.fetchJson(
+    `${scheme}://${host}/.well-known/webfinger?resource=${resource}`,
+    "application/jrd+json, application/json",
+  );
+  return isDocument(answer) ? answer : {};
+}
+
+/** The actor behind `@name@host` or an address, by WebFinger. @throws {FetchFailed} */
 export async function lookUpHandle(
   client: Client,
   handle: string,
@@ -119,12 +133,7 @@ export async function lookUpHandle(
   if (/^https?:\/\//.test(handle)) return { id: (await client.fetchDocument(handle)).id };
   const [, name, host] = handle.match(/^@?([^@\s/]+)@([^@\s/]+)$/) ?? [];
   if (!name || !host) throw new FetchFailed(`${handle} is neither @name@host nor an address`);
-  const resource = encodeURIComponent(`acct:${name}@${host}`);
-  const answer = await client.fetchJson(
-    `${scheme}://${host}/.well-known/webfinger?resource=${resource}`,
-    "application/jrd+json, application/json",
-  );
-  const document: Document = isDocument(answer) ? answer : {};
+  const document = await askWebFinger(client, { name, host }, scheme);
   const self = listOf(document["links"])
     .filter(isDocument)
     .find(

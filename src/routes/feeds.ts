@@ -1,22 +1,33 @@
 import { type Context, Hono } from "hono";
 import { NotFound } from "../errors.ts";
-import { findLastChange, listPosts } from "../store/post-lists.ts";
+import { listPostLanguages } from "../store/post-languages.ts";
+import { findLastChange, findPost, listPosts } from "../store/post-lists.ts";
+import { listLatestReplies } from "../store/replies.ts";
 import type { Sql } from "../store/sql.ts";
-import { findTag } from "../store/tags.ts";
+import { findTag, listTags } from "../store/tags.ts";
 import { tagUrl } from "../text/address.ts";
 import { hashtagSlug } from "../text/hashtag.ts";
+import { isLanguage, languageName } from "../text/language.ts";
 import { messages } from "../text/messages.ts";
-import { atomFeed, type FeedSource, rssFeed } from "../views/feed.ts";
+import { postItem, replyItem } from "../views/feed-item.ts";
+import { atomFeed, type FeedSource, jsonFeed, rssFeed } from "../views/feed.ts";
+import { feedsPage } from "../views/feeds-page.ts";
 import type { Site } from "../views/layout.ts";
+import { postTitle } from "../views/post.ts";
 import type { RouteOptions } from "./options.ts";
 import { fresh, type SiteEnv, withSite } from "./site/site.ts";
 
 /** Readers ask every hour or so, and are given whole texts. */
 const ENTRIES = 30;
+/** On the page that lists the feeds. */
+const TAGS_NAMED = 50;
+
+const KEPT = { "Cache-Control": "public, max-age=300" };
 
 const formats = {
   rss: { type: "application/rss+xml; charset=utf-8", write: rssFeed },
   atom: { type: "application/atom+xml; charset=utf-8", write: atomFeed },
+  json: { type: "application/feed+json; charset=utf-8", write: jsonFeed },
 };
 type Format = keyof typeof formats;
 
@@ -24,48 +35,96 @@ export function feedRoutes(options: RouteOptions): Hono<SiteEnv> {
   const { sql } = options;
   const app = new Hono<SiteEnv>();
 
-  app.get("/:file{feed\\.(?:rss|atom)}", fresh, withSite(options), async (c) => {
+  app.get("/feeds", fresh, withSite(options), async (c) => {
+    const [languages, tags] = await Promise.all([listPostLanguages(sql), listTags(sql, TAGS_NAMED)]);
+    return c.html(feedsPage(c.get("site"), { languages, tags }));
+  });
+
+  app.get("/:file{feed\\.(?:rss|atom|json)}", fresh, withSite(options), async (c) => {
     const site = c.get("site");
-    const format = formatOf(c.req.param("file"));
     const posts = await listPosts(sql, { limit: ENTRIES });
-    return feed(c, format, sql, {
-      site,
+    return postFeed(c, sql, {
       title: site.collective.name,
+      language: site.collective.language,
       path: "/",
-      feedPath: `/feed.${format}`,
-      posts,
+      feedPath: "/feed",
+      items: posts.map((post) => postItem(post, site)),
     });
   });
 
-  app.get("/tags/:slug/:file{feed\\.(?:rss|atom)}", fresh, withSite(options), async (c) => {
+  app.get("/tags/:slug/:file{feed\\.(?:rss|atom|json)}", fresh, withSite(options), async (c) => {
     const site = c.get("site");
-    const format = formatOf(c.req.param("file"));
+    const { name, language } = site.collective;
     const slug = hashtagSlug(c.req.param("slug"));
     const tag = await findTag(sql, slug);
     if (!tag) throw new NotFound(`No post has the tag ${slug}.`);
     const posts = await listPosts(sql, { tag: slug, limit: ENTRIES });
     const path = tagUrl("", slug);
-    const title = `${site.collective.name} – ${messages(site.collective.language).site.tagged(tag.name)}`;
-    return feed(c, format, sql, { site, title, path, feedPath: `${path}/feed.${format}`, posts });
+    return postFeed(c, sql, {
+      title: `${name} – ${messages(language).site.tagged(tag.name)}`,
+      language,
+      path,
+      feedPath: `${path}/feed`,
+      items: posts.map((post) => postItem(post, site)),
+    });
   });
+
+  app.get("/language/:code/:file{feed\\.(?:rss|atom|json)}", fresh, withSite(options), async (c) => {
+    const site = c.get("site");
+    const code = c.req.param("code");
+    const posts = isLanguage(code) ? await listPosts(sql, { language: code, limit: ENTRIES }) : [];
+    if (posts.length === 0) throw new NotFound(`No post is written in ${code}.`);
+    const path = `/language/${encodeURIComponent(code)}`;
+    return postFeed(c, sql, {
+      title: `${site.collective.name} – ${languageName(code, site.collective.language)}`,
+      language: code,
+      path,
+      feedPath: `${path}/feed`,
+      items: posts.map((post) => postItem(post, site)),
+    });
+  });
+
+  app.get("/p/:id{[a-z2-7]{16}}/:file{replies\\.(?:rss|atom|json)}", fresh, withSite(options), (c) =>
+    replyFeed(c, sql),
+  );
 
   return app;
 }
 
-function formatOf(file: string): Format {
-  return file.endsWith("rss") ? "rss" : "atom";
+type Source = Omit<FeedSource, "site" | "updated">;
+
+async function postFeed(c: Context<SiteEnv>, sql: Sql, source: Source): Promise<Response> {
+  const updated = await lastChange(sql, c.get("site"));
+  c.header("Last-Modified", updated.toUTCString());
+  return write(c, { ...source, updated });
 }
 
-async function feed(
-  c: Context<SiteEnv>,
-  format: Format,
-  sql: Sql,
-  source: Omit<FeedSource, "updated">,
-): Promise<Response> {
-  const updated = await lastChange(sql, source.site);
-  c.header("Last-Modified", updated.toUTCString());
-  c.header("Cache-Control", "public, max-age=300");
-  return c.body(formats[format].write({ ...source, updated }), 200, { "Content-Type": formats[format].type });
+/** Approved replies, the newest first. No row keeps when one was approved or hidden, so that only its ETag tells. */
+async function replyFeed(c: Context<SiteEnv>, sql: Sql): Promise<Response> {
+  const site = c.get("site");
+  const { language } = site.collective;
+  const id = c.req.param("id") ?? "";
+  const post = await findPost(sql, id);
+  if (!post || post.withdrawn) throw new NotFound(`There is no post ${id}.`);
+  const replies = await listLatestReplies(sql, id, ENTRIES);
+  const dates = [post.published, ...replies.map(({ published, updated }) => updated ?? published)];
+  return write(c, {
+    title: messages(language).feeds.replies(postTitle(post, language)),
+    language: post.language,
+    path: `/p/${id}`,
+    feedPath: `/p/${id}/replies`,
+    items: replies.map((reply) => replyItem(reply, site)),
+    updated: new Date(Math.max(...dates.map(Number))),
+  });
+}
+
+function write(c: Context<SiteEnv>, source: Omit<FeedSource, "site">): Response {
+  const { type, write } = formats[formatOf(c.req.param("file") ?? "")];
+  return c.body(write({ ...source, site: c.get("site") }), 200, { ...KEPT, "Content-Type": type });
+}
+
+function formatOf(file: string): Format {
+  return file.endsWith(".rss") ? "rss" : file.endsWith(".atom") ? "atom" : "json";
 }
 
 async function lastChange(sql: Sql, { collective }: Site): Promise<Date> {

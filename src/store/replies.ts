@@ -107,15 +107,29 @@ const columns = (sql: Sql) => sql`
   received_at as "receivedAt",
   ${shownActor(sql)} as author`;
 
-/** The approved replies of a post, oldest first; those of blocked authors and hosts are left out. */
+/** What everybody may read below a post: approved, and not by a blocked author or host. */
+const shownBelow = (sql: Sql, postId: string) => sql`
+  post_id = ${postId} and state = 'approved' and not ${actorIs(sql, "block")}`;
+
+/** The approved replies of a post, oldest first. */
 export async function listApprovedReplies(sql: Sql, postId: string, limit = 200): Promise<Reply[]> {
   return sql<Reply[]>`
     select ${columns(sql)}, null as "postName"
     from reply
     join actor on actor.id = actor_id
-    where post_id = ${postId} and state = 'approved'
-      and not ${actorIs(sql, "block")}
+    where ${shownBelow(sql, postId)}
     order by reply.published, reply.id
+    limit ${limit}`;
+}
+
+/** The latest approved replies of a post, newest first. */
+export async function listLatestReplies(sql: Sql, postId: string, limit: number): Promise<Reply[]> {
+  return sql<Reply[]>`
+    select ${columns(sql)}, null as "postName"
+    from reply
+    join actor on actor.id = actor_id
+    where ${shownBelow(sql, postId)}
+    order by reply.published desc, reply.id desc
     limit ${limit}`;
 }
 

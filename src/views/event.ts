@@ -3,7 +3,7 @@ import { groupId, mediaUrl, postUrl } from "../text/address.ts";
 import type { Callout } from "../text/callout.ts";
 import { isoWithOffset } from "../text/time-zone.ts";
 import type { Html } from "./html.ts";
-import { jsonLd } from "./json-ld.ts";
+import { jsonLd } from "./html.ts";
 import type { Site } from "./layout.ts";
 import { postDescription, postTitle } from "./post.ts";
 

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import type { CalloutPost } from "../store/callouts.ts";
-import { groupId, mediaUrl } from "../text/address.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { messages } from "../text/messages.ts";
 import { plainText } from "../text/sanitize.ts";
 import { openCallouts } from "./callout.ts";
+import { homeHead } from "./head.ts";
 import type { Html } from "./html.ts";
 import { address, page, type Site, sitePage } from "./layout.ts";
 import { pagination, type PostList, postList } from "./list.ts";
@@ -21,21 +21,14 @@ export interface Home extends PostList {
 }
 
 export function homePage(site: Site, home: Home): Html {
-  const { collective, origin } = site;
-  const { language } = collective;
+  const { language } = site.collective;
   const words = messages(language).site;
   const first = home.newest === undefined;
   const nothing = home.callouts.length + home.pinned.length + home.posts.length === 0;
   return sitePage(site, {
     title: first ? undefined : words.older,
     masthead: !first,
-    head: html`<link rel="alternate" type="application/activity+json" href="${groupId(origin)}" />
-      ${first && html`<link rel="canonical" href="${origin}/" />`}
-      <meta name="description" content="${description(site)}" />
-      <meta property="og:type" content="website" />
-      <meta property="og:title" content="${collective.name}" />
-      <meta property="og:description" content="${description(site)}" />
-      ${(collective.header ?? collective.icon) && html`<meta property="og:image" content="${mediaUrl(origin, (collective.header ?? collective.icon)!)}" />`}`,
+    head: homeHead(site, description(site), first),
     main: html`${first ? banner(site) : html`<h1 class="page-title">${words.older}</h1>`}
     ${openCallouts(home.callouts, language)}
     ${home.pinned.length > 0 && html`<section class="pinned-posts" aria-label="${words.pinned}">${postList({ ...home, posts: home.pinned }, language)}</section>`}
@@ -59,7 +52,7 @@ function banner(site: Site): Html {
     <p class="banner-text">${description(site)}</p>
     <p class="banner-follow">
       ${words.followUs} <code class="copy">${address(site)}</code>
-      <a href="/@${collective.handle}#follow">${words.howTo}</a>
+      <a href="/follow">${words.howTo}</a>
     </p>
   </header>`;
 }

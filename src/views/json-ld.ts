@@ -1,16 +1,33 @@
-import { html } from "hono/html";
-import { type Html, trusted } from "./html.ts";
+import type { Post } from "../store/posts.ts";
+import { mediaUrl, postUrl, profileUrl } from "../text/address.ts";
+import { jsonLd, type Html } from "./html.ts";
+import type { Site } from "./layout.ts";
+import { postDescription, postTitle } from "./post.ts";
 
-/**
- * Data for machines in the head of a page. It is no HTML, so nothing in it may end the element or look like a tag; the
- * policy against scripts does not concern it, since browsers do not run it.
- */
-export function jsonLd(value: unknown): Html {
-  const json = JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  return html`<script type="application/ld+json">
-    ${trusted(json)}
-  </script>`;
+// schema.org, for search engines. Nobody is named but the collective.
+
+export function newsArticle(site: Site, post: Post): Html {
+  const { collective, origin } = site;
+  const url = postUrl(origin, post.id);
+  const author = {
+    "@type": "Organization",
+    name: collective.name,
+    url: profileUrl(origin, collective.handle),
+    ...(collective.icon && { logo: mediaUrl(origin, collective.icon) }),
+  };
+  const pictures = post.summary ? [] : post.pictures;
+  return jsonLd({
+    "@context": "https://schema.org",
+    "@type": "NewsArticle",
+    url,
+    mainEntityOfPage: url,
+    headline: postTitle(post, collective.language),
+    description: postDescription(post),
+    inLanguage: post.language,
+    datePublished: post.published.toISOString(),
+    dateModified: (post.updated ?? post.published).toISOString(),
+    author,
+    publisher: author,
+    ...(pictures.length > 0 && { image: pictures.map(({ full }) => mediaUrl(origin, full.name)) }),
+  });
 }

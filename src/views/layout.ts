@@ -70,8 +70,11 @@ export function sitePage(site: Site, { title, head, feed, masthead = true, main 
     language: collective.language,
     title: title ? `${title} · ${collective.name}` : collective.name,
     stylesheets: site.stylesheets,
-    head: html`${collective.iconPicture && html`<link rel="icon" href="${mediaUrl("", collective.iconPicture.small.name)}" /> `}${head}
-    ${feedLinks(site, { path: "/feed", title: collective.name })}${feed && feedLinks(site, feed)}`,
+    head: html`${collective.iconPicture && html`<link rel="icon" href="${mediaUrl("", collective.iconPicture.small.name)}" /> `}<link
+        rel="manifest"
+        href="/manifest.webmanifest"
+      />
+      ${head} ${feedLinks(site, { path: "/feed", title: collective.name })}${feed && feedLinks(site, feed)}`,
     body: html`<a class="skip" href="#main">${words.skipToContent}</a>
       ${masthead && html`<header class="masthead"><a class="masthead-name" href="/">${collective.name}</a></header>`}
       ${navigation(site)}
@@ -88,11 +91,12 @@ function feedLinks({ origin }: Site, { path, title }: { path: string; title: str
       title="${title} (RSS)"
       href="${origin}${path}.rss"
     />
+    <link rel="alternate" type="application/atom+xml" title="${title} (Atom)" href="${origin}${path}.atom" />
     <link
       rel="alternate"
-      type="application/atom+xml"
-      title="${title} (Atom)"
-      href="${origin}${path}.atom"
+      type="application/feed+json"
+      title="${title} (JSON)"
+      href="${origin}${path}.json"
     /> `;
 }
 
@@ -104,7 +108,7 @@ function navigation({ collective, hasCallouts }: Site): Html {
       ${hasCallouts && html`<li><a href="/callouts">${callout.title}</a></li>`}
       <li><a href="/@${collective.handle}">${words.about}</a></li>
       <li><a href="/tags">${words.tags}</a></li>
-      <li><a href="/@${collective.handle}#follow">${words.followNav}</a></li>
+      <li><a href="/follow">${words.followNav}</a></li>
     </ul>
   </nav>`;
 }
@@ -114,7 +118,10 @@ function footer(site: Site): Html {
   const words = messages(collective.language).site;
   return html`<footer class="site-footer">
     <p>${words.followUs} <a href="${profileUrl(origin, collective.handle)}" rel="me">${address(site)}</a></p>
-    <p><a href="/feed.rss">RSS</a> · <a href="/feed.atom">Atom</a> · <a href="/login">${words.members}</a></p>
+    <p>
+      <a href="/feeds">${messages(collective.language).feeds.title}</a> ·
+      <a href="/login">${words.members}</a>
+    </p>
     ${site.pictures && pictureChoice(site.pictures, collective.language)}
   </footer>`;
 }

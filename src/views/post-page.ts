@@ -2,15 +2,16 @@ import { html } from "hono/html";
 import type { Post } from "../store/posts.ts";
 import type { ReactionCount } from "../store/reactions.ts";
 import type { Reply } from "../store/replies.ts";
-import { mediaUrl, postUrl } from "../text/address.ts";
+import { postUrl } from "../text/address.ts";
 import { formatDateTime } from "../text/date.ts";
 import { direction, isLanguage } from "../text/language.ts";
 import { messages, type Messages } from "../text/messages.ts";
-import { eventData } from "./event.ts";
+import { intentLinks } from "./follow.ts";
+import { postHead } from "./head.ts";
 import { type Html, trusted } from "./html.ts";
-import { address, type Site, sitePage } from "./layout.ts";
-import { type Answered, postArticle, postDescription, postTitle } from "./post.ts";
-import { languageLinks, languageSwitch } from "./translation.ts";
+import { type Site, sitePage } from "./layout.ts";
+import { type Answered, postArticle, postTitle } from "./post.ts";
+import { languageSwitch } from "./translation.ts";
 
 export interface PostPage {
   post: Post;
@@ -23,45 +24,16 @@ export interface PostPage {
 export function postPage(site: Site, { post, inReplyTo, reactions, replies }: PostPage): Html {
   const { language } = site.collective;
   const words = messages(language).site;
+  const title = postTitle(post, language);
   return sitePage(site, {
-    title: postTitle(post, language),
-    head: head(site, post),
+    title,
+    head: postHead(site, post),
+    feed: { path: `${postUrl("", post.id)}/replies`, title: messages(language).feeds.replies(title) },
     main: html`${languageSwitch(post, language)}
     ${postArticle(post, { language, alone: true, inReplyTo, calendar: `${postUrl("", post.id)}.ics` })}
-    ${counts(words, reactions)} ${howToAnswer(words, postUrl(site.origin, post.id))}
+    ${counts(words, reactions)} ${howToAnswer(site, post)}
     ${replies.length > 0 && replyList(words, language, replies)}`,
   });
-}
-
-function head(site: Site, post: Post): Html {
-  const address = postUrl(site.origin, post.id);
-  return html`<link rel="canonical" href="${address}" />
-    <link rel="alternate" type="application/activity+json" href="${address}" />
-    ${languageLinks(site.origin, post)} ${linkPreview(site, post)} ${eventData(site, post)}`;
-}
-
-/** What other servers and messengers show under a link to the post. A warning keeps text and pictures out of it. */
-function linkPreview(site: Site, post: Post): Html {
-  const description = postDescription(post);
-  const picture = post.summary ? undefined : post.pictures[0];
-  return html`<meta name="description" content="${description}" />
-    <meta name="author" content="${site.collective.name}" />
-    <meta name="fediverse:creator" content="${address(site)}" />
-    <meta property="og:type" content="article" />
-    <meta property="og:site_name" content="${site.collective.name}" />
-    <meta property="og:title" content="${postTitle(post, site.collective.language)}" />
-    <meta property="og:description" content="${description}" />
-    <meta property="og:url" content="${postUrl(site.origin, post.id)}" />
-    <meta property="og:locale" content="${post.language.replace("-", "_")}" />
-    <meta property="article:published_time" content="${post.published.toISOString()}" />
-    ${post.updated && html`<meta property="article:modified_time" content="${post.updated.toISOString()}" /> `}${
-      picture &&
-      html`<meta property="og:image" content="${mediaUrl(site.origin, picture.full.name)}" />
-        <meta property="og:image:width" content="${picture.full.width}" />
-        <meta property="og:image:height" content="${picture.full.height}" />
-        <meta property="og:image:alt" content="${picture.description}" />
-        <meta name="twitter:card" content="summary_large_image" /> `
-    }`;
 }
 
 function counts(words: Messages["site"], { boosts, likes }: ReactionCount): Html {
@@ -71,11 +43,13 @@ function counts(words: Messages["site"], { boosts, likes }: ReactionCount): Html
   </ul>`;
 }
 
-function howToAnswer(words: Messages["site"], url: string): Html {
+function howToAnswer({ collective, origin }: Site, post: Post): Html {
+  const words = messages(collective.language).site;
   return html`<aside class="answer" aria-labelledby="answer">
     <h2 id="answer">${words.answer}</h2>
+    ${intentLinks(post, collective.language)}
     <p>${words.answerHow}</p>
-    <p><code class="copy">${url}</code></p>
+    <p><code class="copy">${postUrl(origin, post.id)}</code></p>
   </aside>`;
 }
 

@@ -1,9 +1,11 @@
 import { html } from "hono/html";
 import type { Collective, ProfileField } from "../store/collective.ts";
-import { groupId, mediaUrl, profileUrl, tagUrl } from "../text/address.ts";
+import { tagUrl } from "../text/address.ts";
+import { excerpt } from "../text/excerpt.ts";
 import { renderMarkdown } from "../text/markdown.ts";
 import { messages } from "../text/messages.ts";
-import { sanitizeOwn } from "../text/sanitize.ts";
+import { plainText, sanitizeOwn } from "../text/sanitize.ts";
+import { profileHead } from "./head.ts";
 import { type Html, trusted } from "./html.ts";
 import { address, type Site, sitePage } from "./layout.ts";
 import { pictureElement } from "./picture.ts";
@@ -15,16 +17,12 @@ export function aboutHtml({ description }: Collective): string {
 }
 
 export function profilePage(site: Site, counts: { followers: number; posts: number }): Html {
-  const { collective, origin } = site;
+  const { collective } = site;
   const words = messages(collective.language).site;
   return sitePage(site, {
     title: words.about,
     masthead: false,
-    head: html`<link rel="canonical" href="${profileUrl(origin, collective.handle)}" />
-      <link rel="alternate" type="application/activity+json" href="${groupId(origin)}" />
-      <meta property="og:type" content="profile" />
-      <meta property="og:title" content="${collective.name}" />
-      ${collective.icon && html`<meta property="og:image" content="${mediaUrl(origin, collective.icon)}" />`}`,
+    head: profileHead(site, excerpt(plainText(aboutHtml(collective)), 300)),
     main: html`<header class="profile">
         ${collective.headerPicture && pictureElement(collective.headerPicture, { description: undefined, className: "profile-header", loading: "eager" })}
         ${collective.iconPicture && pictureElement(collective.iconPicture, { description: undefined, className: "profile-icon", loading: "eager" })}
@@ -66,6 +64,7 @@ function howToFollow(site: Site): Html {
   return html`<section class="follow" id="follow" aria-labelledby="follow-heading">
     <h2 id="follow-heading">${words.follow}</h2>
     <h3>${words.followWithAccount}</h3>
+    <p><a href="/follow">${messages(site.collective.language).follow.titles.follow}</a></p>
     <p>${words.followWithAccountHow}</p>
     <p><code class="copy">${address(site)}</code></p>
     <h3>${words.followWithout}</h3>

@@ -18,7 +18,7 @@ export function tagPage(site: Site, tag: Tag, list: PostList): Html {
         <h1 class="page-title">${words.tagged(tag.name)}</h1>
         <p>
           ${words.posts(tag.posts)} · <a href="${path}/feed.rss">RSS</a> ·
-          <a href="${path}/feed.atom">Atom</a>
+          <a href="${path}/feed.atom">Atom</a> · <a href="${path}/feed.json">JSON</a>
         </p>
       </header>
       ${postList(list, language)} ${pagination(list, language)}`,

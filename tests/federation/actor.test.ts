@@ -136,6 +136,17 @@ describe("the group actor", () => {
     expect(json.attachment[1].value).toBe("The &lt;harbour&gt;");
   });
 
+  it("takes the pages of its own domain for its own, as Mastodon asks", async () => {
+    const { json } = await get(groupId(tocsin.origin));
+    expect(json.attributionDomains).toEqual([new URL(tocsin.origin).hostname]);
+    const terms = Object.assign({}, ...json["@context"].filter((entry: Json) => typeof entry === "object"));
+    expect(terms).toMatchObject({
+      toot: "http://joinmastodon.org/ns#",
+      attributionDomains: { "@id": "toot:attributionDomains", "@type": "@id" },
+    });
+    expect((await get(instanceId(tocsin.origin))).json.attributionDomains).toBeUndefined();
+  });
+
   it("lists an RSA key of 2,048 bits and an Ed25519 key", async () => {
     const { json } = await get(groupId(tocsin.origin));
     const { createPublicKey } = await import("node:crypto");

@@ -46,6 +46,14 @@ it("a document goes only to whoever signs, and no cache keeps it for others", as
   expect((await getSigned(post, { ...ada, keyId: `${ada.id}#other-key` })).status).toBe(401);
 });
 
+it("a feed of replies is for everybody, whatever its reader accepts", async () => {
+  const response = await fetch(`${post}/replies.json`, { headers: { accept: "application/json" } });
+  expect([response.status, response.headers.get("content-type")]).toEqual([
+    200,
+    "application/feed+json; charset=utf-8",
+  ]);
+});
+
 it("people read the page as before, and the instance actor and WebFinger stay open", async () => {
   expect((await fetch(post)).status).toBe(200);
   expect((await fetch(instanceId(here.origin), { headers: { accept } })).status).toBe(200);

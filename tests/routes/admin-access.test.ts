@@ -43,6 +43,8 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["GET", "/admin/settings", "admin"],
   ["POST", "/admin/settings", "admin"],
   ["POST", "/admin/settings/handle", "admin"],
+  ["GET", "/admin/settings/machines", "admin"],
+  ["POST", "/admin/settings/machines", "admin"],
   ["GET", "/admin/members", "admin"],
   ["POST", "/admin/members", "admin"],
   ["POST", "/admin/members/passphrase", "admin"],

@@ -22,6 +22,9 @@ describe("every response", () => {
       `/p/${id}`,
       "/tags",
       "/@harbour",
+      "/follow",
+      `/follow/like/${id}`,
+      "/qr/harbour.svg",
       "/nowhere",
       "/login",
       "/feed.rss",
@@ -69,11 +72,24 @@ describe("the pages", () => {
       source: "![x](https://elsewhere.example/x.png) [link](https://elsewhere.example)",
       pictures: [{ id: picture, description: "" }],
     });
-    for (const path of ["/", `/p/${id}`, "/tags", "/@harbour", "/nowhere"]) {
-      const page = await (await site.get(path)).text();
+    for (const path of [
+      "/",
+      `/p/${id}`,
+      "/tags",
+      "/@harbour",
+      "/feeds",
+      "/follow",
+      `/follow/like/${id}`,
+      "/nowhere",
+    ]) {
+      // What is marked as data is never run.
+      const page = (await (await site.get(path)).text()).replaceAll(
+        '<script type="application/ld+json">',
+        "",
+      );
       expect(page).not.toMatch(/<(script|style|iframe|object|embed|base)\b|\son\w+=|\sstyle=/i);
       for (const [, address] of page.matchAll(/<(?:img|source|video|audio)[^>]*\ssrc="([^"]*)"/g)) {
-        expect(address).toMatch(/^\/media\//);
+        expect(address).toMatch(/^\/(media|qr)\//);
       }
       for (const [, address] of page.matchAll(/<link rel="(?:stylesheet|icon)" href="([^"]*)"/g)) {
         expect(address).toMatch(/^\/(assets|media)\//);
@@ -83,7 +99,16 @@ describe("the pages", () => {
 
   test("are labelled and have one first heading", async () => {
     const id = await site.publish({ name: "" });
-    for (const path of ["/", `/p/${id}`, "/tags", "/@harbour", "/nowhere"]) {
+    for (const path of [
+      "/",
+      `/p/${id}`,
+      "/tags",
+      "/@harbour",
+      "/feeds",
+      "/follow",
+      `/follow/like/${id}`,
+      "/nowhere",
+    ]) {
       const page = await (await site.get(path)).text();
       expect([path, page.match(/<h1/g)?.length]).toEqual([path, 1]);
       expect(page).toMatch(/<html lang="en" dir="ltr">/);

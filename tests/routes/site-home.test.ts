@@ -170,6 +170,7 @@ describe("the head of the home page", () => {
       ["application/activity+json", `${origin}/actors/group`],
       ["application/rss+xml", `${origin}/feed.rss`],
       ["application/atom+xml", `${origin}/feed.atom`],
+      ["application/feed+json", `${origin}/feed.json`],
     ]);
   });
 

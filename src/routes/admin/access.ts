@@ -48,6 +48,8 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["GET", "/admin/settings", "admin"],
   ["POST", "/admin/settings", "admin"],
   ["POST", "/admin/settings/handle", "admin"],
+  ["GET", "/admin/settings/machines", "admin"],
+  ["POST", "/admin/settings/machines", "admin"],
   ["GET", "/admin/members", "admin"],
   ["POST", "/admin/members", "admin"],
   ["POST", "/admin/members/passphrase", "admin"],

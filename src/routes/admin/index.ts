@@ -13,6 +13,7 @@ import { deliveries } from "./deliveries.ts";
 import { followers } from "./followers.ts";
 import { following } from "./following.ts";
 import { hosts } from "./hosts.ts";
+import { machines } from "./machines.ts";
 import { members } from "./members.ts";
 import { overview } from "./overview.ts";
 import { posts } from "./posts.ts";
@@ -40,6 +41,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   reports(app, options);
   hosts(app, options);
   settings(app, options);
+  machines(app, options);
   members(app, options);
   return app;
 }

@@ -5,6 +5,7 @@ import { countReactions } from "../../store/reactions.ts";
 import { listApprovedReplies } from "../../store/replies.ts";
 import { messages } from "../../text/messages.ts";
 import { errorPage } from "../../views/error.ts";
+import { oEmbedLink } from "../../views/oembed.ts";
 import { postPage } from "../../views/post-page.ts";
 import type { RouteOptions } from "../options.ts";
 import { findAnswered } from "./list.ts";
@@ -30,6 +31,7 @@ export function postRoutes(options: RouteOptions): Hono<SiteEnv> {
       countReactions(sql, [post.id]),
       findAnswered(sql, [post]),
     ]);
+    c.header("Link", oEmbedLink(site.origin, post.id));
     return c.html(
       postPage(site, {
         post,

@@ -64,7 +64,9 @@ export function settingsPage(
       </fieldset>
       <p class="actions"><button class="main">${words.save}</button></p>
     </form>
-    ${handleForm(visit, handle, errors)}`;
+    ${handleForm(visit, handle, errors)}
+    <h2>${visit.m.machines.title}</h2>
+    <p><a href="/admin/settings/machines">${visit.m.machines.link}</a></p>`;
 }
 
 function profileFields(visit: MemberVisit, typed: TypedSettings, errors: FieldErrors): Html {

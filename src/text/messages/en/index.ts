@@ -10,6 +10,9 @@ import { setup } from "./setup.ts";
 import { site } from "./site.ts";
 import { callout } from "./callout.ts";
 import { translation } from "./translation.ts";
+import { feeds } from "./feeds.ts";
+import { follow } from "./follow.ts";
+import { machines } from "./machines.ts";
 
 export const en = {
   admin,
@@ -24,6 +27,9 @@ export const en = {
   site,
   callout,
   translation,
+  feeds,
+  follow,
+  machines,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */

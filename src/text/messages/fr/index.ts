@@ -11,6 +11,9 @@ import { setup } from "./setup.ts";
 import { site } from "./site.ts";
 import { callout } from "./callout.ts";
 import { translation } from "./translation.ts";
+import { feeds } from "./feeds.ts";
+import { follow } from "./follow.ts";
+import { machines } from "./machines.ts";
 
 export const fr: Messages = {
   admin,
@@ -25,4 +28,7 @@ export const fr: Messages = {
   site,
   callout,
   translation,
+  feeds,
+  follow,
+  machines,
 };

@@ -1,0 +1,121 @@
+import { html } from "hono/html";
+import type { Post } from "../store/posts.ts";
+import type { Reply } from "../store/replies.ts";
+import { mediaUrl, postUrl } from "../text/address.ts";
+import { excerpt } from "../text/excerpt.ts";
+import { hashtagName } from "../text/hashtag.ts";
+import { direction, isLanguage } from "../text/language.ts";
+import { messages } from "../text/messages.ts";
+import { plainText } from "../text/sanitize.ts";
+import { calloutOpening } from "./callout-box.ts";
+import { type Html, trusted } from "./html.ts";
+import type { Site } from "./layout.ts";
+import { postDescription, postHtml, postTitle } from "./post.ts";
+import { translationLines } from "./translation.ts";
+
+/** What a feed says of a post or a reply, whatever its format. */
+export interface FeedItem {
+  /** The same for ever: our address of a post, and what its author's server calls a reply. */
+  id: string;
+  url: string;
+  /** Plain text, as `summary` is. */
+  title: string;
+  summary: string;
+  /** The whole text as HTML, pictures with their descriptions among it. */
+  content: string;
+  language: string | undefined;
+  /** Where it is not the collective. */
+  author?: { name: string; url: string };
+  /** Hashtags without the sign. */
+  tags: string[];
+  /** For programs that show or keep them by themselves: none where a warning stands before them. */
+  pictures: FeedPicture[];
+  published: Date;
+  updated: Date | null;
+}
+
+export interface FeedPicture {
+  url: string;
+  mediaType: string;
+  size: number;
+  description: string;
+}
+
+export function postItem(post: Post, { collective, origin }: Site): FeedItem {
+  const words = messages(collective.language).site;
+  const pictures = post.pictures.map(({ full, description }) => ({
+    url: mediaUrl(origin, full.name),
+    mediaType: full.mediaType,
+    size: full.size,
+    description,
+  }));
+  const text = html`${trusted(postHtml(post, origin))}${post.pictures.map(
+    ({ full, description }) =>
+      html`<figure>
+        <img
+          src="${mediaUrl(origin, full.name)}"
+          alt="${description}"
+          width="${full.width}"
+          height="${full.height}"
+        />
+      </figure>`,
+  )}`;
+  const url = postUrl(origin, post.id);
+  return {
+    id: url,
+    url,
+    title: postTitle(post, collective.language),
+    summary: postDescription(post),
+    content: content(
+      post.language,
+      post.summary,
+      words.contentWarning,
+      text,
+      calloutOpening(post),
+      translationLines(origin, post),
+    ),
+    language: post.language,
+    tags: post.tags.map(hashtagName),
+    pictures: post.summary ? [] : pictures,
+    published: post.published,
+    updated: post.updated,
+  };
+}
+
+/** A reply, which members have approved. */
+export function replyItem(reply: Reply, { collective }: Site): FeedItem {
+  const words = messages(collective.language);
+  const language = reply.language && isLanguage(reply.language) ? reply.language : undefined;
+  return {
+    id: reply.id,
+    url: /^https?:\/\//i.test(reply.url) ? reply.url : reply.id,
+    title: words.feeds.replyFrom(reply.author.handle),
+    summary: reply.summary || excerpt(plainText(reply.content), 200),
+    content: content(language, reply.summary, words.site.contentWarning, trusted(reply.content)),
+    language,
+    author: { name: reply.author.handle, url: reply.author.url },
+    tags: [],
+    pictures: [],
+    published: reply.published,
+    updated: reply.updated,
+  };
+}
+
+/** `opening` and `end` stand outside of the warning. */
+function content(
+  language: string | undefined,
+  warning: string,
+  label: string,
+  text: Html,
+  opening?: Html,
+  end?: Html,
+): string {
+  const whole = warning
+    ? html`<details>
+        <summary>${label} – ${warning}</summary>
+        ${text}
+      </details>`
+    : text;
+  const attributes = language ? html`lang="${language}" dir="${direction(language)}"` : html`dir="auto"`;
+  return String(html`<div ${attributes}>${opening}${whole}${end}</div>`);
+}
