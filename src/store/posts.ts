@@ -8,6 +8,7 @@ import {
 } from "./deliveries.ts";
 import { randomId } from "./ids.ts";
 import { attachPictures, type AttachedPicture } from "./pictures.ts";
+import { indexPost, unindexPost } from "./search.ts";
 import type { Database, Sql } from "./sql.ts";
 import { replaceTags } from "./tags.ts";
 
@@ -78,6 +79,7 @@ async function addRevision(sql: Sql, postId: string, number: number, text: PostT
     values (${postId}, ${number}, ${text.name}, ${text.source}, ${text.summary}, ${text.language}, ${text.tags})`;
   await attachPictures(sql, postId, number, text.pictures);
   await replaceTags(sql, postId, text.tags);
+  await indexPost(sql, postId, text);
 }
 
 interface LockedPost {
@@ -144,6 +146,7 @@ export async function withdrawPost(sql: Database, id: string): Promise<Published
     await lockPost(tx, id);
     await tx`update post set withdrawn_at = now(), pinned_at = null where id = ${id}`;
     await tx`delete from post_tag where post_id = ${id}`;
+    await unindexPost(tx, id);
     await cancelDeliveries(tx, id);
     const removal = await addActivity(tx, { type: "Delete", postId: id });
     await deliverToFollowers(tx, removal);

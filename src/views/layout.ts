@@ -90,13 +90,14 @@ function feedLinks({ origin }: Site, { path, title }: { path: string; title: str
 }
 
 function navigation({ collective }: Site): Html {
-  const words = messages(collective.language).site;
+  const { site: words, archive: finding } = messages(collective.language);
   return html`<nav class="site-nav" aria-label="${words.navigation}">
     <ul>
       <li><a href="/">${words.home}</a></li>
       <li><a href="/@${collective.handle}">${words.about}</a></li>
       <li><a href="/tags">${words.tags}</a></li>
       <li><a href="/@${collective.handle}#follow">${words.followNav}</a></li>
+      <li><a href="/search" rel="search">${finding.search}</a></li>
     </ul>
   </nav>`;
 }

@@ -3,6 +3,7 @@ import type { RouteOptions } from "../options.ts";
 import { homeRoutes } from "./home.ts";
 import { postRoutes } from "./post.ts";
 import { profileRoutes } from "./profile.ts";
+import { searchRoutes } from "./search.ts";
 import { tagRoutes } from "./tags.ts";
 
 /** The pages that everybody may read. */
@@ -11,6 +12,7 @@ export function siteRoutes(options: RouteOptions): Hono {
   app.route("/", homeRoutes(options));
   app.route("/", postRoutes(options));
   app.route("/", tagRoutes(options));
+  app.route("/", searchRoutes(options));
   app.route("/", profileRoutes(options));
   return app;
 }
