@@ -7,7 +7,7 @@ type Row = Omit<Post, "pictures">;
 const columns = (sql: Sql) => sql`
   post.id, type, revision.number as revision, name, source, summary, language, tags,
   pinned_at is not null as pinned, in_reply_to as "inReplyTo", in_reply_to_actor as "inReplyToActor",
-  published, updated, withdrawn_at as withdrawn`;
+  published, updated, withdrawn_at as withdrawn, history_hidden as "historyHidden"`;
 
 async function withPictures(sql: Sql, rows: Row[]): Promise<Post[]> {
   const pictures = await listAttachedPictures(sql, rows);
@@ -30,12 +30,18 @@ export interface PostCursor {
   id: string;
 }
 
-/** The newest posts of all or of one tag or language. Pages go by date, so that they stay the same while new posts arrive. */
+/** A stretch of time, without its end. */
+export interface Period {
+  from: Date;
+  until: Date;
+}
+
+/** The newest posts of all, or of one tag, language or period. Pages go by date, so that they stay the same while new posts arrive. */
 export async function listPosts(
   sql: Sql,
-  options: { tag?: string; language?: string; before?: PostCursor; limit: number },
+  options: { tag?: string; language?: string; period?: Period; before?: PostCursor; limit: number },
 ): Promise<Post[]> {
-  const { tag, language, before, limit } = options;
+  const { tag, language, period, before, limit } = options;
   const rows = await sql<Row[]>`
     select ${columns(sql)}
     from post
@@ -43,6 +49,7 @@ export async function listPosts(
     where withdrawn_at is null
       ${tag === undefined ? sql`` : sql`and post.id in (select post_id from post_tag where slug = ${tag})`}
       ${language === undefined ? sql`` : sql`and language = ${language}`}
+      ${period ? sql`and published >= ${period.from} and published < ${period.until}` : sql``}
       ${before ? sql`and (published, post.id) < (${before.published}, ${before.id})` : sql``}
     order by published desc, post.id desc
     limit ${limit}`;

@@ -171,4 +171,6 @@ export interface Post {
   published: Date;
   updated: Date | null;
   withdrawn: Date | null;
+  /** Whether readers are kept from seeing its earlier revisions. */
+  historyHidden: boolean;
 }

@@ -30,6 +30,11 @@ export function postUrl(origin: string, id: string): string {
   return `${origin}/p/${id}`;
 }
 
+/** What changed in a post; `number` is that of one revision. */
+export function historyUrl(origin: string, id: string, number?: number): string {
+  return `${postUrl(origin, id)}/history${number === undefined ? "" : `/${number}`}`;
+}
+
 export function activityUrl(origin: string, id: string): string {
   return `${origin}/activities/${id}`;
 }

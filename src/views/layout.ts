@@ -104,9 +104,12 @@ function navigation({ collective }: Site): Html {
 
 function footer(site: Site): Html {
   const { collective, origin } = site;
-  const words = messages(collective.language).site;
+  const { site: words, archive: finding } = messages(collective.language);
   return html`<footer class="site-footer">
     <p>${words.followUs} <a href="${profileUrl(origin, collective.handle)}" rel="me">${address(site)}</a></p>
-    <p><a href="/feed.rss">RSS</a> · <a href="/feed.atom">Atom</a> · <a href="/login">${words.members}</a></p>
+    <p>
+      <a href="/archive">${finding.archive}</a> · <a href="/feed.rss">RSS</a> ·
+      <a href="/feed.atom">Atom</a> · <a href="/login">${words.members}</a>
+    </p>
   </footer>`;
 }

@@ -2,13 +2,12 @@ import { html } from "hono/html";
 import type { Post } from "../store/posts.ts";
 import type { ReactionCount } from "../store/reactions.ts";
 import type { Reply } from "../store/replies.ts";
-import { mediaUrl, postUrl } from "../text/address.ts";
-import { formatDateTime } from "../text/date.ts";
-import { direction, isLanguage } from "../text/language.ts";
+import { historyUrl, mediaUrl, postUrl } from "../text/address.ts";
 import { messages, type Messages } from "../text/messages.ts";
-import { type Html, trusted } from "./html.ts";
+import type { Html } from "./html.ts";
 import { address, type Site, sitePage } from "./layout.ts";
 import { type Answered, postArticle, postDescription, postTitle } from "./post.ts";
+import { replyList } from "./thread.ts";
 
 export interface PostPage {
   post: Post;
@@ -21,12 +20,12 @@ export interface PostPage {
 export function postPage(site: Site, { post, inReplyTo, reactions, replies }: PostPage): Html {
   const { language } = site.collective;
   const words = messages(language).site;
+  const history = post.updated && !post.historyHidden ? historyUrl("", post.id) : undefined;
   return sitePage(site, {
     title: postTitle(post, language),
     head: head(site, post),
-    main: html`${postArticle(post, { language, alone: true, inReplyTo })} ${counts(words, reactions)}
-    ${howToAnswer(words, postUrl(site.origin, post.id))}
-    ${replies.length > 0 && replyList(words, language, replies)}`,
+    main: html`${postArticle(post, { language, alone: true, inReplyTo, history })} ${counts(words, reactions)}
+    ${howToAnswer(words, postUrl(site.origin, post.id))} ${replies.length > 0 && replyList(replies, language)}`,
   });
 }
 
@@ -74,53 +73,4 @@ function howToAnswer(words: Messages["site"], url: string): Html {
     <p>${words.answerHow}</p>
     <p><code class="copy">${url}</code></p>
   </aside>`;
-}
-
-function replyList(words: Messages["site"], language: string, replies: Reply[]): Html {
-  return html`<section class="replies" id="replies" aria-labelledby="replies-heading">
-    <h2 id="replies-heading">${words.replies(replies.length)}</h2>
-    ${replies.map((each) => reply(words, language, each))}
-  </section>`;
-}
-
-function reply(words: Messages["site"], language: string, reply: Reply): Html {
-  const { author } = reply;
-  const time = (date: Date) =>
-    html`<time datetime="${date.toISOString()}">${formatDateTime(date, language)}</time>`;
-  const content = html`<div class="text" ${languageOf(reply)}>${trusted(reply.content)}</div>`;
-  return html`<article class="reply">
-    <header>
-      <h3 class="reply-author">
-        ${foreignLink(author.url, html`<bdi>${author.name || author.handle}</bdi>`)}
-      </h3>
-      <p class="reply-meta">
-        ${author.name && html`<bdi>${author.handle}</bdi>`}
-        <span>${foreignLink(reply.url, time(reply.published))}</span>
-        ${reply.updated && html`<span>${words.edited} ${time(reply.updated)}</span>`}
-      </p>
-    </header>
-    ${
-      reply.summary
-        ? html`<details class="warning">
-            <summary>
-              <span class="warning-label">${words.contentWarning}</span>
-              <span ${languageOf(reply)}>${reply.summary}</span>
-            </summary>
-            ${content}
-          </details>`
-        : content
-    }
-  </article>`;
-}
-
-/** The language its author gave, which may be none, or nothing that is a language. */
-function languageOf({ language }: Reply): Html {
-  if (!language || !isLanguage(language)) return html`dir="auto"`;
-  return html`lang="${language}" dir="${direction(language)}"`;
-}
-
-/** Only http and https lead out of here: an address from elsewhere could begin with "javascript:". */
-function foreignLink(url: string, content: Html): Html {
-  if (!/^https?:\/\//i.test(url)) return content;
-  return html`<a href="${url}" rel="nofollow ugc noopener noreferrer">${content}</a>`;
 }

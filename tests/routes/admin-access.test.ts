@@ -17,6 +17,7 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["GET", "/admin/posts/:id/edit", "writer"],
   ["POST", "/admin/posts/:id/edit", "writer"],
   ["GET", "/admin/posts/:id/withdraw", "editor"],
+  ["POST", "/admin/posts/:id/history", "editor"],
   ["GET", "/admin/replies", "writer"],
   ["POST", "/admin/replies", "editor"],
   ["POST", "/admin/reactions", "editor"],

@@ -20,6 +20,7 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["POST", "/admin/posts/:id", "editor"],
   ["GET", "/admin/posts/:id/withdraw", "editor"],
   ["POST", "/admin/posts/:id/withdraw", "editor"],
+  ["POST", "/admin/posts/:id/history", "editor"],
   ["POST", "/admin/posts/:id/deliveries", "editor"],
   ["GET", "/admin/posts/:id/deliveries/events", "writer"],
 

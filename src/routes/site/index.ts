@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import type { RouteOptions } from "../options.ts";
+import { archiveRoutes } from "./archive.ts";
+import { historyRoutes } from "./history.ts";
 import { homeRoutes } from "./home.ts";
 import { postRoutes } from "./post.ts";
 import { profileRoutes } from "./profile.ts";
@@ -12,6 +14,8 @@ export function siteRoutes(options: RouteOptions): Hono {
   app.route("/", homeRoutes(options));
   app.route("/", postRoutes(options));
   app.route("/", tagRoutes(options));
+  app.route("/", historyRoutes(options));
+  app.route("/", archiveRoutes(options));
   app.route("/", searchRoutes(options));
   app.route("/", profileRoutes(options));
   return app;

@@ -1,5 +1,5 @@
 import { findActor } from "../../store/actors.ts";
-import { listPosts } from "../../store/post-lists.ts";
+import { listPosts, type Period } from "../../store/post-lists.ts";
 import type { Post } from "../../store/posts.ts";
 import type { Sql } from "../../store/sql.ts";
 import { hostOf } from "../../text/address.ts";
@@ -12,11 +12,12 @@ const PAGE = 20;
 /** A page of posts, newest first, at `path?before=…`. */
 export async function pageOfPosts(
   sql: Sql,
-  options: { path: string; before: string | undefined; tag?: string },
+  options: { path: string; before: string | undefined; tag?: string; period?: Period },
 ): Promise<PostList> {
-  const { path, before, tag } = options;
+  const { path, before, tag, period } = options;
   const found = await listPosts(sql, {
     ...(tag !== undefined && { tag }),
+    ...(period && { period }),
     ...(before !== undefined && { before: decodeCursor(before) }),
     limit: PAGE + 1,
   });
