@@ -24,7 +24,7 @@ create table ally (
 
 -- Addresses that this site had before, and where each leads now.
 create table redirect (
-  path text primary key check (path ~ '^/' and length(path) <= 2000),
+  path text primary key check (path ~ '^/.' and length(path) <= 2000),
   target text not null check (length(target) <= 2000 and target ~ '^(/([^/\\]|$)|https://)'),
   check (path <> target)
 );

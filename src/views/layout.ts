@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Collective } from "../store/collective.ts";
-import { mediaUrl, profileUrl } from "../text/address.ts";
+import type { PageEntry } from "../store/pages.ts";
+import { mediaUrl, pageUrl, profileUrl } from "../text/address.ts";
 import { direction } from "../text/language.ts";
 import { messages } from "../text/messages.ts";
 import type { Html } from "./html.ts";
@@ -36,6 +37,9 @@ export function page({ language, title, stylesheets, head, body }: Page): Html {
 export interface Site {
   collective: Collective;
   origin: string;
+  /** The collective's own pages, each in its language. */
+  menu: Pick<PageEntry, "slug" | "language" | "name">[];
+  hasAllies: boolean;
   /** Addresses of the style sheets. */
   stylesheets: string[];
 }
@@ -89,13 +93,15 @@ function feedLinks({ origin }: Site, { path, title }: { path: string; title: str
     /> `;
 }
 
-function navigation({ collective }: Site): Html {
+function navigation({ collective, menu, hasAllies }: Site): Html {
   const { site: words, archive: finding } = messages(collective.language);
   return html`<nav class="site-nav" aria-label="${words.navigation}">
     <ul>
       <li><a href="/">${words.home}</a></li>
       <li><a href="/@${collective.handle}">${words.about}</a></li>
+      ${menu.map(({ slug, name, language }) => html`<li><a href="${pageUrl("", slug)}" ${language !== collective.language && html`lang="${language}" dir="${direction(language)}" hreflang="${language}"`}>${name}</a></li> `)}
       <li><a href="/tags">${words.tags}</a></li>
+      ${hasAllies && html`<li><a href="/allies">${finding.allies}</a></li>`}
       <li><a href="/@${collective.handle}#follow">${words.followNav}</a></li>
       <li><a href="/search" rel="search">${finding.search}</a></li>
     </ul>

@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import { listPinnedPosts } from "../../store/post-lists.ts";
+import { findRedirect } from "../../store/redirects.ts";
+import { readOldPath } from "../../text/redirect.ts";
 import { homePage, waitingPage } from "../../views/home.ts";
 import { stylesheet } from "../assets.ts";
 import { readerLanguage } from "../language.ts";
@@ -19,6 +21,10 @@ export function homeRoutes(options: RouteOptions): Hono {
       return c.html(waitingPage({ language: readerLanguage(c, "en"), stylesheets: [stylesheet("site")] }));
     }
     const before = c.req.query("before");
+    // WordPress gave each post the short address /?p=41, too.
+    const old = before === undefined ? readOldPath(c.req.url) : undefined;
+    const target = old && (await findRedirect(sql, old));
+    if (target) return c.redirect(target, 301);
     const list = await pageOfPosts(sql, { path: "/", before });
     const pinned = await listPinnedPosts(sql);
     const shownAbove = new Set(pinned.map(({ id }) => id));

@@ -1,8 +1,10 @@
 import { Hono } from "hono";
 import type { RouteOptions } from "../options.ts";
+import { allyRoutes } from "./allies.ts";
 import { archiveRoutes } from "./archive.ts";
 import { historyRoutes } from "./history.ts";
 import { homeRoutes } from "./home.ts";
+import { pageRoutes } from "./pages.ts";
 import { postRoutes } from "./post.ts";
 import { profileRoutes } from "./profile.ts";
 import { searchRoutes } from "./search.ts";
@@ -16,6 +18,8 @@ export function siteRoutes(options: RouteOptions): Hono {
   app.route("/", tagRoutes(options));
   app.route("/", historyRoutes(options));
   app.route("/", archiveRoutes(options));
+  app.route("/", pageRoutes(options));
+  app.route("/", allyRoutes(options));
   app.route("/", searchRoutes(options));
   app.route("/", profileRoutes(options));
   return app;

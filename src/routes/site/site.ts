@@ -1,7 +1,9 @@
 import type { MiddlewareHandler } from "hono";
 import { etag } from "hono/etag";
 import { NotFound } from "../../errors.ts";
+import { hasAllies } from "../../store/allies.ts";
 import { findCollective } from "../../store/collective.ts";
+import { listMenu } from "../../store/pages.ts";
 import type { PostCursor } from "../../store/post-lists.ts";
 import type { Site } from "../../views/layout.ts";
 import { stylesheet } from "../assets.ts";
@@ -21,7 +23,9 @@ export async function findSite({
   config,
 }: Pick<RouteOptions, "sql" | "config">): Promise<Site | undefined> {
   const collective = await findCollective(sql);
-  return collective && { collective, origin: config.origin, stylesheets: [stylesheet("site")] };
+  if (!collective) return undefined;
+  const [menu, allies] = await Promise.all([listMenu(sql, collective.language), hasAllies(sql)]);
+  return { collective, origin: config.origin, stylesheets: [stylesheet("site")], menu, hasAllies: allies };
 }
 
 /** Leads to the home page, which says what to do, until there is a collective. */
