@@ -25,6 +25,7 @@ import {
   removeOldFlags,
   removeOldHeldReplies,
 } from "./store/retention.ts";
+import { indexOldPosts } from "./store/search.ts";
 import { removeOldSessions } from "./store/sessions.ts";
 import { removeDeadWorkers } from "./store/workers.ts";
 import type { Database } from "./store/sql.ts";
@@ -54,6 +55,7 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
     keepGoing(signal, 3 * second, () => checkHandles(options, signal)),
     keepGoing(signal, minute, () => tendHosts(sql)),
     keepGoing(signal, hour, () => forget(sql, config, signal)),
+    keepGoing(signal, hour, () => index(sql, signal)),
   ]);
   return {
     async stop() {
@@ -81,6 +83,11 @@ async function keepGoing(signal: AbortSignal, rest: number, work: () => Promise<
 async function tendHosts(sql: Database): Promise<void> {
   await giveUpOldDeliveries(sql);
   await knock(sql);
+}
+
+/** Posts from before there was a search, bit by bit. */
+async function index(sql: Database, signal: AbortSignal): Promise<void> {
+  for (let indexed = 1; indexed > 0 && !signal.aborted;) indexed = await indexOldPosts(sql);
 }
 
 /** What goes by its age. Actors come after what they said. */

@@ -11,7 +11,7 @@ import type { Database, Sql } from "../store/sql.ts";
 import { action, commandFor, report } from "./actions.ts";
 import { requireCollective } from "./collective.ts";
 import { withDatabase } from "./database.ts";
-import { fillPictures, fillPosts, fillProfile, type Place } from "./demo/fill.ts";
+import { fillPages, fillPictures, fillPosts, fillProfile, type Place } from "./demo/fill.ts";
 import { type Demo, loadDemo } from "./demo/load.ts";
 
 interface SignIn {
@@ -58,6 +58,7 @@ async function fill(sql: Database, demo: Demo, config: Config, now: Date): Promi
       const pictures = await fillPictures(tx, demo, place);
       if (signIn) await fillProfile(tx, demo, pictures);
       await fillPosts(tx, demo, pictures, place);
+      await fillPages(tx, demo);
       return signIn;
     });
   } catch (error) {

@@ -22,6 +22,8 @@ const commands: Record<string, string> = {
   react: "like and boost a post of somebody else",
   deliveries: "see where posts have arrived, try again, give up",
   hosts: "see how the servers are that posts go to",
+  page: "list pages, and set them from files",
+  redirects: "say where old addresses lead",
   demo: "fill an empty site with example posts",
 };
 

@@ -2,8 +2,10 @@ import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { Conflict, Forbidden, Invalid, NotFound } from "../errors.ts";
 import { logger } from "../log.ts";
+import { findRedirect } from "../store/redirects.ts";
 import { isWithoutDatabase } from "../store/sql.ts";
 import { messages, type Messages } from "../text/messages.ts";
+import { readOldPath } from "../text/redirect.ts";
 import { errorPage } from "../views/error.ts";
 import type { Site } from "../views/layout.ts";
 import { stylesheet } from "./assets.ts";
@@ -55,6 +57,11 @@ function codeOf(error: Error): string {
 }
 
 async function respond(c: Context, options: RouteOptions, { status, key }: Problem): Promise<Response> {
+  const target = status === 404 ? await findTargetIfPossible(c, options) : undefined;
+  if (target !== undefined) {
+    c.header("Cache-Control", "public, max-age=3600");
+    return c.redirect(target, 301);
+  }
   const site = status < 500 ? await findSiteIfPossible(c, options) : undefined;
   const language =
     isMembersPath(c.req.path) || !site
@@ -66,6 +73,17 @@ async function respond(c: Context, options: RouteOptions, { status, key }: Probl
   // Servers that ask for ActivityPub read the status, and people who debug them one line.
   if (/\bjson\b/.test(c.req.header("Accept") ?? "")) return c.text(`${text}\n`, status);
   return c.html(errorPage({ status, text, language, stylesheets: [stylesheet("site")] }, site), status);
+}
+
+/** Where an address of an older site leads. */
+async function findTargetIfPossible(c: Context, { sql }: RouteOptions): Promise<string | undefined> {
+  const reads = c.req.method === "GET" || c.req.method === "HEAD";
+  const path = reads && !isMembersPath(c.req.path) ? readOldPath(c.req.url) : undefined;
+  try {
+    return path && (await findRedirect(sql, path));
+  } catch {
+    return undefined;
+  }
 }
 
 async function findSiteIfPossible(c: Context, options: RouteOptions): Promise<Site | undefined> {

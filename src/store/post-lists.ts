@@ -10,7 +10,7 @@ export type Row = Omit<Post, "pictures" | "callout" | "translations">;
 export const columns = (sql: Sql) => sql`
   post.id, type, revision.number as revision, name, source, summary, language, tags,
   pinned_at is not null as pinned, in_reply_to as "inReplyTo", in_reply_to_actor as "inReplyToActor",
-  published, updated, withdrawn_at as withdrawn`;
+  published, updated, withdrawn_at as withdrawn, history_hidden as "historyHidden"`;
 
 export async function withAttachments(sql: Sql, rows: Row[]): Promise<Post[]> {
   const ids = rows.map(({ id }) => id);
@@ -43,15 +43,28 @@ export interface PostCursor {
   id: string;
 }
 
+/** A stretch of time, without its end. */
+export interface Period {
+  from: Date;
+  until: Date;
+}
+
+/** Which posts, and how many. */
+export interface Listing {
+  tag?: string;
+  language?: string;
+  onceIn?: string;
+  period?: Period;
+  before?: PostCursor;
+  limit: number;
+}
+
 /**
- * The newest posts of all or of one tag or language. Pages go by date, so that they stay the same while new posts arrive.
- * Of posts that say the same, those in `onceIn` alone are listed; what is in other languages only is listed all the same.
+ * The newest posts of all, or of one tag, language or period. Pages go by date, so that they stay the same while new posts
+ * arrive. Of posts that say the same, those in `onceIn` alone are listed; what is in other languages only is listed all the same.
  */
-export async function listPosts(
-  sql: Sql,
-  options: { tag?: string; language?: string; onceIn?: string; before?: PostCursor; limit: number },
-): Promise<Post[]> {
-  const { tag, language, before, limit } = options;
+export async function listPosts(sql: Sql, options: Listing): Promise<Post[]> {
+  const { tag, language, period, before, limit } = options;
   const tagged =
     tag === undefined ? sql`` : sql`join post_tag on post_tag.post_id = theirs.post_id and slug = ${tag}`;
   const rows = await sql<Row[]>`
@@ -62,6 +75,7 @@ export async function listPosts(
       ${tag === undefined ? sql`` : sql`and post.id in (select post_id from post_tag where slug = ${tag})`}
       ${language === undefined ? sql`` : sql`and language = ${language}`}
       ${onceIn(sql, options.onceIn, tagged)}
+      ${period ? sql`and published >= ${period.from} and published < ${period.until}` : sql``}
       ${before ? sql`and (published, post.id) < (${before.published}, ${before.id})` : sql``}
     order by published desc, post.id desc
     limit ${limit}`;

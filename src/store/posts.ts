@@ -10,6 +10,7 @@ import {
 import { randomId } from "./ids.ts";
 import { attachPictures, type AttachedPicture } from "./pictures.ts";
 import { attachCallout } from "./revision-callouts.ts";
+import { indexPost, unindexPost } from "./search.ts";
 import type { Database, Sql } from "./sql.ts";
 import { replaceTags } from "./tags.ts";
 import { removeLanguage, replaceLanguage, type Translation } from "./translations.ts";
@@ -87,6 +88,7 @@ async function addRevision(sql: Sql, postId: string, number: number, text: PostT
   if (text.callout) await attachCallout(sql, postId, number, text.callout);
   await replaceTags(sql, postId, text.tags);
   await replaceLanguage(sql, postId, text.language, text.translationOf);
+  await indexPost(sql, postId, text);
 }
 
 interface LockedPost {
@@ -154,6 +156,7 @@ export async function withdrawPost(sql: Database, id: string): Promise<Published
     await tx`update post set withdrawn_at = now(), pinned_at = null where id = ${id}`;
     await tx`delete from post_tag where post_id = ${id}`;
     await removeLanguage(tx, id);
+    await unindexPost(tx, id);
     await cancelDeliveries(tx, id);
     const removal = await addActivity(tx, { type: "Delete", postId: id });
     await deliverToFollowers(tx, removal);
@@ -180,4 +183,6 @@ export interface Post {
   published: Date;
   updated: Date | null;
   withdrawn: Date | null;
+  /** Whether readers are kept from seeing its earlier revisions. */
+  historyHidden: boolean;
 }

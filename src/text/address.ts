@@ -30,12 +30,22 @@ export function postUrl(origin: string, id: string): string {
   return `${origin}/p/${id}`;
 }
 
+/** What changed in a post; `number` is that of one revision. */
+export function historyUrl(origin: string, id: string, number?: number): string {
+  return `${postUrl(origin, id)}/history${number === undefined ? "" : `/${number}`}`;
+}
+
 export function activityUrl(origin: string, id: string): string {
   return `${origin}/activities/${id}`;
 }
 
 export function tagUrl(origin: string, slug: string): string {
   return `${origin}/tags/${encodeURIComponent(slug)}`;
+}
+
+/** A page in the language of its short address, or in another. */
+export function pageUrl(origin: string, slug: string, language?: string): string {
+  return `${origin}/pages/${slug}${language === undefined ? "" : `/${language}`}`;
 }
 
 export function mediaUrl(origin: string, name: string): string {

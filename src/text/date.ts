@@ -33,6 +33,12 @@ export function formatDateTime(date: Date, language: string, timeZone = "UTC"): 
   }).format(date);
 }
 
+/** "May 2026"; `month` counts from 1. */
+export function formatMonth(year: number, month: number, language: string): string {
+  const options = { year: "numeric", month: "long", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(locale(language), options).format(Date.UTC(year, month - 1));
+}
+
 /** The calendar day as YYYY-MM-DD. */
 export function isoDate(date: Date): string {
   return date.toISOString().slice(0, 10);

@@ -1,12 +1,11 @@
+import { unstroke } from "./fold.ts";
+
 /** Letters, marks and digits of any script, and the underscore: what the fediverse reads as one hashtag. */
 const NOT_IN_TAG = /[^\p{L}\p{M}\p{N}_]+/u;
 const LETTER = /\p{L}/u;
 /** GoToSocial refuses longer tags. */
 export const TAG_LENGTH_LIMIT = 100;
 const TAG_COUNT_LIMIT = 100;
-
-/** Latin letters whose stroke is no combining mark, so that decomposing leaves them as they are. */
-const STROKED: Record<string, string> = { ø: "o", ł: "l", đ: "d", ð: "d", ħ: "h", ŧ: "t", ı: "i" };
 
 /** "freedom of movement" becomes "FreedomOfMovement"; a single word keeps its case. */
 export function hashtagName(name: string): string {
@@ -20,12 +19,11 @@ export function hashtagName(name: string): string {
  * script makes another letter (й is not и, が is not か).
  */
 export function hashtagSlug(name: string): string {
-  return hashtagName(name)
+  const plain = hashtagName(name)
     .normalize("NFKD")
     .toLowerCase()
-    .replace(/(\p{Script=Latin})[\u0300-\u036f]+/gu, "$1")
-    .replace(/[øłđðħŧı]/g, (letter) => STROKED[letter] ?? letter)
-    .normalize("NFKC");
+    .replace(/(\p{Script=Latin})[\u0300-\u036f]+/gu, "$1");
+  return unstroke(plain).normalize("NFKC");
 }
 
 export function isTag(name: string): boolean {

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import { messages } from "../text/messages.ts";
 import type { Html } from "./html.ts";
 import { page, type Site, sitePage } from "./layout.ts";
+import { searchForm } from "./search.ts";
 
 export interface ErrorPage {
   status: number;
@@ -16,9 +17,22 @@ export function errorPage({ status, text, language, stylesheets }: ErrorPage, si
   const words = messages(language).site;
   const main = html`<div class="notice" lang="${language}">
     <h1>${text}</h1>
-    ${status < 500 && html`<p><a href="/">${words.toHome}</a></p>`}
+    ${site ? wayOn(site) : status < 500 && html`<p><a href="/">${words.toHome}</a></p>`}
     <p class="status">${words.status(status)}</p>
   </div>`;
   if (site) return sitePage(site, { title: text, main });
   return page({ language, stylesheets, title: text, body: html`<main id="main">${main}</main>` });
+}
+
+/** Where what is looked for may be found after all. */
+function wayOn({ collective }: Site): Html {
+  const { site: words, archive } = messages(collective.language);
+  return html`<p>${archive.lost}</p>
+    ${searchForm(collective.language)}
+    <ul>
+      <li><a href="/">${words.toHome}</a></li>
+      <li><a href="/archive">${archive.browse}</a></li>
+      <li><a href="/tags">${archive.tagsLink}</a></li>
+      <li>${archive.feeds} <a href="/feed.rss">RSS</a>, <a href="/feed.atom">Atom</a></li>
+    </ul>`;
 }

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Collective } from "../store/collective.ts";
-import { mediaUrl, profileUrl } from "../text/address.ts";
+import type { PageEntry } from "../store/pages.ts";
+import { mediaUrl, pageUrl, profileUrl } from "../text/address.ts";
 import { direction } from "../text/language.ts";
 import { messageLanguage, messages } from "../text/messages.ts";
 import type { Html } from "./html.ts";
@@ -40,6 +41,9 @@ export interface Site {
   origin: string;
   /** Whether there are call-outs, past ones among them. */
   hasCallouts: boolean;
+  /** The collective's own pages, each in its language. */
+  menu: Pick<PageEntry, "slug" | "language" | "name">[];
+  hasAllies: boolean;
   /** Addresses of the style sheets. */
   stylesheets: string[];
   /** Absent where nothing is known of the request. */
@@ -100,25 +104,29 @@ function feedLinks({ origin }: Site, { path, title }: { path: string; title: str
     /> `;
 }
 
-function navigation({ collective, hasCallouts }: Site): Html {
-  const { site: words, callout } = messages(collective.language);
+function navigation({ collective, menu, hasCallouts, hasAllies }: Site): Html {
+  const { site: words, callout, archive: finding } = messages(collective.language);
   return html`<nav class="site-nav" aria-label="${words.navigation}">
     <ul>
       <li><a href="/">${words.home}</a></li>
       ${hasCallouts && html`<li><a href="/callouts">${callout.title}</a></li>`}
       <li><a href="/@${collective.handle}">${words.about}</a></li>
+      ${menu.map(({ slug, name, language }) => html`<li><a href="${pageUrl("", slug)}" ${language !== collective.language && html`lang="${language}" dir="${direction(language)}" hreflang="${language}"`}>${name}</a></li> `)}
       <li><a href="/tags">${words.tags}</a></li>
+      ${hasAllies && html`<li><a href="/allies">${finding.allies}</a></li>`}
       <li><a href="/follow">${words.followNav}</a></li>
+      <li><a href="/search" rel="search">${finding.search}</a></li>
     </ul>
   </nav>`;
 }
 
 function footer(site: Site): Html {
   const { collective, origin } = site;
-  const words = messages(collective.language).site;
+  const { site: words, archive: finding } = messages(collective.language);
   return html`<footer class="site-footer">
     <p>${words.followUs} <a href="${profileUrl(origin, collective.handle)}" rel="me">${address(site)}</a></p>
     <p>
+      <a href="/archive">${finding.archive}</a> ·
       <a href="/feeds">${messages(collective.language).feeds.title}</a> ·
       <a href="/login">${words.members}</a>
     </p>

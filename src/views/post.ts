@@ -35,6 +35,8 @@ export interface PostOptions {
   inReplyTo?: Answered | undefined;
   /** The address of the call-out as a calendar's file. */
   calendar?: string | undefined;
+  /** Where readers see what it said before. */
+  history?: string | undefined;
 }
 
 /** Above this a post is cut in lists: a screen on a phone. */
@@ -96,14 +98,14 @@ function languageOf({ language }: { language: string }): Html {
   return html`lang="${language}" dir="${direction(language)}"`;
 }
 
-function meta(post: ShownPost, { language, alone }: PostOptions): Html {
-  const words = messages(language).site;
+function meta(post: ShownPost, { language, alone, history }: PostOptions): Html {
+  const { site: words, archive } = messages(language);
   const { published, updated } = post;
   const time = html`<time datetime="${published.toISOString()}">${formatDate(published, language)}</time>`;
   return html`<p class="post-meta">
     ${post.pinned && html`<span class="pinned">${words.pinned}</span>`}
     <span>${alone ? time : html`<a href="${postUrl("", post.id)}">${time}</a>`}</span>
-    ${updated && html`<span class="edited">${words.edited} <time datetime="${updated.toISOString()}">${(alone ? formatDateTime : formatDate)(updated, language)}</time></span>`}
+    ${updated && html`<span class="edited">${words.edited} <time datetime="${updated.toISOString()}">${(alone ? formatDateTime : formatDate)(updated, language)}</time>${history && html` – <a href="${history}">${archive.seeChanges}</a>`}</span>`}
   </p>`;
 }
 

@@ -1,8 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { listAllies } from "../../src/store/allies.ts";
 import { findCollective } from "../../src/store/collective.ts";
 import { findMemberByPassphrase } from "../../src/store/members.ts";
+import { listPages } from "../../src/store/pages.ts";
 import { listPosts } from "../../src/store/post-lists.ts";
 import { countReactions } from "../../src/store/reactions.ts";
 import { countReplies } from "../../src/store/replies.ts";
@@ -39,6 +41,14 @@ test("the demo sets up a new site and fills it: posts, pictures, replies and rea
     for (const { name } of [full, small])
       expect(fs.existsSync(path.join(site.dataDir, "media", name))).toBe(true);
   }
+  const pages = await listPages(site.sql);
+  expect(pages.map(({ slug, language }) => `${slug} ${language}`)).toEqual([
+    "questions en",
+    "questions fr",
+    "contact en",
+    "contact fr",
+  ]);
+  expect((await listAllies(site.sql)).length).toBeGreaterThan(0);
   const { approved, pending } = await countReplies(site.sql);
   expect(approved).toBeGreaterThan(0);
   expect(pending).toBeGreaterThan(0);

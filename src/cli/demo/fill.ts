@@ -1,5 +1,7 @@
 import { putActor } from "../../store/actors.ts";
+import { addAlly } from "../../store/allies.ts";
 import { editProfile, findCollective } from "../../store/collective.ts";
+import { addPage } from "../../store/pages.ts";
 import { insertPost } from "../../store/posts.ts";
 import { addReaction } from "../../store/reactions.ts";
 import { addReply, moderateReply } from "../../store/replies.ts";
@@ -59,6 +61,12 @@ export async function fillPosts(
     await fillReply(sql, reply, { number: index + 1, postId: find(ids, reply.post), place });
   }
   await fillReactions(sql, demo, ids);
+}
+
+/** The pages of the menu, and the groups that are named as allies. */
+export async function fillPages(sql: Sql, { pages, allies }: Demo): Promise<void> {
+  for (const page of pages) await addPage(sql, page);
+  for (const ally of allies) await addAlly(sql, ally);
 }
 
 async function fillReply(

@@ -4,8 +4,11 @@ import type { MadePicture } from "../../media/picture.ts";
 import type { ProfileField } from "../../store/collective.ts";
 import type { Callout } from "../../text/callout.ts";
 import { isoDate } from "../../text/date.ts";
+import type { AllyText } from "../../store/allies.ts";
+import type { PageText } from "../../store/pages.ts";
 import type { CheckedPost } from "../../text/draft.ts";
 import type { PictureAttributes } from "../../text/frontmatter.ts";
+import { readPageFile, toPage } from "../page.ts";
 import { readPicture } from "../pictures.ts";
 import { checkFileCallout, checkText, type PostFile, readPostFile } from "../post-file.ts";
 
@@ -46,6 +49,9 @@ export interface Demo {
   /** Oldest first, as they would have been published. */
   posts: DemoPost[];
   replies: DemoReply[];
+  /** In the order of the menu. */
+  pages: PageText[];
+  allies: AllyText[];
   /** By the name of the post's file. */
   reactions: Record<string, { likes: number; boosts: number }>;
   /** By the name of the picture's file; several posts may share one. */
@@ -60,6 +66,7 @@ export async function loadDemo(now: Date): Promise<Demo> {
   const profile = (await json("profile.json")) as DemoProfile;
   const replies = (await json("replies.json")) as DemoReply[];
   const reactions = (await json("reactions.json")) as Demo["reactions"];
+  const allies = (await json("allies.json")) as AllyText[];
   const posts: DemoPost[] = [];
   for (const file of (await readdir(path.join(directory, "posts"))).sort()) {
     posts.push(await loadPost(path.join(directory, "posts"), file, { now, profile }));
@@ -73,7 +80,8 @@ export async function loadDemo(now: Date): Promise<Demo> {
   const made = [...new Set(files)].map(
     async (file) => [file, await readPicture(path.join(directory, "pictures"), file)] as const,
   );
-  return { profile, posts, replies, reactions, pictures: new Map(await Promise.all(made)) };
+  const pages = await loadPages(path.join(directory, "pages"), profile.language);
+  return { profile, posts, replies, pages, allies, reactions, pictures: new Map(await Promise.all(made)) };
 }
 
 async function loadPost(
@@ -103,6 +111,15 @@ function loadCallout(
   const until = ((Number(extra.weekday) - now.getUTCDay() + 6) % 7) + 1 + 7 * Number(extra.weeks ?? 0);
   const callout = { ...attributes.callout, date: isoDate(daysBefore(now, -until)) };
   return checkFileCallout({ attributes: { ...attributes, callout } }, profile.timeZone);
+}
+
+async function loadPages(directory: string, language: string): Promise<PageText[]> {
+  const pages: PageText[] = [];
+  // Questions before the contact.
+  for (const file of (await readdir(directory)).sort().reverse()) {
+    pages.push(toPage(await readPageFile(path.join(directory, file)), language));
+  }
+  return pages;
 }
 
 export function daysBefore(now: Date, days: number): Date {

@@ -1,5 +1,6 @@
 import { Conflict } from "../../errors.ts";
 import { listFollowing, requestFollowing, stopFollowing } from "../../store/following.ts";
+import { readHandle } from "../../text/handle.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import { followingPage } from "../../views/admin/people.ts";
 import { textOf } from "../form.ts";
@@ -18,7 +19,7 @@ export function following(app: MemberApp, { sql }: RouteOptions): void {
   app.post("/admin/following", async (c) => {
     const { errors } = c.get("visit").m;
     const typed = textOf(c.get("form"), "handle").trim();
-    const handle = readHandle(typed);
+    const handle = readFollowed(typed);
     if (handle === undefined) return showList(c, typed, { handle: errors.followHandle });
     try {
       await requestFollowing(sql, handle);
@@ -36,9 +37,8 @@ export function following(app: MemberApp, { sql }: RouteOptions): void {
 }
 
 /** `@name@host` in one spelling, or the https address of an account. */
-function readHandle(typed: string): string | undefined {
-  const [, name, host] = /^(?:acct:)?@?([\w.-]+)@([^\s@/?#]+)$/i.exec(typed) ?? [];
-  if (name !== undefined && URL.canParse(`https://${host}`))
-    return `@${name}@${new URL(`https://${host}`).host}`;
+function readFollowed(typed: string): string | undefined {
+  const handle = readHandle(typed);
+  if (handle !== undefined) return handle;
   return /^https?:\/\/./i.test(typed) && URL.canParse(typed) ? new URL(typed).href : undefined;
 }

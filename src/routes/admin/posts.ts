@@ -1,11 +1,13 @@
 import { Conflict, NotFound } from "../../errors.ts";
 import { countDeliveries, listHostProgress, listProgress } from "../../store/delivery-report.ts";
+import { hideHistory } from "../../store/history.ts";
 import { findPost, listPostsForMembers, listRevisions } from "../../store/post-lists.ts";
 import { withdrawPost } from "../../store/posts.ts";
 import { unsettled } from "../../views/admin/deliveries.ts";
 import { postPage, versionPage, withdrawPage } from "../../views/admin/post.ts";
 import { postsPage, titleOf } from "../../views/admin/posts.ts";
 import { script } from "../assets.ts";
+import { textOf } from "../form.ts";
 import { allowScript } from "../headers.ts";
 import type { RouteOptions } from "../options.ts";
 import { decodeCursor, encodeCursor } from "../site/site.ts";
@@ -59,6 +61,12 @@ export function posts(app: MemberApp, options: RouteOptions): void {
     if (progress.some((each) => unsettled(each) > 0)) allowScript(c);
     const board = { postId: post.id, progress, hosts, newer, older, script: script("progress") };
     return show(c, titleOf(post), postPage(visit, { post, board, revisions }));
+  });
+
+  app.post("/admin/posts/:id/history", async (c) => {
+    const id = c.req.param("id");
+    await hideHistory(sql, id, textOf(c.get("form"), "hidden") === "true");
+    return redirectDone(c, `/admin/posts/${id}`, "saved");
   });
 
   app.get("/admin/posts/:id/withdraw", async (c) => {

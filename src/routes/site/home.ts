@@ -2,6 +2,8 @@ import { Hono } from "hono";
 import { listUpcomingCallouts } from "../../store/callouts.ts";
 import { listPinnedPosts } from "../../store/post-lists.ts";
 import { listLanguages } from "../../store/translations.ts";
+import { findRedirect } from "../../store/redirects.ts";
+import { readOldPath } from "../../text/redirect.ts";
 import { homePage, waitingPage } from "../../views/home.ts";
 import { stylesheet } from "../assets.ts";
 import { readerLanguage } from "../language.ts";
@@ -24,6 +26,10 @@ export function homeRoutes(options: RouteOptions): Hono {
       return c.html(waitingPage({ language: readerLanguage(c, "en"), stylesheets: [stylesheet("site")] }));
     }
     const before = c.req.query("before");
+    // WordPress gave each post the short address /?p=41, too.
+    const old = before === undefined ? readOldPath(c.req.url) : undefined;
+    const target = old && (await findRedirect(sql, old));
+    if (target) return c.redirect(target, 301);
     const { language } = site.collective;
     const [list, callouts, allPinned, languages] = await Promise.all([
       pageOfPosts(sql, { path: "/", before, onceIn: language }),

@@ -1,5 +1,5 @@
 import { findActor } from "../../store/actors.ts";
-import { listPosts } from "../../store/post-lists.ts";
+import { listPosts, type Period } from "../../store/post-lists.ts";
 import type { Post } from "../../store/posts.ts";
 import type { Sql } from "../../store/sql.ts";
 import { hostOf } from "../../text/address.ts";
@@ -12,7 +12,14 @@ const PAGE = 20;
 /** A page of posts, newest first, at `path?before=…`: all, or those of a tag or language. */
 export async function pageOfPosts(
   sql: Sql,
-  options: { path: string; before: string | undefined; tag?: string; language?: string; onceIn?: string },
+  options: {
+    path: string;
+    before: string | undefined;
+    tag?: string;
+    language?: string;
+    onceIn?: string;
+    period?: Period;
+  },
 ): Promise<PostList> {
   const { path, before, ...which } = options;
   const found = await listPosts(sql, {

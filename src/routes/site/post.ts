@@ -3,11 +3,10 @@ import { NotFound } from "../../errors.ts";
 import { findPost } from "../../store/post-lists.ts";
 import { countReactions } from "../../store/reactions.ts";
 import { listApprovedReplies } from "../../store/replies.ts";
-import { messages } from "../../text/messages.ts";
-import { errorPage } from "../../views/error.ts";
 import { oEmbedLink } from "../../views/oembed.ts";
 import { postPage } from "../../views/post-page.ts";
 import type { RouteOptions } from "../options.ts";
+import { gone } from "./gone.ts";
 import { findAnswered } from "./list.ts";
 import { fresh, shows, type SiteEnv, withSite } from "./site.ts";
 
@@ -21,11 +20,7 @@ export function postRoutes(options: RouteOptions): Hono<SiteEnv> {
     const post = await findPost(sql, c.req.param("id"));
     if (!post) throw new NotFound(`There is no post ${c.req.param("id")}.`);
     shows(c, `post:${post.id}`);
-    if (post.withdrawn) {
-      const { language } = site.collective;
-      const text = messages(language).errors.gone;
-      return c.html(errorPage({ status: 410, text, language, stylesheets: site.stylesheets }, site), 410);
-    }
+    if (post.withdrawn) return gone(c);
     const [replies, reactions, answered] = await Promise.all([
       listApprovedReplies(sql, post.id),
       countReactions(sql, [post.id]),

@@ -1,7 +1,9 @@
 import { Hono } from "hono";
 import { NotFound } from "../../errors.ts";
 import { countFollowers } from "../../store/followers.ts";
+import { listPageLanguages } from "../../store/pages.ts";
 import { countPosts } from "../../store/post-lists.ts";
+import { pageUrl } from "../../text/address.ts";
 import { profilePage } from "../../views/profile.ts";
 import type { RouteOptions } from "../options.ts";
 import { fresh, shows, type SiteEnv, withSite } from "./site.ts";
@@ -21,7 +23,10 @@ export function profileRoutes(options: RouteOptions): Hono<SiteEnv> {
     return c.html(profilePage(site, { followers, posts: posts + replies }));
   });
 
-  app.get("/about", withSite(options), (c) => c.redirect(`/@${c.get("site").collective.handle}`));
+  app.get("/about", withSite(options), async (c) => {
+    const pages = await listPageLanguages(sql, "about");
+    return c.redirect(pages.length > 0 ? pageUrl("", "about") : `/@${c.get("site").collective.handle}`);
+  });
 
   return app;
 }

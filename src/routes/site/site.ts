@@ -2,7 +2,9 @@ import type { Context, MiddlewareHandler } from "hono";
 import { NotFound } from "../../errors.ts";
 import type { Change } from "../../store/changes.ts";
 import { hasCallouts } from "../../store/callouts.ts";
+import { hasAllies } from "../../store/allies.ts";
 import { findCollective } from "../../store/collective.ts";
+import { listMenu } from "../../store/pages.ts";
 import type { PostCursor } from "../../store/post-lists.ts";
 import type { Site } from "../../views/layout.ts";
 import type { PictureChoice } from "../../views/picture.ts";
@@ -32,12 +34,19 @@ export async function findSite(
   c: Context,
   { sql, config }: Pick<RouteOptions, "sql" | "config">,
 ): Promise<Site | undefined> {
-  const [collective, calling] = await Promise.all([findCollective(sql), hasCallouts(sql)]);
+  const collective = await findCollective(sql);
   if (!collective) return undefined;
+  const [menu, calling, allied] = await Promise.all([
+    listMenu(sql, collective.language),
+    hasCallouts(sql),
+    hasAllies(sql),
+  ]);
   return {
     collective,
     origin: config.origin,
+    menu,
     hasCallouts: calling,
+    hasAllies: allied,
     stylesheets: siteStylesheets(collective.accent),
     pictures: readPictureChoice(c),
   };

@@ -78,8 +78,11 @@ function menu(visit: MemberVisit): Html {
     ["/admin/reports", nav.reports, waiting.reports],
     ["/admin/blocks", nav.blocks],
     ["/admin/hosts", nav.hosts],
+    ["/admin/pages", nav.pages],
+    ["/admin/allied-groups", nav.alliedGroups],
   ];
   const account: MenuItem[] = [
+    ["/admin/redirects", nav.redirects],
     ["/admin/settings", nav.settings],
     ["/admin/members", nav.members],
   ];

@@ -8,6 +8,7 @@ import { direction } from "../../text/language.ts";
 import type { Html } from "../html.ts";
 import { httpOnly } from "./actor.ts";
 import { type DeliveryBoard, deliveryBoard } from "./deliveries.ts";
+import { hidden } from "./field.ts";
 import { csrf, mayActAs, type MemberVisit } from "./page.ts";
 import { titleOf } from "./posts.ts";
 
@@ -45,10 +46,12 @@ function postActions({ m, member }: MemberVisit, post: Post): Html {
   </p>`;
 }
 
-function versions({ m, language }: MemberVisit, post: Post, revisions: Revision[]): Html | undefined {
+function versions(visit: MemberVisit, post: Post, revisions: Revision[]): Html | undefined {
+  const { m, language } = visit;
   const words = m.post;
-  if (revisions.length < 2) return undefined;
+  if (revisions.length < 2) return historyChoice(visit, post);
   return html`<h2>${words.revisions}</h2>
+    ${historyChoice(visit, post)}
     <ul class="rows">
       ${revisions.map(
         ({ number, name, createdAt }) =>
@@ -61,6 +64,17 @@ function versions({ m, language }: MemberVisit, post: Post, revisions: Revision[
           </li>`,
       )}
     </ul>`;
+}
+
+/** Whether readers see what the post said before: a name that was taken out would still stand there. */
+function historyChoice(visit: MemberVisit, { id, withdrawn, historyHidden }: Post): Html | undefined {
+  const words = visit.m.pages.history;
+  if (withdrawn) return undefined;
+  return html`<form method="post" action="/admin/posts/${id}/history">
+    ${csrf(visit)}${hidden("hidden", String(!historyHidden))}
+    <p class="hint">${historyHidden ? words.hidden : words.shown}</p>
+    ${mayActAs(visit.member, "editor") && html`<p class="actions"><button>${historyHidden ? words.show : words.hide}</button></p>`}
+  </form>`;
 }
 
 /** An earlier version, to read and to copy from. */

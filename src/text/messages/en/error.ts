@@ -59,6 +59,15 @@ export const errors = {
   reportBlocked:
     "You block this whole server: nothing is sent there. Lift the block first, or limit it instead.",
   reportTooLong: "The report is too long: at most 5,000 characters.",
+  pageName: "A page needs a title.",
+  pageSlug: "The address has small letters a to z, digits and single hyphens, 60 at most.",
+  pageTaken: "There is a page at this address in this language already.",
+  allyName: "The group needs a name of at most 100 characters.",
+  allyDescription: "This is too long: at most 1,000 characters.",
+  allyLink: "This is not an address like https://group.example.",
+  redirectPath: "This is not an address of a site: it begins with a slash, or with https://.",
+  redirectTarget: "It can lead to a path of this site (/…) or to an https address.",
+  redirectSame: "This would lead to itself.",
   profileFields: "Each profile line needs both a label (up to 100 characters) and content (up to 500).",
   lastAdmin: "The last admin cannot be removed.",
   handleFixed:

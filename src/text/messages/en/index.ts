@@ -13,6 +13,8 @@ import { translation } from "./translation.ts";
 import { feeds } from "./feeds.ts";
 import { follow } from "./follow.ts";
 import { machines } from "./machines.ts";
+import { archive } from "./archive.ts";
+import { pages } from "./pages.ts";
 
 export const en = {
   admin,
@@ -30,6 +32,8 @@ export const en = {
   feeds,
   follow,
   machines,
+  archive,
+  pages,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */

@@ -62,6 +62,16 @@ export const errors: typeof english = {
   reportBlocked:
     "Vous bloquez tout ce serveur : rien n’y est envoyé. Levez d’abord le blocage, ou limitez-le plutôt.",
   reportTooLong: "Le signalement est trop long : 5 000 caractères au plus.",
+  pageName: "Une page a besoin d’un titre.",
+  pageSlug:
+    "L’adresse a des minuscules de a à z, des chiffres et des traits d’union simples, 60 caractères au plus.",
+  pageTaken: "Il y a déjà une page à cette adresse dans cette langue.",
+  allyName: "Il faut un nom de 100 caractères au plus pour le groupe.",
+  allyDescription: "C’est trop long : 1 000 caractères au plus.",
+  allyLink: "Ce n’est pas une adresse comme https://groupe.example.",
+  redirectPath: "Ce n’est pas l’adresse d’un site : elle commence par une barre oblique, ou par https://.",
+  redirectTarget: "Elle peut mener à un chemin de ce site (/…) ou à une adresse https.",
+  redirectSame: "Ceci mènerait à soi-même.",
   profileFields:
     "Chaque ligne du profil demande un intitulé (100 caractères au plus) et un contenu (500 au plus).",
   lastAdmin: "On ne peut pas retirer la dernière personne de l’administration.",

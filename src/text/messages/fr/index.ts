@@ -14,6 +14,8 @@ import { translation } from "./translation.ts";
 import { feeds } from "./feeds.ts";
 import { follow } from "./follow.ts";
 import { machines } from "./machines.ts";
+import { archive } from "./archive.ts";
+import { pages } from "./pages.ts";
 
 export const fr: Messages = {
   admin,
@@ -31,4 +33,6 @@ export const fr: Messages = {
   feeds,
   follow,
   machines,
+  archive,
+  pages,
 };

@@ -1,0 +1,94 @@
+import { NotFound } from "../../errors.ts";
+import {
+  addAlly,
+  type AllyText,
+  editAlly,
+  findAlly,
+  listAllies,
+  moveAlly,
+  removeAlly,
+} from "../../store/allies.ts";
+import { readHandle } from "../../text/handle.ts";
+import type { Messages } from "../../text/messages.ts";
+import { alliedGroupForm, alliedGroupsPage } from "../../views/admin/allied-groups.ts";
+import type { FieldErrors } from "../../views/admin/field.ts";
+import { type Form, textOf } from "../form.ts";
+import type { RouteOptions } from "../options.ts";
+import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
+
+const path = "/admin/allied-groups";
+const nothingTyped: AllyText = { name: "", description: "", handle: "", link: "" };
+
+/** The allies that the public page names; nobody is asked or told. */
+export function alliedGroups(app: MemberApp, { sql }: RouteOptions): void {
+  async function showList(c: MemberContext, typed = nothingTyped, errors: FieldErrors = {}) {
+    const visit = c.get("visit");
+    const main = alliedGroupsPage(visit, { allies: await listAllies(sql), typed, errors });
+    return show(c, visit.m.pages.alliesTitle, main, Object.keys(errors).length > 0 ? 422 : 200);
+  }
+
+  function showForm(c: MemberContext, id: string, typed: AllyText, errors: FieldErrors = {}) {
+    const visit = { ...c.get("visit"), path };
+    c.set("visit", visit);
+    const status = Object.keys(errors).length > 0 ? 422 : 200;
+    return show(c, visit.m.pages.allyEdit, alliedGroupForm(visit, id, typed, errors), status);
+  }
+
+  app.get("/admin/allied-groups", (c) => showList(c));
+
+  app.post("/admin/allied-groups", async (c) => {
+    const typed = readAlly(c.get("form"));
+    const errors = checkAlly(typed, c.get("visit").m);
+    if (Object.keys(errors).length > 0) return showList(c, typed, errors);
+    await addAlly(sql, typed);
+    return redirectDone(c, path, "saved");
+  });
+
+  app.post("/admin/allied-groups/order", async (c) => {
+    const form = c.get("form");
+    await moveAlly(sql, textOf(form, "id"), textOf(form, "direction") === "up" ? "up" : "down");
+    return redirectDone(c, path, "saved");
+  });
+
+  app.post("/admin/allied-groups/remove", async (c) => {
+    await removeAlly(sql, textOf(c.get("form"), "id"));
+    return redirectDone(c, path, "removed");
+  });
+
+  app.get("/admin/allied-groups/:id", async (c) => {
+    const ally = await findAlly(sql, c.req.param("id"));
+    if (!ally) throw new NotFound(`There is no ally ${c.req.param("id")}.`);
+    return showForm(c, ally.id, ally);
+  });
+
+  app.post("/admin/allied-groups/:id", async (c) => {
+    const id = c.req.param("id");
+    const typed = readAlly(c.get("form"));
+    const errors = checkAlly(typed, c.get("visit").m);
+    if (Object.keys(errors).length > 0) return showForm(c, id, typed, errors);
+    await editAlly(sql, { ...typed, id });
+    return redirectDone(c, path, "saved");
+  });
+}
+
+/** A handle is brought into its one spelling where it is one; else it stays as typed, to be mended. */
+function readAlly(form: Form): AllyText {
+  const line = (name: string) => textOf(form, name).replace(/\s+/g, " ").trim();
+  const handle = line("handle");
+  return {
+    name: line("name"),
+    description: line("description"),
+    handle: readHandle(handle) ?? handle,
+    link: line("link"),
+  };
+}
+
+function checkAlly({ name, description, handle, link }: AllyText, { errors }: Messages): FieldErrors {
+  const wrong: FieldErrors = {};
+  if (name === "" || name.length > 100) wrong.name = errors.allyName;
+  if (description.length > 1000) wrong.description = errors.allyDescription;
+  if (handle !== "" && (!readHandle(handle) || handle.length > 300)) wrong.handle = errors.followHandle;
+  const isLink = /^https?:\/\//.test(link) && URL.canParse(link) && link.length <= 2000;
+  if (link !== "" && !isLink) wrong.link = errors.allyLink;
+  return wrong;
+}

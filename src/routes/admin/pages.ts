@@ -1,0 +1,138 @@
+import { Conflict, NotFound } from "../../errors.ts";
+import { addPage, editPage, findPage, listPages, movePage, removePage } from "../../store/pages.ts";
+import { longestName, longestSource } from "../../text/draft.ts";
+import { isLanguage } from "../../text/language.ts";
+import type { Messages } from "../../text/messages.ts";
+import { isSlug, slugOf } from "../../text/slug.ts";
+import type { FieldErrors } from "../../views/admin/field.ts";
+import { pageForm, pageList, type TypedPage } from "../../views/admin/pages.ts";
+import { type Form, textOf } from "../form.ts";
+import type { RouteOptions } from "../options.ts";
+import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
+
+interface Shown {
+  typed: TypedPage;
+  errors?: FieldErrors;
+  preview?: boolean;
+  /** What somebody else saved meanwhile. */
+  theirs?: string;
+}
+
+/** Pages such as questions, contact and how to give: in several languages, in the order of the menu. */
+export function pages(app: MemberApp, { sql }: RouteOptions): void {
+  app.get("/admin/pages", async (c) => {
+    const visit = c.get("visit");
+    return show(c, visit.m.pages.title, pageList(visit, await listPages(sql)));
+  });
+
+  app.get("/admin/pages/new", (c) => {
+    const { slug = "", language = c.get("visit").collective.language } = c.req.query();
+    const typed = { slug, language, name: "", source: "", inMenu: true, version: undefined };
+    return showForm(c, { typed });
+  });
+
+  app.post("/admin/pages/new", (c) => showAgain(c, readPage(c.get("form"))));
+
+  app.post("/admin/pages", async (c) => {
+    const read = readPage(c.get("form"));
+    const page = { ...read, slug: read.slug || slugOf(read.name) };
+    return carryOut(c, page, async () => {
+      await addPage(sql, { ...page, language: Intl.getCanonicalLocales(page.language)[0]! });
+    });
+  });
+
+  app.post("/admin/pages/order", async (c) => {
+    const form = c.get("form");
+    await movePage(sql, textOf(form, "slug"), textOf(form, "direction") === "up" ? "up" : "down");
+    return redirectDone(c, "/admin/pages", "saved");
+  });
+
+  app.get("/admin/pages/:slug/:language", async (c) => {
+    const { slug, language } = c.req.param();
+    const page = await findPage(sql, slug, language);
+    if (!page) throw new NotFound(`There is no page ${slug} in ${language}.`);
+    return showForm(c, { typed: page });
+  });
+
+  app.post("/admin/pages/:slug/:language/edit", (c) => showAgain(c, readEdited(c)));
+
+  app.post("/admin/pages/:slug/:language", async (c) => {
+    const page = readEdited(c);
+    return carryOut(c, page, async () => {
+      const { version = 0 } = page;
+      await editPage(sql, { ...page, version });
+    });
+  });
+
+  app.post("/admin/pages/:slug/:language/remove", async (c) => {
+    const { slug, language } = c.req.param();
+    await removePage(sql, slug, language);
+    return redirectDone(c, "/admin/pages", "removed");
+  });
+
+  /** Saves by `act`, or shows the form again with all that was typed and what is wrong with it. */
+  async function carryOut(c: MemberContext, typed: TypedPage, act: () => Promise<void>) {
+    const { m } = c.get("visit");
+    const errors = checkPage(typed, m);
+    if (Object.keys(errors).length > 0) return showForm(c, { typed, errors });
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      if (typed.version === undefined)
+        return showForm(c, { typed, errors: { slug: m.errors.pageTaken } }, 409);
+      const present = await findPage(sql, typed.slug, typed.language);
+      if (!present) throw error;
+      const mine = { ...typed, version: present.version };
+      return showForm(c, { typed: mine, errors: { source: m.errors.conflict }, theirs: present.source }, 409);
+    }
+    return redirectDone(c, "/admin/pages", "saved");
+  }
+}
+
+function showForm(c: MemberContext, shown: Shown, status?: 409) {
+  const visit = { ...c.get("visit"), path: "/admin/pages" };
+  c.set("visit", visit);
+  const { typed, errors = {}, preview = false, theirs } = shown;
+  const title = typed.version === undefined ? visit.m.pages.newTitle : visit.m.pages.editTitle;
+  const main = pageForm(visit, { title, typed, errors, preview, theirs });
+  return show(c, title, main, status ?? (Object.keys(errors).length > 0 ? 422 : 200));
+}
+
+/** The form once more, with the preview if that was asked for. */
+function showAgain(c: MemberContext, typed: TypedPage) {
+  if (textOf(c.get("form"), "intent") !== "preview") return showForm(c, { typed });
+  const { slug: _, ...errors } = checkPage(typed, c.get("visit").m);
+  return showForm(c, { typed, errors, preview: Object.keys(errors).length === 0 });
+}
+
+function readPage(form: Form): TypedPage {
+  const line = (name: string) => textOf(form, name).replace(/\s+/g, " ").trim();
+  return {
+    slug: line("slug").toLowerCase(),
+    language: line("language"),
+    name: line("name"),
+    source: textOf(form, "source").replace(/\r\n?/g, "\n").trim(),
+    inMenu: textOf(form, "inMenu") === "on",
+    version: undefined,
+  };
+}
+
+/** An address does not change: others link to it. */
+function readEdited(c: MemberContext): TypedPage {
+  const form = c.get("form");
+  const { slug = "", language = "" } = c.req.param();
+  const version = Number(textOf(form, "version"));
+  return { ...readPage(form), slug, language, version: Number.isSafeInteger(version) ? version : 0 };
+}
+
+function checkPage({ slug, language, name, source }: TypedPage, { errors }: Messages): FieldErrors {
+  const wrong: FieldErrors = {};
+  if (name === "") wrong.name = errors.pageName;
+  if (name.length > longestName) wrong.name = errors.nameTooLong;
+  if (source === "") wrong.source = errors.sourceEmpty;
+  if (source.length > longestSource) wrong.source = errors.sourceTooLong;
+  if (!isLanguage(language)) wrong.language = errors.unknownLanguage;
+  if (!isSlug(slug)) wrong.slug = errors.pageSlug;
+  return wrong;
+}

@@ -1,0 +1,48 @@
+import { Hono } from "hono";
+import { NotFound } from "../../errors.ts";
+import type { Period } from "../../store/post-lists.ts";
+import { listYears } from "../../store/years.ts";
+import { archivePage, periodPage, periodPath } from "../../views/archive.ts";
+import type { RouteOptions } from "../options.ts";
+import { pageOfPosts } from "./list.ts";
+import { fresh, type SiteEnv, withSite } from "./site.ts";
+
+export function archiveRoutes(options: RouteOptions): Hono<SiteEnv> {
+  const { sql } = options;
+  const app = new Hono<SiteEnv>();
+
+  app.get("/archive", fresh, withSite(options), async (c) =>
+    c.html(archivePage(c.get("site"), await listYears(sql))),
+  );
+
+  app.get("/:year{[0-9]{4}}/:month{[0-9]{2}}?", fresh, withSite(options), async (c) => {
+    const year = Number(c.req.param("year"));
+    const typed = c.req.param("month");
+    const month = typed === undefined ? undefined : Number(typed);
+    const found = (await listYears(sql)).find((each) => each.year === year);
+    const isThere = month === undefined || found?.months.some((each) => each.month === month);
+    if (!found || !isThere) throw new NotFound("Nothing was published then.");
+    const list = await pageOfPosts(sql, {
+      path: periodPath(year, month),
+      before: c.req.query("before"),
+      period: periodOf(year, month),
+    });
+    return c.html(periodPage(c.get("site"), found, month, list));
+  });
+
+  return app;
+}
+
+/** In UTC, as the dates on the pages are. */
+function periodOf(year: number, month: number | undefined): Period {
+  return month === undefined
+    ? { from: startOf(year, 1), until: startOf(year + 1, 1) }
+    : { from: startOf(year, month), until: startOf(year, month + 1) };
+}
+
+/** `Date.UTC` takes the years 0 to 99 for those of the 20th century. */
+function startOf(year: number, month: number): Date {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1);
+  return date;
+}

@@ -1,0 +1,24 @@
+import type { Sql } from "./sql.ts";
+
+export interface Year {
+  year: number;
+  posts: number;
+  months: { month: number; posts: number }[];
+}
+
+/** How many standing posts each month has, in UTC, the newest year first and its months in order. */
+export async function listYears(sql: Sql, limit = 200): Promise<Year[]> {
+  return sql<Year[]>`
+    select year, sum(posts)::integer as posts,
+      jsonb_agg(jsonb_build_object('month', month, 'posts', posts) order by month) as months
+    from (
+      select extract(year from published)::integer as year, extract(month from published)::integer as month,
+        count(*)::integer as posts
+      from post
+      where withdrawn_at is null
+      group by 1, 2
+    ) counted
+    group by year
+    order by year desc
+    limit ${limit}`;
+}

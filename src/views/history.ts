@@ -1,0 +1,137 @@
+import { html } from "hono/html";
+import type { Revision } from "../store/post-lists.ts";
+import type { Post } from "../store/posts.ts";
+import { historyUrl, postUrl } from "../text/address.ts";
+import { formatDateTime } from "../text/date.ts";
+import { type Change, difference } from "../text/difference.ts";
+import { direction, languageName } from "../text/language.ts";
+import { messages, type Messages } from "../text/messages.ts";
+import type { Html } from "./html.ts";
+import { type Site, sitePage } from "./layout.ts";
+import { postTitle } from "./post.ts";
+
+// What a post said before must not be found by searching the web for it.
+const noIndex = html`<meta name="robots" content="noindex" />`;
+
+/** The versions of a post, the newest first, without a word about who made them. */
+export function historyPage(site: Site, post: Post, revisions: Revision[]): Html {
+  const { language } = site.collective;
+  const words = messages(language).archive;
+  return sitePage(site, {
+    title: words.history,
+    head: noIndex,
+    main: html`<header class="page-head">
+        <h1 class="page-title">${words.history}</h1>
+        <p>${words.historyOf} ${postLink(post, language)}</p>
+      </header>
+      <ol class="tag-list versions" reversed>
+        ${revisions.map(
+          ({ number, createdAt }) =>
+            html`<li>
+              <a href="${historyUrl("", post.id, number)}"
+                >${number === 1 ? words.firstVersion : words.version(number)}</a
+              >
+              <span>
+                ${time(createdAt, language)}${number === post.revision && html` · ${words.presentVersion}`}
+              </span>
+            </li>`,
+        )}
+      </ol>`,
+  });
+}
+
+/** What one version changed in the one before; the first is shown as it was. */
+export function changesPage(
+  site: Site,
+  { version, before, createdAt }: { version: Post; before: Post | undefined; createdAt: Date },
+): Html {
+  const { language } = site.collective;
+  const words = messages(language).archive;
+  const title = before ? words.comparedWith(version.revision, before.revision) : words.firstVersion;
+  return sitePage(site, {
+    title,
+    head: noIndex,
+    main: html`<header class="page-head">
+        <h1 class="page-title">${title}</h1>
+        <p>
+          ${time(createdAt, language)} · <a href="${historyUrl("", version.id)}">${words.allVersions}</a> ·
+          <a href="${postUrl("", version.id)}">${words.toPost}</a>
+        </p>
+      </header>
+      <div class="changes">${changedFields(version, before, language)}</div>`,
+  });
+}
+
+function time(date: Date, language: string): Html {
+  return html`<time datetime="${date.toISOString()}">${formatDateTime(date, language)}</time>`;
+}
+
+function postLink(post: Post, language: string): Html {
+  const written = html`lang="${post.language}" dir="${direction(post.language)}"`;
+  return html`<a href="${postUrl("", post.id)}" ${written}>${postTitle(post, language)}</a>`;
+}
+
+function changedFields(version: Post, before: Post | undefined, language: string): Html {
+  const words = messages(language).archive;
+  const fields = (["name", "summary", "source", "tags", "language"] as const).flatMap((field) => {
+    const [old, now] = [before && textOf(before, field, language), textOf(version, field, language)];
+    return old === now || (old === undefined && now === "")
+      ? []
+      : [changed(words, field, old ?? now, now, version)];
+  });
+  const pictures = changedPictures(version, before, language);
+  if (fields.length === 0 && !pictures) return html`<p class="empty">${words.noChange}</p>`;
+  return html`${fields}${pictures}`;
+}
+
+type Field = "name" | "summary" | "source" | "tags" | "language";
+
+function textOf(post: Post, field: Field, language: string): string {
+  if (field === "tags") return post.tags.join(", ");
+  if (field === "language") return languageName(post.language, language);
+  return post[field];
+}
+
+function changed(words: Messages["archive"], field: Field, old: string, now: string, version: Post): Html {
+  const changes = difference(old, now);
+  return html`<h2>${words.fields[field]}</h2>
+    ${!changes && html`<p class="hint">${words.tooDifferent}</p>`}
+    ${stretches(words, changes ?? [removed(old), added(now)], version)}`;
+}
+
+const removed = (text: string): Change => ({ kind: "removed", text });
+const added = (text: string): Change => ({ kind: "added", text });
+
+// On one line: the space between the elements is the text's own.
+function stretches(words: Messages["archive"], changes: Change[], { language }: Post): Html {
+  const shown = changes.map((each) => stretch(words, each));
+  return html`<div class="difference" lang="${language}" dir="${direction(language)}">${shown}</div>`;
+}
+
+function stretch(words: Messages["archive"], { kind, text }: Change): Html | string {
+  const said = (word: string) => html`<span class="visually-hidden"> ${word} </span>`;
+  if (kind === "left-out") return html`<span class="left-out"> … ${said(words.leftOut)}</span>`;
+  if (kind === "added") return html`<ins>${said(words.added)}${text}${said(words.endOfChange)}</ins>`;
+  if (kind === "removed") return html`<del>${said(words.removed)}${text}${said(words.endOfChange)}</del>`;
+  return text;
+}
+
+/** By their descriptions: the files of earlier pictures are not public any more. */
+function changedPictures(version: Post, before: Post | undefined, language: string): Html | undefined {
+  const { archive: words, site } = messages(language);
+  const described = (post: Post | undefined) =>
+    new Map(post?.pictures.map(({ id, description }) => [id, description || site.undescribedPicture]));
+  const [old, now] = [described(before ?? version), described(version)];
+  const ids = [...new Set([...old.keys(), ...now.keys()])];
+  if (before ? ids.every((id) => old.get(id) === now.get(id)) : ids.length === 0) return undefined;
+  const changes = ids.map((id): Change[] => {
+    const [was, is] = [old.get(id), now.get(id)];
+    if (was === undefined) return [added(is!)];
+    if (is === undefined) return [removed(was)];
+    return difference(was, is) ?? [removed(was), added(is)];
+  });
+  return html`<h2>${words.fields.pictures}</h2>
+    <ul>
+      ${changes.map((each) => html`<li>${stretches(words, each, version)}</li>`)}
+    </ul>`;
+}

@@ -1,0 +1,94 @@
+import { html } from "hono/html";
+import type { Reply } from "../store/replies.ts";
+import { formatDateTime } from "../text/date.ts";
+import { direction, isLanguage } from "../text/language.ts";
+import { messages, type Messages } from "../text/messages.ts";
+import { type Html, trusted } from "./html.ts";
+
+export interface Thread {
+  reply: Reply;
+  answers: Thread[];
+}
+
+/** Deeper answers stand beside the one they answer: on a phone there would be no room left for words. */
+const DEEPEST = 6;
+
+/**
+ * Replies under what they answer; those whose parent is not shown stand at the top. They come oldest first, and only an
+ * older one can be answered: replies that claim to answer each other make no circle.
+ */
+export function threadsOf(replies: Reply[]): Thread[] {
+  const top: Thread[] = [];
+  const places = new Map<string, { list: Thread[]; depth: number; thread: Thread }>();
+  for (const reply of replies) {
+    const thread: Thread = { reply, answers: [] };
+    const parent = places.get(reply.inReplyTo ?? "");
+    const isDeep = parent !== undefined && parent.depth >= DEEPEST;
+    const list = parent ? (isDeep ? parent.list : parent.thread.answers) : top;
+    list.push(thread);
+    places.set(reply.id, { list, thread, depth: parent ? Math.min(parent.depth + 1, DEEPEST) : 1 });
+  }
+  return top;
+}
+
+export function replyList(replies: Reply[], language: string): Html {
+  const words = messages(language).site;
+  return html`<section class="replies" id="replies" aria-labelledby="replies-heading">
+    <h2 id="replies-heading">${words.replies(replies.length)}</h2>
+    ${threadList(words, language, threadsOf(replies))}
+  </section>`;
+}
+
+function threadList(words: Messages["site"], language: string, threads: Thread[]): Html {
+  return html`<ol class="thread">
+    ${threads.map(
+      ({ reply, answers }) =>
+        html`<li>
+          ${replyArticle(words, language, reply)}
+          ${answers.length > 0 && threadList(words, language, answers)}
+        </li>`,
+    )}
+  </ol>`;
+}
+
+function replyArticle(words: Messages["site"], language: string, reply: Reply): Html {
+  const { author } = reply;
+  const time = (date: Date) =>
+    html`<time datetime="${date.toISOString()}">${formatDateTime(date, language)}</time>`;
+  const content = html`<div class="text" ${languageOf(reply)}>${trusted(reply.content)}</div>`;
+  return html`<article class="reply">
+    <header>
+      <h3 class="reply-author">
+        ${foreignLink(author.url, html`<bdi>${author.name || author.handle}</bdi>`)}
+      </h3>
+      <p class="reply-meta">
+        ${author.name && html`<bdi>${author.handle}</bdi>`}
+        <span>${foreignLink(reply.url, time(reply.published))}</span>
+        ${reply.updated && html`<span>${words.edited} ${time(reply.updated)}</span>`}
+      </p>
+    </header>
+    ${
+      reply.summary
+        ? html`<details class="warning">
+            <summary>
+              <span class="warning-label">${words.contentWarning}</span>
+              <span ${languageOf(reply)}>${reply.summary}</span>
+            </summary>
+            ${content}
+          </details>`
+        : content
+    }
+  </article>`;
+}
+
+/** The language its author gave, which may be none, or nothing that is a language. */
+function languageOf({ language }: Reply): Html {
+  if (!language || !isLanguage(language)) return html`dir="auto"`;
+  return html`lang="${language}" dir="${direction(language)}"`;
+}
+
+/** Only http and https lead out of here: an address from elsewhere could begin with "javascript:". */
+function foreignLink(url: string, content: Html): Html {
+  if (!/^https?:\/\//i.test(url)) return content;
+  return html`<a href="${url}" rel="nofollow ugc noopener noreferrer">${content}</a>`;
+}

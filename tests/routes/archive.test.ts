@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { withdrawPost } from "../../src/store/posts.ts";
+import { openPublicSite, origin, type PublicSite } from "./public-site.ts";
+
+let site: PublicSite;
+beforeAll(async () => {
+  site = await openPublicSite();
+  await site.publish({ name: "Last of the year" }, new Date("2025-12-31T23:59:59.999Z"));
+  await site.publish({ name: "New Year" }, new Date("2026-01-01T00:00:00Z"));
+  await site.publish({ name: "May Day" }, new Date("2026-05-01T00:00:00Z"));
+  await site.publish({ name: "End of May" }, new Date("2026-05-31T23:59:59Z"));
+  const withdrawn = await site.publish({ name: "Gone" }, new Date("2024-03-01T00:00:00Z"));
+  await withdrawPost(site.sql, withdrawn);
+});
+afterAll(() => site.close());
+
+const titles = (page: string) =>
+  [...page.matchAll(/class="post-title"[^>]*><a[^>]*>([^<]+)</g)].map(([, title]) => title);
+
+describe("the archive", () => {
+  test("counts the posts of each month and year, the newest year first", async () => {
+    const page = await site.page("/archive");
+    const links = [...page.matchAll(/href="(\/20[^"]+)"\s*>([^<]+)</g)].map(([, href, name]) => [href, name]);
+    expect(links).toEqual([
+      ["/2026", "2026"],
+      ["/2026/01", "January 2026"],
+      ["/2026/05", "May 2026"],
+      ["/2025", "2025"],
+      ["/2025/12", "December 2025"],
+    ]);
+    expect(page).toMatch(/May 2026<\/a\s*>\s*<span>2 posts<\/span>/);
+    expect(page).toContain(`<link rel="canonical" href="${origin}/archive" />`);
+  });
+
+  test("is in the footer of every page", async () => {
+    expect(await site.page("/tags")).toContain('<a href="/archive">Archive</a>');
+  });
+});
+
+describe("a year or a month", () => {
+  test("has its posts in UTC, the newest first, and no others", async () => {
+    expect(titles(await site.page("/2026"))).toEqual(["End of May", "May Day", "New Year"]);
+    expect(titles(await site.page("/2026/05"))).toEqual(["End of May", "May Day"]);
+    expect(titles(await site.page("/2025/12"))).toEqual(["Last of the year"]);
+    expect(await site.page("/2026/05")).toContain("<title>Posts of May 2026 · Harbour Street</title>");
+  });
+
+  test("in which nothing stands, or that cannot be, is not there", async () => {
+    for (const path of [
+      "/2024",
+      "/2024/03",
+      "/2026/02",
+      "/2026/00",
+      "/2026/13",
+      "/0000",
+      "/9999",
+      "/2026/5",
+      "/20266",
+    ]) {
+      expect([path, (await site.get(path)).status]).toEqual([path, 404]);
+    }
+  });
+
+  test("goes on by date, without a gap or a repetition", async () => {
+    for (let at = 0; at < 25; at++)
+      await site.publish({ name: `Post ${at}` }, new Date(Date.UTC(2023, 6, 1, at)));
+    const first = await site.page("/2023/07");
+    const [, older] = /href="(\/2023\/07\?before=[^"]+)"/.exec(first)!;
+    const all = [...titles(first), ...titles(await site.page(older!))];
+    expect(all).toEqual(Array.from({ length: 25 }, (_, at) => `Post ${24 - at}`));
+    expect(await site.page(older!)).toContain('href="/2023/07"');
+    expect((await site.get("/2023/07?before=rubbish")).status).toBe(404);
+  });
+});
