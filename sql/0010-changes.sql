@@ -45,10 +45,12 @@ begin
   return null;
 end $$;
 
-create trigger changed after insert or update or delete on post for each statement execute function announce_site();
-create trigger changed after insert or update or delete on collective for each statement execute function announce_site();
-create trigger changed after insert or update or delete on block for each statement execute function announce_site();
-create trigger changed after insert or update or delete on follower for each statement execute function announce_followers();
+create trigger changed after insert or update or delete or truncate on post for each statement execute function announce_site();
+create trigger changed after insert or update or delete or truncate on collective for each statement execute function announce_site();
+create trigger changed after insert or update or delete or truncate on block for each statement execute function announce_site();
+create trigger changed after insert or update or delete or truncate on page for each statement execute function announce_site();
+create trigger changed after insert or update or delete or truncate on ally for each statement execute function announce_site();
+create trigger changed after insert or update or delete or truncate on follower for each statement execute function announce_followers();
 
 create trigger changed_by_insert after insert on activity referencing new table as changed
   for each statement execute function announce_activity();
