@@ -15,7 +15,7 @@ const NOT_TEXT = (
 ).split(" ");
 
 const HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"];
-const TEXT_TAGS = "p br span a strong em b i u s del code pre blockquote ul ol li ruby rt rp".split(" ");
+const TEXT_TAGS = "p br span a strong em b i u s q del code pre blockquote ul ol li ruby rt rp".split(" ");
 
 const remote: IOptions = {
   allowedTags: [...TEXT_TAGS, "h4"],

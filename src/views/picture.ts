@@ -79,7 +79,7 @@ function inWords(img: string, language: string): string {
 function keepingChoice(link: string): string {
   if (link.includes('class="picture-choice"')) return link;
   return link.replace(
-    /\shref="(\/(?![/"]|media\/|assets\/|login|admin)[^"#.]*|\/|\?[^"#]*)(#[^"]*)?"/,
+    /\shref="(\/(?!\/|media\/|assets\/|login|admin)[^"#?.]*(?:\?[^"#]*)?|\?[^"#]*)(#[^"]*)?"/,
     (_, address: string, fragment = "") =>
       ` href="${address}${address.includes("?") ? "&amp;" : "?"}pictures=no${fragment}"`,
   );

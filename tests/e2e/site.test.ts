@@ -204,7 +204,10 @@ describe.skipIf(!chromium)("the site of the demo, in a browser without scripts",
     await site.database.sql`update collective set language = 'fr', accent = '#ffe000'`;
     const page = await browser.open({ phone: true, scripts: true });
     const found: string[] = [];
-    for (const path of kinds()) found.push(...(await findings(page, path)));
+    for (const path of kinds()) {
+      found.push(...(await findings(page, path)));
+      if (await overflows(page)) found.push(`${path} is too wide`);
+    }
     expect(found).toEqual([]);
     await page.goto("/");
     expect(await page.locator("html").getAttribute("lang")).toBe("fr");

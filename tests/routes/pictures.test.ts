@@ -74,9 +74,11 @@ describe("on a slow line", () => {
       ).toEqual([]);
     }
     expect(await without(`/p/${id}`)).toContain('&lt;a href="/tags"&gt;');
-    const page = trusted('<a href="/p/x#replies">1</a><a href="/?a=1&amp;b=2">2</a><form action="/search">');
+    const page = trusted(
+      '<a href="/p/x#replies">1</a><a href="/search?q=a.b&amp;c=2">2</a><a href="/feed.rss?a">3</a><form action="/search">',
+    );
     expect(String(await withoutPictures(page, "en"))).toBe(
-      '<a href="/p/x?pictures=no#replies">1</a><a href="/?a=1&amp;b=2&amp;pictures=no">2</a>' +
+      '<a href="/p/x?pictures=no#replies">1</a><a href="/search?q=a.b&amp;c=2&amp;pictures=no">2</a><a href="/feed.rss?a">3</a>' +
         '<form action="/search"><input type="hidden" name="pictures" value="no">',
     );
   });

@@ -112,6 +112,14 @@ describe("the language of the pages", () => {
       expect(page).not.toMatch(/>\s*(Home|About us|Go to the home page)\s*</);
     }
   });
+
+  test("says so where it is English for want of the collective's, and a post says its own", async () => {
+    await site.sql`update collective set language = 'ar'`;
+    const id = await site.publish({ language: "ar", name: "إلى الجيران" });
+    const page = await site.page(`/p/${id}`);
+    expect(page).toContain('<html lang="en" dir="ltr">');
+    expect(page).toContain('<h1 class="post-title" lang="ar" dir="rtl">');
+  });
 });
 
 describe("a server that is not set up", () => {

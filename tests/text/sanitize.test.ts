@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { plainName, plainText, sanitizeOwn, sanitizeRemote } from "../../src/text/sanitize.ts";
 import { hostile } from "./hostile.ts";
 
-const CLOSED = ["p", "span", "a", "strong", "em", "b", "i", "u", "s", "del", "code", "pre"].concat([
+const CLOSED = ["p", "span", "a", "strong", "em", "b", "i", "u", "s", "q", "del", "code", "pre"].concat([
   "blockquote",
   "ul",
   "ol",
@@ -69,6 +69,10 @@ describe("HTML from another server", () => {
     expect(sanitizeRemote("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>")).toBe(
       "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>",
     );
+  });
+
+  it("keeps what is quoted in quotation marks, which are its language's own on our pages", () => {
+    expect(sanitizeRemote("<p>They said <q>soon</q>.</p>")).toBe("<p>They said <q>soon</q>.</p>");
   });
 
   it("loses the content of scripts and styles, not only their tags", () => {

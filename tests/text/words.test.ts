@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { formatDate, formatDateTime, isoDate } from "../../src/text/date.ts";
 import { excerpt } from "../../src/text/excerpt.ts";
 import { direction, isLanguage, languageName, postLanguages } from "../../src/text/language.ts";
-import { messageLanguages, messages } from "../../src/text/messages.ts";
+import { messageLanguage, messageLanguages, messages } from "../../src/text/messages.ts";
 
 describe("an excerpt", () => {
   it("is the text itself when it is short enough", () => {
@@ -71,6 +71,13 @@ describe("a language", () => {
       expect(isLanguage(code)).toBe(true);
       expect(languageName(code, "en")).not.toBe(code);
     }
+  });
+});
+
+describe("a page", () => {
+  it("is in the language asked for, region and all, where there are messages in it, else in English", () => {
+    expect(messageLanguage("fr-CH")).toBe("fr-CH");
+    expect(messageLanguage("ar")).toBe("en");
   });
 });
 
