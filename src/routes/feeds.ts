@@ -15,7 +15,7 @@ import { feedsPage } from "../views/feeds-page.ts";
 import type { Site } from "../views/layout.ts";
 import { postTitle } from "../views/post.ts";
 import type { RouteOptions } from "./options.ts";
-import { fresh, type SiteEnv, withSite } from "./site/site.ts";
+import { fresh, shows, type SiteEnv, withSite } from "./site/site.ts";
 
 /** Readers ask every hour or so, and are given whole texts. */
 const ENTRIES = 30;
@@ -106,6 +106,7 @@ async function replyFeed(c: Context<SiteEnv>, sql: Sql): Promise<Response> {
   const id = c.req.param("id") ?? "";
   const post = await findPost(sql, id);
   if (!post || post.withdrawn) throw new NotFound(`There is no post ${id}.`);
+  shows(c, `post:${id}`);
   const replies = await listLatestReplies(sql, id, ENTRIES);
   const dates = [post.published, ...replies.map(({ published, updated }) => updated ?? published)];
   return write(c, {

@@ -46,6 +46,12 @@ export async function membersSide({
   const config = loadConfig({ ORIGIN: at, DATABASE_URL: url, DATA_DIR: dataDir });
   fs.mkdirSync(config.mediaDir, { recursive: true });
   const app = await createApp({ sql, config });
+  const { request } = app;
+  // What a test has just written through the store is shown.
+  app.request = async (...rest) => {
+    await app.caughtUp().catch(() => {});
+    return request(...rest);
+  };
   if (!empty) {
     const collective = { handle: "harbour", name: "Harbour Street", description: "", language: "en" };
     const secret = readSecretKey(config.secretKeyFile);

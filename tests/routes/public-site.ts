@@ -51,7 +51,7 @@ export async function openPublicSite({
   }
   const app = await createApp({ sql, config });
   const get = async (path: string, headers: Record<string, string> = {}) => {
-    await app.caughtUp();
+    await app.caughtUp().catch(() => {});
     return app.request(origin + path, { headers: { Accept: "text/html", ...headers } });
   };
   return {

@@ -130,7 +130,7 @@ describe("the web manifest", () => {
       dir: "ltr",
       start_url: "/",
       display: "minimal-ui",
-      icons: [{ sizes: "1000x500", type: "image/jpeg" }],
+      icons: [{ sizes: "1000x500", type: "image/jpeg" }, { sizes: "800x400" }],
     });
     const picture = await site.get(said.icons[0].src);
     expect(picture.headers.get("Content-Type")).toBe("image/jpeg");

@@ -190,8 +190,8 @@ describe("the archive of a language", () => {
 
 test("the feeds end with the address of each translation, in its own words", async () => {
   const { fr } = await pair();
-  const feed = await site.page("/feed.atom");
-  expect(feed).toMatch(
+  const items = JSON.parse(await site.page("/feed.json")).items as { content_html: string }[];
+  expect(items.map(({ content_html }) => content_html).join()).toMatch(
     new RegExp(`<p>En français\u202f: <a\\s+href="${origin}/p/${fr}"[^>]*>${origin}/p/${fr}</a\\s*>`),
   );
 });
