@@ -1,5 +1,6 @@
 import { Conflict, NotFound } from "../errors.ts";
 import { findForeignAuthor } from "../store/allied-posts.ts";
+import { hideHistory } from "../store/history.ts";
 import { findPost, listPostsForMembers } from "../store/post-lists.ts";
 import {
   editPost,
@@ -60,10 +61,10 @@ const publish = action({
 });
 
 const edit = action({
-  summary: "Replaces a post's text by that of a file; earlier texts are kept for members.",
+  summary: "Replaces a post's text by that of a file; readers can see what changed.",
   operands: ["ID", "FILE.md"],
-  usage: "[--without-descriptions]",
-  options: describeOption,
+  usage: "[--without-descriptions] [--hide-history]",
+  options: { ...describeOption, "hide-history": { type: "boolean", default: false } },
   async run({ operands: [idOrAddress, file], values }) {
     const written = await readPostFile(file);
     const { attributes, directory } = written;
@@ -83,6 +84,7 @@ const edit = action({
         : present.pictures.map(({ id, description }) => ({ id, description }));
       const { id, revision } = present;
       const pinned = attributes.pinned ?? present.pinned;
+      if (values["hide-history"]) await hideHistory(sql, id, true);
       printPublished(
         origin,
         await editPost(sql, id, { ...text, pinned, pictures, revision }),

@@ -19,6 +19,7 @@ export function blankDraft(language: string): Draft {
     language,
     tags: "",
     pinned: false,
+    historyHidden: false,
     pictures: [],
     inReplyTo: "",
     revision: undefined,
@@ -28,7 +29,7 @@ export function blankDraft(language: string): Draft {
 
 /** The form filled with a post: to edit it, or to publish a withdrawn one again. */
 export function draftOf(post: Post): Draft {
-  const { type, name, source, summary, language, pinned, inReplyTo, revision } = post;
+  const { type, name, source, summary, language, pinned, historyHidden, inReplyTo, revision } = post;
   return {
     type,
     name,
@@ -36,6 +37,7 @@ export function draftOf(post: Post): Draft {
     summary,
     language,
     pinned,
+    historyHidden,
     revision,
     tags: post.tags.join(", "),
     pictures: post.pictures.map((picture) => ({ ...picture, leftOut: false })),
@@ -61,6 +63,7 @@ export async function readDraft(
     language: textOf(form, "language"),
     tags: textOf(form, "tags"),
     pinned: textOf(form, "pinned") === "on",
+    historyHidden: textOf(form, "historyHidden") === "on",
     pictures,
     inReplyTo: textOf(form, "inReplyTo"),
     revision: Number.isSafeInteger(revision) && revision > 0 ? revision : undefined,

@@ -20,6 +20,8 @@ import { pictureFields, type DraftPicture } from "./pictures.ts";
 export interface Draft extends TypedPost {
   pinned: boolean;
   pictures: DraftPicture[];
+  /** Whether readers are kept from seeing what it said before. */
+  historyHidden: boolean;
   /** The id of the foreign post that is answered; empty for none. */
   inReplyTo: string;
   /** The revision that an edit began from. */
@@ -62,6 +64,7 @@ export function composePage(visit: MemberVisit, composing: Composing): Html {
     <form id="${formId}" class="compose" method="post" action="${again}" enctype="multipart/form-data">
       ${csrf(visit)}${hidden("again", again)}${hidden("once", draft.once)}${draft.inReplyTo && hidden("inReplyTo", draft.inReplyTo)}${draft.revision !== undefined && hidden("revision", String(draft.revision))}
       ${textFields(visit, draft, errors)} ${moreFields(visit, composing)}
+      ${id !== undefined && checkbox("historyHidden", "on", draft.historyHidden, { label: visit.m.pages.history.editing, hint: visit.m.pages.history.editingHint })}
       ${pictureFields(visit, draft.pictures, errors, again)} ${composeActions(visit, id)}
     </form>`;
 }
