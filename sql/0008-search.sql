@@ -8,4 +8,7 @@ create table post_search (
   text text not null,
   document tsvector not null
 );
-create index post_search_document on post_search using gin (document);
+-- Tells which configurations are in use at all: each more would be searched in vain.
+create index on post_search (configuration);
+-- Posts are written seldom and searched often: no list of what is still to be put into the index.
+create index post_search_document on post_search using gin (document) with (fastupdate = off);

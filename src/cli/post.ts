@@ -1,5 +1,6 @@
 import { Conflict, NotFound } from "../errors.ts";
 import { findForeignAuthor } from "../store/allied-posts.ts";
+import { hideHistory } from "../store/history.ts";
 import { findPost, listPostsForMembers } from "../store/post-lists.ts";
 import {
   editPost,
@@ -73,10 +74,10 @@ const publish = action({
 });
 
 const edit = action({
-  summary: "Replaces a post's text by that of a file; earlier texts are kept for members.",
+  summary: "Replaces a post's text by that of a file; readers can see what changed.",
   operands: ["ID", "FILE.md"],
-  usage: writeUsage,
-  options: writeOptions,
+  usage: `${writeUsage} [--hide-history]`,
+  options: { ...writeOptions, "hide-history": { type: "boolean", default: false } },
   async run({ operands: [idOrAddress, file], values }) {
     const written = await readPostFile(file);
     const { attributes, directory } = written;
@@ -98,6 +99,7 @@ const edit = action({
       const callout = attributes.callout ? checkFileCallout(written, timeZone) : present.callout;
       const translationOf = await findTranslated(sql, origin, attributes, values["translation-of"]);
       const pinned = attributes.pinned ?? present.pinned;
+      if (values["hide-history"]) await hideHistory(sql, id, true);
       const change = { ...text, pinned, pictures, callout, ...translationOf, revision };
       printPublished(origin, await editPost(sql, id, change), "Edited", values);
     });

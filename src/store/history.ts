@@ -1,11 +1,8 @@
 import { NotFound } from "../errors.ts";
 import type { Sql } from "./sql.ts";
 
-/** Keeps readers from seeing what a standing post said before, or lets them. @throws {NotFound} */
+/** Keeps readers from seeing what a post said before, or lets them. @throws {NotFound} */
 export async function hideHistory(sql: Sql, postId: string, hidden: boolean): Promise<void> {
-  const rows = await sql`
-    update post set history_hidden = ${hidden}
-    where id = ${postId} and withdrawn_at is null
-    returning id`;
-  if (rows.length === 0) throw new NotFound(`There is no standing post ${postId}.`);
+  const rows = await sql`update post set history_hidden = ${hidden} where id = ${postId} returning id`;
+  if (rows.length === 0) throw new NotFound(`There is no post ${postId}.`);
 }

@@ -95,7 +95,10 @@ export async function searchPosts(
   return { results, count: rows[0]?.count ?? 0 };
 }
 
-/** The ids that a search finds, in its order. `querytree` is empty or "T" for what an index cannot answer. */
+/**
+ * The ids that a search finds, in its order. A configuration that no post has is left out by one look into the index,
+ * because the words would be found once more for each. `querytree` is empty or "T" for what an index cannot answer.
+ */
 export const rankedPosts = (sql: Sql, query: string) => sql`
   select id, published, ts_rank(document, asked) as rank
   from (
@@ -103,6 +106,12 @@ export const rankedPosts = (sql: Sql, query: string) => sql`
     from (
       select configuration, websearch_to_tsquery(configuration::regconfig, ${query}) as asked
       from unnest(${[...searchConfigurations]}::text[]) as configuration
+      where configuration = (
+        select used.configuration from post_search used
+        where used.configuration >= configuration.configuration
+        order by used.configuration
+        limit 1
+      )
     ) queries
     join post_search on post_search.configuration = queries.configuration and document @@ asked
     where querytree(asked) not in ('', 'T')

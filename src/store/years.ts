@@ -1,3 +1,4 @@
+import type { Period } from "./post-lists.ts";
 import type { Sql } from "./sql.ts";
 
 export interface Year {
@@ -6,8 +7,8 @@ export interface Year {
   months: { month: number; posts: number }[];
 }
 
-/** How many standing posts each month has, in UTC, the newest year first and its months in order. */
-export async function listYears(sql: Sql, limit = 200): Promise<Year[]> {
+/** How many standing posts each month has, of all or within a period: in UTC, the newest year first, its months in order. */
+export async function listYears(sql: Sql, within?: Period, limit = 200): Promise<Year[]> {
   return sql<Year[]>`
     select year, sum(posts)::integer as posts,
       jsonb_agg(jsonb_build_object('month', month, 'posts', posts) order by month) as months
@@ -16,6 +17,7 @@ export async function listYears(sql: Sql, limit = 200): Promise<Year[]> {
         count(*)::integer as posts
       from post
       where withdrawn_at is null
+        ${within ? sql`and published >= ${within.from} and published < ${within.until}` : sql``}
       group by 1, 2
     ) counted
     group by year

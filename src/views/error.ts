@@ -17,7 +17,7 @@ export function errorPage({ status, text, language, stylesheets }: ErrorPage, si
   const words = messages(language).site;
   const main = html`<div class="notice" lang="${language}">
     <h1>${text}</h1>
-    ${site ? wayOn(site) : status < 500 && html`<p><a href="/">${words.toHome}</a></p>`}
+    ${site && (status === 404 || status === 410) ? waysOn(status, language) : status < 500 && html`<p><a href="/">${words.toHome}</a></p>`}
     <p class="status">${words.status(status)}</p>
   </div>`;
   if (site) return sitePage(site, { title: text, main });
@@ -25,10 +25,9 @@ export function errorPage({ status, text, language, stylesheets }: ErrorPage, si
 }
 
 /** Where what is looked for may be found after all. */
-function wayOn({ collective }: Site): Html {
-  const { site: words, archive } = messages(collective.language);
-  return html`<p>${archive.lost}</p>
-    ${searchForm(collective.language)}
+function waysOn(status: number, language: string): Html {
+  const { site: words, archive } = messages(language);
+  return html`${status === 404 && html`<p>${archive.lost}</p>`} ${searchForm(language)}
     <ul>
       <li><a href="/">${words.toHome}</a></li>
       <li><a href="/archive">${archive.browse}</a></li>

@@ -210,6 +210,12 @@ describe("tocsin post edit", () => {
     expect(await findPost(site.sql, id, 1)).toMatchObject({ name: "First", source: "Before" });
   });
 
+  test("keeps from readers what the post said before, when asked", async () => {
+    const { id } = await site.json<Published>(["post", "publish", "-"], "A name too many.");
+    await site.json(["post", "edit", id, "-", "--hide-history"], "No name.");
+    expect(await findPost(site.sql, id)).toMatchObject({ source: "No name.", historyHidden: true });
+  });
+
   test("takes away the pin and the pictures that the file takes away", async () => {
     await writePicture("kettle.png", "#a33b20");
     const head = "pinned: true\npictures: [{file: kettle.png, description: A kettle}]";

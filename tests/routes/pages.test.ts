@@ -206,4 +206,17 @@ describe("members", () => {
     await press();
     expect(await hiddenNow()).toBe(false);
   });
+
+  test("choose so while they edit, and a preview forgets nothing of it", async () => {
+    const text = { name: "", source: "A text.", summary: "", language: "en", tags: [], pictures: [] };
+    const { id } = await publishPost(side.sql, { ...text, type: "Note", pinned: false });
+    const edit = { type: "Note", name: "", source: "No name.", summary: "", language: "en", tags: "" };
+    const preview = { ...edit, intent: "preview", historyHidden: "on" };
+    const form = await (await editor.post(`/admin/posts/${id}/edit`, preview)).text();
+    expect(form).toMatch(/name="historyHidden"\s+value="on"\s+checked/);
+    await editor.post(`/admin/posts/${id}`, { ...edit, historyHidden: "on" });
+    expect((await side.app.request(`/p/${id}/history`)).status).toBe(404);
+    await editor.post(`/admin/posts/${id}`, { ...edit, source: "No name at all." });
+    expect((await side.app.request(`/p/${id}/history`)).status).toBe(200);
+  });
 });

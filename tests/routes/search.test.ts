@@ -100,6 +100,8 @@ describe("the search", () => {
       "%22",
       "-%22",
       "%F0%9F%94%A5",
+      "ﷴ".repeat(200),
+      "ﷺ".repeat(200),
     ];
     for (const q of hostile) expect([q, (await site.get(`/search?q=${q}`)).status]).toEqual([q, 200]);
     for (const page of ["0", "-1", "99999", "x", "1e3"])

@@ -74,6 +74,11 @@ describe("an excerpt", () => {
     expect(shown.length).toBeLessThan(300);
   });
 
+  test("is where the most of the words stand together", () => {
+    const text = `Rent. ${"before ".repeat(100)}the rent, the rent and the boiler ${"after ".repeat(100)}`;
+    expect(marked(text, ["rent", "boiler"])).toContain("[rent], the [rent] and the [boiler]");
+  });
+
   test("is the beginning where nothing was found, and the whole of a short text", () => {
     expect(marked("A lamp.", ["boiler"])).toBe("A lamp.");
     expect(marked("word ".repeat(200), ["boiler"])).toMatch(/^word .* …$/);

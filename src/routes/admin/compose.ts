@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import { findForeignPost } from "../../store/allied-posts.ts";
+import { hideHistory } from "../../store/history.ts";
 import { findPost, listPosts } from "../../store/post-lists.ts";
 import { editPost, type NewPost, type Post, publishPost, type Published } from "../../store/posts.ts";
 import type { Sql } from "../../store/sql.ts";
@@ -84,7 +85,11 @@ export function compose(app: MemberApp, options: RouteOptions): void {
       const { pinned, revision } = submitted.draft;
       const edit = { ...post, pinned, ...(revision !== undefined && { revision }) };
       try {
-        await once(formKey(submitted), () => editPost(sql, id, edit));
+        await once(formKey(submitted), async () => {
+          // First, so that nobody sees in between what is to be hidden.
+          await hideHistory(sql, id, submitted.draft.historyHidden);
+          return editPost(sql, id, edit);
+        });
       } catch (error) {
         if (error instanceof Conflict) return showConflict(c, options, submitted);
         throw error;

@@ -22,6 +22,7 @@ export function blankDraft(language: string, timeZone: string): Draft {
     language,
     tags: "",
     pinned: false,
+    historyHidden: false,
     pictures: [],
     inReplyTo: "",
     callout: blankCallout(timeZone),
@@ -34,7 +35,7 @@ export function blankDraft(language: string, timeZone: string): Draft {
 
 /** The form filled with a post: to edit it, or to publish a withdrawn one again. */
 export function draftOf(post: Post, timeZone: string): Draft {
-  const { type, name, source, summary, language, pinned, inReplyTo, revision } = post;
+  const { type, name, source, summary, language, pinned, historyHidden, inReplyTo, revision } = post;
   return {
     type,
     name,
@@ -42,6 +43,7 @@ export function draftOf(post: Post, timeZone: string): Draft {
     summary,
     language,
     pinned,
+    historyHidden,
     revision,
     tags: post.tags.join(", "),
     pictures: post.pictures.map((picture) => ({ ...picture, leftOut: false })),
@@ -71,6 +73,7 @@ export async function readDraft(
     language: textOf(form, "language"),
     tags: textOf(form, "tags"),
     pinned: textOf(form, "pinned") === "on",
+    historyHidden: textOf(form, "historyHidden") === "on",
     pictures,
     inReplyTo: textOf(form, "inReplyTo"),
     callout: readCallout(form, timeZone),

@@ -15,11 +15,11 @@ export function archiveRoutes(options: RouteOptions): Hono<SiteEnv> {
     c.html(archivePage(c.get("site"), await listYears(sql))),
   );
 
-  app.get("/:year{[0-9]{4}}/:month{[0-9]{2}}?", fresh, withSite(options), async (c) => {
+  app.get("/:year{[12][0-9]{3}}/:month{[0-9]{2}}?", fresh, withSite(options), async (c) => {
     const year = Number(c.req.param("year"));
     const typed = c.req.param("month");
     const month = typed === undefined ? undefined : Number(typed);
-    const found = (await listYears(sql)).find((each) => each.year === year);
+    const [found] = await listYears(sql, periodOf(year, undefined));
     const isThere = month === undefined || found?.months.some((each) => each.month === month);
     if (!found || !isThere) throw new NotFound("Nothing was published then.");
     const list = await pageOfPosts(sql, {
@@ -36,13 +36,6 @@ export function archiveRoutes(options: RouteOptions): Hono<SiteEnv> {
 /** In UTC, as the dates on the pages are. */
 function periodOf(year: number, month: number | undefined): Period {
   return month === undefined
-    ? { from: startOf(year, 1), until: startOf(year + 1, 1) }
-    : { from: startOf(year, month), until: startOf(year, month + 1) };
-}
-
-/** `Date.UTC` takes the years 0 to 99 for those of the 20th century. */
-function startOf(year: number, month: number): Date {
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1);
-  return date;
+    ? { from: new Date(Date.UTC(year, 0)), until: new Date(Date.UTC(year + 1, 0)) }
+    : { from: new Date(Date.UTC(year, month - 1)), until: new Date(Date.UTC(year, month)) };
 }

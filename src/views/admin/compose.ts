@@ -22,6 +22,8 @@ import { pictureFields, type DraftPicture } from "./pictures.ts";
 export interface Draft extends TypedPost {
   pinned: boolean;
   pictures: DraftPicture[];
+  /** Whether readers are kept from seeing what it said before. */
+  historyHidden: boolean;
   /** The id of the foreign post that is answered; empty for none. */
   inReplyTo: string;
   callout: TypedCallout;
@@ -72,6 +74,7 @@ export function composePage(visit: MemberVisit, composing: Composing): Html {
       ${csrf(visit)}${hidden("again", again)}${hidden("once", draft.once)}${draft.inReplyTo && hidden("inReplyTo", draft.inReplyTo)}${draft.revision !== undefined && hidden("revision", String(draft.revision))}
       ${textFields(visit, draft, errors)} ${calloutFields(visit, { id, callout: draft.callout }, errors)}
       ${translationFields(visit, draft, offered, errors.translationOf)} ${moreFields(visit, composing)}
+      ${id !== undefined && checkbox("historyHidden", "on", draft.historyHidden, { label: visit.m.pages.history.editing, hint: visit.m.pages.history.editingHint })}
       ${pictureFields(visit, draft.pictures, errors, again)} ${composeActions(visit, id)}
     </form>`;
 }

@@ -68,6 +68,8 @@ export const pages = {
   }),
 
   history: {
+    editing: "Keep from readers what it said before",
+    editingHint: "Otherwise they can see what you change: a name that you take out would still stand there.",
     shown: "When this post is changed, readers can see on the site what it said before.",
     hidden: "Readers cannot see what this post said before.",
     hide: "Keep earlier versions from readers",

@@ -66,6 +66,8 @@ export const pages: typeof english = {
   listMore: plural("fr", { one: "Et {n} autre ligne à revoir.", other: "Et {n} autres lignes à revoir." }),
 
   history: {
+    editing: "Cacher ce qu’elle disait avant",
+    editingHint: "Sinon on peut voir ce que vous changez : un nom que vous retirez s’y lirait encore.",
     shown:
       "Quand cette publication est modifiée, tout le monde peut voir sur le site ce qu’elle disait avant.",
     hidden: "Personne ne voit sur le site ce que cette publication disait avant.",

@@ -1,0 +1,42 @@
+import fs from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { migrate } from "../../src/store/migrate.ts";
+import { findPost } from "../../src/store/post-lists.ts";
+import { indexOldPosts, searchPosts } from "../../src/store/search.ts";
+import { type TestDatabase, testDatabase } from "../support/database.ts";
+import { removeDirectory, temporaryDirectory } from "../support/process.ts";
+
+const sqlDirectory = path.resolve(import.meta.dirname, "../../sql");
+
+let database: TestDatabase;
+let dir: string;
+beforeAll(async () => {
+  database = await testDatabase({ empty: true });
+  dir = temporaryDirectory();
+  for (const name of fs.readdirSync(sqlDirectory).filter((name) => name < "0007"))
+    fs.copyFileSync(path.join(sqlDirectory, name), path.join(dir, name));
+});
+afterAll(async () => {
+  await database.drop();
+  removeDirectory(dir);
+});
+
+test("posts from before pages and search are found again, and what the edited ones said before stays hidden", async () => {
+  const { sql } = database;
+  await migrate(sql, dir);
+  await sql.begin(async (tx) => {
+    await tx`
+      insert into post (id, type, revision, published, updated)
+      values ('edited', 'Note', 2, '2026-01-01', '2026-01-02'), ('untouched', 'Note', 1, '2026-01-01', null)`;
+    await tx`
+      insert into revision (post_id, number, source, language)
+      values ('edited', 1, 'A name.', 'en'), ('edited', 2, 'No boiler.', 'en'), ('untouched', 1, 'A boiler.', 'en')`;
+  });
+  await migrate(sql);
+  expect((await findPost(sql, "edited"))?.historyHidden).toBe(true);
+  expect((await findPost(sql, "untouched"))?.historyHidden).toBe(false);
+  expect(await indexOldPosts(sql)).toBe(2);
+  const { results } = await searchPosts(sql, "boiler", { limit: 9, offset: 0, most: 9 });
+  expect(results.map(({ id }) => id).toSorted()).toEqual(["edited", "untouched"]);
+});
