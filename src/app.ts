@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Config } from "./config.ts";
+import type { Asked } from "./cache/asked.ts";
 import { Cache } from "./cache/index.ts";
 import { createClient } from "./federation/client.ts";
 import { createIntents } from "./federation/intents.ts";
@@ -37,7 +38,7 @@ export type App = Hono & {
 };
 
 /** These are for one alone, or keep their bytes themselves. */
-const neverKept = /^\/(admin|login|logout|setup|assets|media|healthz|readyz|metrics)(\/|$)/;
+const neverKept = /^\/(admin|login|logout|setup|follow|assets|media|healthz|readyz|metrics)([/?]|$)/;
 
 /** The whole server as one handler; `stopping` ends what would not end by itself. @throws {Conflict} when ORIGIN has changed although others know the old one. */
 export async function createApp({ sql, config, stopping }: AppOptions): Promise<App> {
@@ -76,13 +77,11 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
 }
 
 /** What answers at one path depend on: the address by which it was asked, and whether a page or a document was. */
-function variants({ onionOrigin }: Config): (request: Request) => string | undefined {
+function variants({ onionOrigin }: Config): (asked: Asked) => string | undefined {
   const onionHost = onionOrigin && new URL(onionOrigin).host;
-  return ({ method, url, headers }) => {
-    if (method !== "GET" && method !== "HEAD") return undefined;
-    const { pathname, host } = new URL(url);
-    if (neverKept.test(pathname)) return undefined;
-    const asked = wantsDocument(headers.get("accept") ?? "") ? "document" : "page";
+  return ({ method, target, host, header }) => {
+    if ((method !== "GET" && method !== "HEAD") || neverKept.test(target)) return undefined;
+    const asked = wantsDocument(header("accept") ?? "") ? "document" : "page";
     return host === onionHost ? `onion ${asked}` : asked;
   };
 }

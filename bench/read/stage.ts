@@ -1,3 +1,4 @@
+import { indexOldPosts } from "../../src/store/search.ts";
 import type { Database } from "../../src/store/sql.ts";
 
 const words = "harbour street tenants rent night bridge lantern kitchen boat winter letter market".split(" ");
@@ -18,9 +19,10 @@ export async function writePosts(sql: Database, count: number): Promise<void> {
           || E'\\n\\n' || repeat('We meet at the ' || (${words}::text[])[1 + abs(hashtext(id || 'b')) % 12] || '. ', 30),
         case when abs(hashtext(id)) % 3 = 0 then 'fr' else 'en' end, array['Harbour', 'Rent']
       from post where not exists (select 1 from revision where post_id = post.id)`;
-    await tx`insert into post_tag (post_id, slug, name) select id, 'harbour', 'Harbour' from post on conflict do nothing`;
-    await tx`insert into post_tag (post_id, slug, name) select id, 'rent', 'Rent' from post on conflict do nothing`;
+    await tx`insert into post_tag (post_id, slug, name, published) select id, 'harbour', 'Harbour', published from post on conflict do nothing`;
+    await tx`insert into post_tag (post_id, slug, name, published) select id, 'rent', 'Rent', published from post on conflict do nothing`;
   });
+  while ((await indexOldPosts(sql, 500)) > 0);
   await sql`vacuum analyze`;
 }
 
@@ -34,7 +36,7 @@ export async function coldPaths(sql: Database, count: number): Promise<Record<st
     post: rows.map(({ id }) => `/p/${id}`),
     home: fill(["/"]),
     tag: fill(["/tags/harbour", "/tags/rent"]),
-    // month: rows.map(({ month }) => `/${month}`),
-    // search: fill(words.map((word) => `/search?q=${word}`)),
+    month: rows.map(({ month }) => `/${month}`),
+    search: fill(words.map((word) => `/search?q=${word}`)),
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import type { Asked } from "./asked.ts";
 
 /**
  * The header by which a response says that it is for everybody, and what it shows, as CDNs name it: "site", or also
@@ -72,30 +73,30 @@ export async function makeAnswer(response: Response): Promise<Answer | undefined
 }
 
 /** The answer to this request: whole, compressed as it asks, or only that what it has is still true (RFC 9110, section 13). */
-export function send(answer: Answer, request: Request): Response | Promise<Response> {
-  if (answer.status === 200 && isKnown(answer, request)) {
+export function send(answer: Answer, asked: Asked): Response | Promise<Response> {
+  if (answer.status === 200 && isKnown(answer, asked)) {
     const { "content-length": _, "content-type": __, ...headers } = answer.plain.headers;
     return new Response(null, { status: 304, headers });
   }
-  const bytes = encode(answer, encodingFor(request.headers.get("accept-encoding") ?? ""));
+  const bytes = encode(answer, encodingFor(asked.header("accept-encoding") ?? ""));
   return bytes instanceof Promise
-    ? bytes.then((each) => respond(answer, each, request))
-    : respond(answer, bytes, request);
+    ? bytes.then((each) => respond(answer, each, asked))
+    : respond(answer, bytes, asked);
 }
 
-function respond({ status }: Answer, { body, headers }: Bytes, { method }: Request): Response {
+function respond({ status }: Answer, { body, headers }: Bytes, { method }: Asked): Response {
   return new Response(method === "HEAD" ? null : body, { status, headers });
 }
 
-function isKnown({ etag, lastModified }: Answer, { headers }: Request): boolean {
-  const tags = headers.get("if-none-match");
-  if (tags !== null)
+function isKnown({ etag, lastModified }: Answer, { header }: Asked): boolean {
+  const tags = header("if-none-match");
+  if (tags !== undefined)
     return tags
       .split(",")
       .some((tag) => tag.trim() === "*" || `W/${tag.trim().replace(/^W\//, "")}` === etag);
   // For readers that send no ETag: within one second there can be several changes. HTTP dates have whole seconds.
-  const since = headers.get("if-modified-since");
-  return since !== null && Math.floor(lastModified / 1000) * 1000 <= Date.parse(since);
+  const since = header("if-modified-since");
+  return since !== undefined && Math.floor(lastModified / 1000) * 1000 <= Date.parse(since);
 }
 
 function encode(answer: Answer, encoding: Encoding): Bytes | Promise<Bytes> {

@@ -1,4 +1,5 @@
 import type { Change } from "../store/changes.ts";
+import { type Asked, readAsked } from "./asked.ts";
 import { type Answer, makeAnswer, send, withoutKeys } from "./answer.ts";
 
 // A link shared in the fediverse brings a thousand servers within a minute, and then their readers: what everybody gets is
@@ -20,7 +21,7 @@ type Handler<Rest extends unknown[]> = (request: Request, ...rest: Rest) => Resp
 
 export interface CacheOptions {
   /** What answers at one path depend on, besides path and query; undefined for a request whose answer is never kept. */
-  variantOf: (request: Request) => string | undefined;
+  variantOf: (asked: Asked) => string | undefined;
   mostBytes?: number;
 }
 
@@ -41,19 +42,20 @@ export class Cache {
   /** The same handler, which renders what everybody gets only once. */
   around<Rest extends unknown[]>(handle: Handler<Rest>): Handler<Rest> {
     return (request, ...rest) => {
-      const variant = this.#variantOf(request);
+      const asked = readAsked(request, rest[0]);
+      const variant = this.#variantOf(asked);
       if (variant === undefined) return handle(request, ...rest);
-      const key = `${variant} ${pathOf(request.url)}`;
+      const key = `${variant} ${asked.target}`;
       const found = this.#kept.get(key);
       if (found && Date.now() < found.until) {
         found.asked = true;
-        return this.#hit(found.answer, request);
+        return this.#hit(found.answer, asked);
       }
       const already = this.#underWay.get(key);
-      if (!already) return this.#render(key, request, () => handle(whole(request), ...rest));
+      if (!already) return this.#render(key, asked, () => handle(whole(request), ...rest));
       // Whoever asks meanwhile waits for the same; unless it turns out to be for one alone.
       return already.then(async (answer) =>
-        answer ? this.#hit(answer, request) : withoutKeys(await handle(request, ...rest)),
+        answer ? this.#hit(answer, asked) : withoutKeys(await handle(request, ...rest)),
       );
     };
   }
@@ -69,12 +71,12 @@ export class Cache {
     }
   }
 
-  #hit(answer: Answer, request: Request): Response | Promise<Response> {
+  #hit(answer: Answer, asked: Asked): Response | Promise<Response> {
     this.figures.hits++;
-    return send(answer, request);
+    return send(answer, asked);
   }
 
-  async #render(key: string, request: Request, handle: () => Response | Promise<Response>) {
+  async #render(key: string, asked: Asked, handle: () => Response | Promise<Response>) {
     const { promise, resolve } = Promise.withResolvers<Answer | undefined>();
     const changes = new Set<Change>();
     this.#underWay.set(key, promise);
@@ -87,7 +89,7 @@ export class Cache {
       this.figures.renders++;
       const current = ![...changes].some((change) => isAbout(answer!, change));
       if (current && answer.size <= largestAnswer) this.#keep(key, answer);
-      return send(answer, request);
+      return send(answer, asked);
     } finally {
       this.#changes.delete(changes);
       if (this.#underWay.get(key) === promise) this.#underWay.delete(key);
@@ -108,11 +110,6 @@ export class Cache {
       else this.figures.bytes -= each.answer.size;
     }
   }
-}
-
-/** Path and query. What the Host header says must not make a second copy. */
-function pathOf(url: string): string {
-  return url.slice(url.indexOf("/", url.indexOf("//") + 2));
 }
 
 /** What is kept has a body, whoever asked for it first. */

@@ -67,20 +67,25 @@ export async function listPosts(sql: Sql, options: Listing): Promise<Post[]> {
   const { tag, language, period, before, limit } = options;
   const tagged =
     tag === undefined ? sql`` : sql`join post_tag on post_tag.post_id = theirs.post_id and slug = ${tag}`;
+  const [at, id] = tag === undefined ? [sql`published`, sql`post.id`] : [sql`tagged_at`, sql`tagged_id`];
   const rows = await sql<Row[]>`
     select ${columns(sql)}
     from post
     join revision on post_id = post.id and number = post.revision
+    ${tag === undefined ? sql`` : sql`join ${taggedWith(sql, tag)} on tagged_id = post.id`}
     where withdrawn_at is null
-      ${tag === undefined ? sql`` : sql`and post.id in (select post_id from post_tag where slug = ${tag})`}
       ${language === undefined ? sql`` : sql`and language = ${language}`}
       ${onceIn(sql, options.onceIn, tagged)}
       ${period ? sql`and published >= ${period.from} and published < ${period.until}` : sql``}
-      ${before ? sql`and (published, post.id) < (${before.published}, ${before.id})` : sql``}
-    order by published desc, post.id desc
+      ${before ? sql`and (${at}, ${id}) < (${before.published}, ${before.id})` : sql``}
+    order by ${at} desc, ${id} desc
     limit ${limit}`;
   return withAttachments(sql, rows);
 }
+
+/** The posts of a tag with their dates: in the order of the index, a page is found without looking at the others. */
+const taggedWith = (sql: Sql, tag: string) => sql`
+  (select post_id as tagged_id, published as tagged_at from post_tag where slug = ${tag}) tagged`;
 
 /** Pinned posts, the last pinned first; with a language, of those that say the same the one in it alone. */
 export async function listPinnedPosts(sql: Sql, language?: string, limit = 20): Promise<Post[]> {

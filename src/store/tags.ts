@@ -11,15 +11,20 @@ export async function replaceTags(sql: Sql, postId: string, names: string[]): Pr
   await sql`delete from post_tag where post_id = ${postId}`;
   const bySlug = new Map(names.map((name) => [hashtagSlug(name), name]));
   if (bySlug.size === 0) return;
-  const rows = [...bySlug].map(([slug, name]) => ({ post_id: postId, slug, name }));
-  await sql`insert into post_tag ${sql(rows)}`;
+  await sql`
+    insert into post_tag (post_id, slug, name, published)
+    select id, slug, tag.name, published
+    from post, unnest(${[...bySlug.keys()]}::text[], ${[...bySlug.values()]}::text[]) as tag (slug, name)
+    where id = ${postId}`;
 }
 
-/** The tag as it is most often written. */
+/** The tag as it was last written. */
 export async function findTag(sql: Sql, slug: string): Promise<Tag | undefined> {
   const [row] = await sql<Tag[]>`
-    select slug, mode() within group (order by name) as name, count(*)::integer as posts
-    from post_tag where slug = ${slug} group by slug`;
+    select slug, name, (select count(*)::integer from post_tag where slug = ${slug}) as posts
+    from post_tag where slug = ${slug}
+    order by published desc, post_id desc
+    limit 1`;
   return row;
 }
 

@@ -44,10 +44,29 @@ const LONG = 700;
 const CUT = 320;
 const TITLE_LENGTH = 70;
 
-/** The text as HTML. Addresses of our own begin with `origin`: nothing on our pages, the whole of it elsewhere. */
-export function postHtml(post: Pick<Post, "id" | "source">, origin = ""): string {
+/** Characters of Markdown and HTML: some hundreds of posts, which are on several pages each. */
+const MOST_REMEMBERED = 8_000_000;
+const remembered = new Map<string, string>();
+let rememberedSize = 0;
+
+/**
+ * The text as HTML. Addresses of our own begin with `origin`: nothing on our pages, the whole of it elsewhere. Lists show the
+ * same texts again and again, and rendering one takes most of the time of a page: what comes out is remembered by what went in.
+ */
+export function postHtml({ id, source }: Pick<Post, "id" | "source">, origin = ""): string {
+  const key = `${origin} ${id} ${source}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
   const hashtagUrl = (slug: string) => tagUrl(origin, slug);
-  return sanitizeOwn(renderMarkdown(post.source, { hashtagUrl, idPrefix: post.id }).html);
+  const made = sanitizeOwn(renderMarkdown(source, { hashtagUrl, idPrefix: id }).html);
+  remembered.set(key, made);
+  rememberedSize += key.length + made.length;
+  for (const [old, text] of remembered) {
+    if (rememberedSize <= MOST_REMEMBERED) break;
+    remembered.delete(old);
+    rememberedSize -= old.length + text.length;
+  }
+  return made;
 }
 
 /** A title on one line. Where there is none, the first words stand for it, unless a content warning hides them. */

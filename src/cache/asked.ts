@@ -1,0 +1,38 @@
+import type { IncomingMessage } from "node:http";
+
+/** What of a request decides about its answer. */
+export interface Asked {
+  method: string;
+  /** Path and query. */
+  target: string;
+  host: string;
+  header: (name: string) => string | undefined;
+}
+
+/** What the adapter hands over with a request, where there is a socket. */
+interface Bindings {
+  incoming?: IncomingMessage;
+}
+
+/**
+ * Reads it from what Node has parsed already, where there is such: to make the address and the headers of a Request costs as
+ * much as the whole answer.
+ */
+export function readAsked(request: Request, bindings: unknown): Asked {
+  const { incoming } = (bindings ?? {}) as Bindings;
+  const target = incoming?.url;
+  // A proxy's form of the target names the host, too (RFC 9112, section 3.2.2).
+  if (incoming?.method === undefined || !target?.startsWith("/")) return readRequest(request);
+  const { headers } = incoming;
+  return {
+    method: incoming.method,
+    target,
+    host: headers.host?.toLowerCase() ?? "",
+    header: (name) => headers[name] as string | undefined,
+  };
+}
+
+function readRequest({ method, url, headers }: Request): Asked {
+  const { pathname, search, host } = new URL(url);
+  return { method, target: pathname + search, host, header: (name) => headers.get(name) ?? undefined };
+}
