@@ -18,22 +18,22 @@ export async function replaceTags(sql: Sql, postId: string, names: string[]): Pr
     where id = ${postId}`;
 }
 
-/** The tag as it was last written. */
+/** A tag is written as it was last. */
+const lastWritten = (sql: Sql) => sql`
+  (select name from post_tag where post_tag.slug = tag_count.slug order by published desc, post_id desc limit 1)`;
+
 export async function findTag(sql: Sql, slug: string): Promise<Tag | undefined> {
   const [row] = await sql<Tag[]>`
-    select slug, name, (select count(*)::integer from post_tag where slug = ${slug}) as posts
-    from post_tag where slug = ${slug}
-    order by published desc, post_id desc
-    limit 1`;
+    select slug, ${lastWritten(sql)} as name, posts from tag_count where slug = ${slug} and posts > 0`;
   return row;
 }
 
 /** The most used tags. */
 export async function listTags(sql: Sql, limit: number): Promise<Tag[]> {
   return sql<Tag[]>`
-    select slug, mode() within group (order by name) as name, count(*)::integer as posts
-    from post_tag
-    group by slug
+    select slug, ${lastWritten(sql)} as name, posts
+    from tag_count
+    where posts > 0
     order by posts desc, slug
     limit ${limit}`;
 }

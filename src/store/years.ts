@@ -1,4 +1,3 @@
-import type { Period } from "./post-lists.ts";
 import type { Sql } from "./sql.ts";
 
 export interface Year {
@@ -7,20 +6,15 @@ export interface Year {
   months: { month: number; posts: number }[];
 }
 
-/** How many standing posts each month has, of all or within a period: in UTC, the newest year first, its months in order. */
-export async function listYears(sql: Sql, within?: Period, limit = 200): Promise<Year[]> {
+/** How many standing posts each month has, of all years or of one: in UTC, the newest year first, its months in order. */
+export async function listYears(sql: Sql, year?: number, limit = 200): Promise<Year[]> {
   return sql<Year[]>`
-    select year, sum(posts)::integer as posts,
-      jsonb_agg(jsonb_build_object('month', month, 'posts', posts) order by month) as months
-    from (
-      select extract(year from published)::integer as year, extract(month from published)::integer as month,
-        count(*)::integer as posts
-      from post
-      where withdrawn_at is null
-        ${within ? sql`and published >= ${within.from} and published < ${within.until}` : sql``}
-      group by 1, 2
-    ) counted
-    group by year
-    order by year desc
+    select extract(year from month)::integer as year, sum(posts)::integer as posts,
+      jsonb_agg(jsonb_build_object('month', extract(month from month)::integer, 'posts', posts) order by month) as months
+    from month_count
+    where posts > 0
+      ${year === undefined ? sql`` : sql`and month >= make_date(${year}, 1, 1) and month < make_date(${year + 1}, 1, 1)`}
+    group by 1
+    order by 1 desc
     limit ${limit}`;
 }

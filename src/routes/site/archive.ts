@@ -19,7 +19,7 @@ export function archiveRoutes(options: RouteOptions): Hono<SiteEnv> {
     const year = Number(c.req.param("year"));
     const typed = c.req.param("month");
     const month = typed === undefined ? undefined : Number(typed);
-    const [found] = await listYears(sql, periodOf(year, undefined));
+    const [found] = await listYears(sql, year);
     const isThere = month === undefined || found?.months.some((each) => each.month === month);
     if (!found || !isThere) throw new NotFound("Nothing was published then.");
     const list = await pageOfPosts(sql, {
