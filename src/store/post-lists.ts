@@ -2,7 +2,7 @@ import type { Post } from "./posts.ts";
 import { listAttachedPictures } from "./pictures.ts";
 import { listAttachedCallouts } from "./revision-callouts.ts";
 import type { Sql } from "./sql.ts";
-import { listTranslations, onceIn } from "./translations.ts";
+import { inSameMonth, listTranslations, onceIn } from "./translations.ts";
 
 /** A post without what is kept in other tables. */
 export type Row = Omit<Post, "pictures" | "callout" | "translations">;
@@ -65,8 +65,10 @@ export interface Listing {
  */
 export async function listPosts(sql: Sql, options: Listing): Promise<Post[]> {
   const { tag, language, period, before, limit } = options;
-  const tagged =
-    tag === undefined ? sql`` : sql`join post_tag on post_tag.post_id = theirs.post_id and slug = ${tag}`;
+  const among = [
+    tag === undefined ? sql`` : sql`join post_tag on post_tag.post_id = theirs.post_id and slug = ${tag}`,
+    period ? inSameMonth(sql) : sql``,
+  ];
   const rows = await sql<Row[]>`
     select ${columns(sql)}
     from post
@@ -74,7 +76,7 @@ export async function listPosts(sql: Sql, options: Listing): Promise<Post[]> {
     where withdrawn_at is null
       ${tag === undefined ? sql`` : sql`and post.id in (select post_id from post_tag where slug = ${tag})`}
       ${language === undefined ? sql`` : sql`and language = ${language}`}
-      ${onceIn(sql, options.onceIn, tagged)}
+      ${onceIn(sql, options.onceIn, sql`${among}`)}
       ${period ? sql`and published >= ${period.from} and published < ${period.until}` : sql``}
       ${before ? sql`and (published, post.id) < (${before.published}, ${before.id})` : sql``}
     order by published desc, post.id desc
