@@ -45,7 +45,8 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   await adoptOrigin(sql, config.origin);
   const secret = await openSecretKey(sql, config.secretKeyFile);
   const client = createClient({ sql, config, secret });
-  const federation = createTocsinFederation({ sql, config, secret, client, policy: createPolicy(sql) });
+  const policy = createPolicy(sql);
+  const federation = createTocsinFederation({ sql, config, secret, client, policy });
   const cache = new Cache({ variantOf: variants(config) });
   const { caughtUp } = await followChanges(sql, (change) => cache.change(change));
   const options = { sql, config, secret, stopping, cacheFigures: cache.figures };
@@ -69,7 +70,7 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   app.route("/", loginRoutes(options));
   app.route("/", adminRoutes(options));
   app.route("/", siteRoutes(options));
-  app.route("/", followRoutes(options, createIntents({ client, config })));
+  app.route("/", followRoutes(options, createIntents({ client, config, policy })));
   app.notFound(notFound(options));
   app.onError(onError(options));
   app.fetch = cache.around(app.fetch);

@@ -6,6 +6,7 @@ import type { Client } from "./client.ts";
 import { type Document, idOf, isDocument, listOf, stringOf } from "./document.ts";
 import { FetchFailed } from "./download.ts";
 import { checkUrl, RefusedAddress } from "./network.ts";
+import type { Policy } from "./policy.ts";
 import { askWebFinger } from "./remote-actors.ts";
 
 /** A relation of WebFinger, and what its template calls the address that we put in. */
@@ -38,7 +39,15 @@ const hostsRemembered = 1000;
 const longestAddress = 2000;
 
 /** Looks up, by WebFinger, where a visitor's server takes a follow, reply, boost or like. Nothing of it is kept. */
-export function createIntents({ client, config }: { client: Client; config: Config }): LookUpIntent {
+export function createIntents({
+  client,
+  config,
+  policy,
+}: {
+  client: Client;
+  config: Config;
+  policy: Policy;
+}): LookUpIntent {
   const budgets = createBudgets(hostsRemembered);
   const scheme = config.allowPrivateAddress && config.origin.startsWith("http:") ? "http" : "https";
 
@@ -53,6 +62,8 @@ export function createIntents({ client, config }: { client: Client; config: Conf
 
   return async ({ name, host }, intent, object): Promise<IntentAnswer> => {
     if (!mayAsk(host)) return { state: "busy" };
+    // Nothing is asked of a server that the members blocked, and nobody is told that they did.
+    if ((await policy.severityOf([`https://${host}/`])) === "block") return { state: "noWay" };
     try {
       // Without a name the server's own account is asked about: Mastodon's has the same templates as everybody.
       const asked = name ?? host.replace(/:\d+$/, "");

@@ -1,11 +1,11 @@
 import { type Context, Hono } from "hono";
 import { NotFound } from "../errors.ts";
-import { listPostLanguages } from "../store/post-languages.ts";
 import { findLastChange, findPost, listPosts } from "../store/post-lists.ts";
 import { listLatestReplies } from "../store/replies.ts";
 import type { Sql } from "../store/sql.ts";
 import { findTag, listTags } from "../store/tags.ts";
-import { tagUrl } from "../text/address.ts";
+import { listLanguages } from "../store/translations.ts";
+import { languageUrl, tagUrl } from "../text/address.ts";
 import { hashtagSlug } from "../text/hashtag.ts";
 import { isLanguage, languageName } from "../text/language.ts";
 import { messages } from "../text/messages.ts";
@@ -36,7 +36,7 @@ export function feedRoutes(options: RouteOptions): Hono<SiteEnv> {
   const app = new Hono<SiteEnv>();
 
   app.get("/feeds", fresh, withSite(options), async (c) => {
-    const [languages, tags] = await Promise.all([listPostLanguages(sql), listTags(sql, TAGS_NAMED)]);
+    const [languages, tags] = await Promise.all([listLanguages(sql), listTags(sql, TAGS_NAMED)]);
     return c.html(feedsPage(c.get("site"), { languages, tags }));
   });
 
@@ -74,7 +74,7 @@ export function feedRoutes(options: RouteOptions): Hono<SiteEnv> {
     const code = c.req.param("code");
     const posts = isLanguage(code) ? await listPosts(sql, { language: code, limit: ENTRIES }) : [];
     if (posts.length === 0) throw new NotFound(`No post is written in ${code}.`);
-    const path = `/language/${encodeURIComponent(code)}`;
+    const path = languageUrl("", code);
     return postFeed(c, sql, {
       title: `${site.collective.name} – ${languageName(code, site.collective.language)}`,
       language: code,

@@ -2,7 +2,7 @@ import type { Post } from "./posts.ts";
 import { listAttachedPictures } from "./pictures.ts";
 import { listAttachedCallouts } from "./revision-callouts.ts";
 import type { Sql } from "./sql.ts";
-import { listTranslations, onceIn } from "./translations.ts";
+import { inSameMonth, listTranslations, onceIn } from "./translations.ts";
 
 /** A post without what is kept in other tables. */
 export type Row = Omit<Post, "pictures" | "callout" | "translations">;
@@ -65,8 +65,10 @@ export interface Listing {
  */
 export async function listPosts(sql: Sql, options: Listing): Promise<Post[]> {
   const { tag, language, period, before, limit } = options;
-  const tagged =
-    tag === undefined ? sql`` : sql`join post_tag on post_tag.post_id = theirs.post_id and slug = ${tag}`;
+  const among = [
+    tag === undefined ? sql`` : sql`join post_tag on post_tag.post_id = theirs.post_id and slug = ${tag}`,
+    period ? inSameMonth(sql) : sql``,
+  ];
   const [at, id] = tag === undefined ? [sql`published`, sql`post.id`] : [sql`tagged_at`, sql`tagged_id`];
   const rows = await sql<Row[]>`
     select ${columns(sql)}
@@ -75,7 +77,7 @@ export async function listPosts(sql: Sql, options: Listing): Promise<Post[]> {
     ${tag === undefined ? sql`` : sql`join ${taggedWith(sql, tag)} on tagged_id = post.id`}
     where withdrawn_at is null
       ${language === undefined ? sql`` : sql`and language = ${language}`}
-      ${onceIn(sql, options.onceIn, tagged)}
+      ${onceIn(sql, options.onceIn, sql`${among}`)}
       ${period ? sql`and published >= ${period.from} and published < ${period.until}` : sql``}
       ${before ? sql`and (${at}, ${id}) < (${before.published}, ${before.id})` : sql``}
     order by ${at} desc, ${id} desc

@@ -55,7 +55,7 @@ export async function insertPost(sql: Sql, post: NewPost, published = new Date()
     insert into post (id, type, published, pinned_at, in_reply_to, in_reply_to_actor)
     values (${id}, ${post.type}, ${published}, ${post.pinned ? published : null},
       ${post.inReplyTo?.id ?? null}, ${post.inReplyTo?.actorId ?? null})`;
-  await addRevision(sql, id, 1, post);
+  await addRevision(sql, id, { number: 1, createdAt: published }, post);
   return addActivity(sql, {
     type: "Create",
     postId: id,
@@ -80,10 +80,16 @@ async function deliver(sql: Sql, activity: OwnActivity): Promise<void> {
   if (activity.recipient) await deliverToActors(sql, activity, [activity.recipient]);
 }
 
-async function addRevision(sql: Sql, postId: string, number: number, text: PostText): Promise<void> {
+async function addRevision(
+  sql: Sql,
+  postId: string,
+  { number, createdAt }: { number: number; createdAt: Date },
+  text: PostText,
+): Promise<void> {
   await sql`
-    insert into revision (post_id, number, name, source, summary, language, tags)
-    values (${postId}, ${number}, ${text.name}, ${text.source}, ${text.summary}, ${text.language}, ${text.tags})`;
+    insert into revision (post_id, number, name, source, summary, language, tags, created_at)
+    values (${postId}, ${number}, ${text.name}, ${text.source}, ${text.summary}, ${text.language}, ${text.tags},
+      ${createdAt})`;
   await attachPictures(sql, postId, number, text.pictures);
   if (text.callout) await attachCallout(sql, postId, number, text.callout);
   await replaceTags(sql, postId, text.tags);
@@ -107,35 +113,45 @@ async function lockPost(sql: Sql, id: string): Promise<LockedPost> {
   return row;
 }
 
+export type PostEdit = PostText & { pinned: boolean; revision?: number };
+
 /**
- * A new revision, with an Update to the followers. `updated` is strictly newer each time: peers ignore an Update that is not.
+ * A new revision, with an Update that is not delivered. `updated` is strictly newer each time: peers ignore an Update that is not.
  * @throws {NotFound} @throws {Conflict} when it is withdrawn, or when `revision`, the one the member began from, is not the present one.
  */
-export async function editPost(
-  sql: Database,
+export async function insertEdit(
+  sql: Sql,
   id: string,
-  edit: PostText & { pinned: boolean; revision?: number },
-): Promise<Published> {
+  edit: PostEdit,
+  editedAt = new Date(),
+): Promise<{ update: OwnActivity; wasPinned: boolean }> {
+  const post = await lockPost(sql, id);
+  if (edit.revision !== undefined && edit.revision !== post.revision) throw new Conflict("editedMeanwhile");
+  const number = post.revision + 1;
+  await addRevision(sql, id, { number, createdAt: editedAt }, edit);
+  // Servers compare whole seconds: two edits within one second would be one to them.
+  await sql`
+    update post
+    set revision = ${number},
+      updated = greatest(${editedAt}, date_trunc('second', coalesce(updated, published)) + interval '1 second'),
+      pinned_at = case when ${edit.pinned} then coalesce(pinned_at, now()) end
+    where id = ${id}`;
+  const update = await addActivity(sql, {
+    type: "Update",
+    postId: id,
+    revision: number,
+    recipient: post.inReplyToActor,
+    createdAt: editedAt,
+  });
+  return { update, wasPinned: post.pinned };
+}
+
+/** Edits: the revision, its Update and their deliveries are committed together. Throws what `insertEdit` throws. */
+export async function editPost(sql: Database, id: string, edit: PostEdit): Promise<Published> {
   return sql.begin(async (tx) => {
-    const post = await lockPost(tx, id);
-    if (edit.revision !== undefined && edit.revision !== post.revision) throw new Conflict("editedMeanwhile");
-    const number = post.revision + 1;
-    await addRevision(tx, id, number, edit);
-    // Servers compare whole seconds: two edits within one second would be one to them.
-    await tx`
-      update post
-      set revision = ${number},
-        updated = greatest(now(), date_trunc('second', coalesce(updated, published)) + interval '1 second'),
-        pinned_at = case when ${edit.pinned} then coalesce(pinned_at, now()) end
-      where id = ${id}`;
-    const update = await addActivity(tx, {
-      type: "Update",
-      postId: id,
-      revision: number,
-      recipient: post.inReplyToActor,
-    });
+    const { update, wasPinned } = await insertEdit(tx, id, edit);
     await deliver(tx, update);
-    if (edit.pinned !== post.pinned) await deliverPin(tx, edit.pinned ? "Add" : "Remove", id);
+    if (edit.pinned !== wasPinned) await deliverPin(tx, edit.pinned ? "Add" : "Remove", id);
     return { id, activityId: update.id };
   });
 }

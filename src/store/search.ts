@@ -4,6 +4,7 @@ import { plainText, sanitizeOwn } from "../text/sanitize.ts";
 import { readQuery, searchConfiguration, searchConfigurations } from "../text/search.ts";
 import type { PostText } from "./posts.ts";
 import type { Database, Sql } from "./sql.ts";
+import { onceIn } from "./translations.ts";
 
 type SearchedText = Omit<PostText, "pictures"> & { pictures: { description: string }[] };
 
@@ -66,21 +67,24 @@ const MOST_RANKED = 1000;
 
 /**
  * The posts that have all the words, in the language of each: the best first, then the newest, with the number of all,
- * counted up to `most`. A search that only says what is not wanted finds nothing, because no index can answer it.
+ * counted up to `most`. Of those that say the same and are both found, the one in `language` alone. A search that only says what is not wanted finds nothing, because no index can answer it.
  */
 export async function searchPosts(
   sql: Sql,
   typed: string,
-  { limit, offset, most }: { limit: number; offset: number; most: number },
+  { language, limit, offset, most }: { language: string; limit: number; offset: number; most: number },
 ): Promise<{ results: SearchResult[]; count: number }> {
   const { words, query } = readQuery(typed);
   if (words.length === 0) return { results: [], count: 0 };
+  const found = sql`join ranked other on other.id = theirs.post_id`;
   const rows = await sql<(SearchResult & { stems: string[]; count: number })[]>`
+    with ranked as (${rankedPosts(sql, query)} limit ${most})
     select found.id, name, summary, language, found.published, text, count,
       tsvector_to_array(to_tsvector(configuration::regconfig, ${words.join(" ")})) as stems
     from (
       select id, published, rank, count(*) over ()::integer as count
-      from (${rankedPosts(sql, query)} limit ${most}) ranked
+      from ranked post
+      where true ${onceIn(sql, language, found)}
       order by rank desc, published desc, id
       limit ${limit} offset ${offset}
     ) found

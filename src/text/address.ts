@@ -43,6 +43,11 @@ export function tagUrl(origin: string, slug: string): string {
   return `${origin}/tags/${encodeURIComponent(slug)}`;
 }
 
+/** The posts in one language. */
+export function languageUrl(origin: string, language: string): string {
+  return `${origin}/language/${encodeURIComponent(language)}`;
+}
+
 /** A page in the language of its short address, or in another. */
 export function pageUrl(origin: string, slug: string, language?: string): string {
   return `${origin}/pages/${slug}${language === undefined ? "" : `/${language}`}`;

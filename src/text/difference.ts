@@ -36,7 +36,39 @@ export function difference(before: string, after: string): Change[] | undefined 
 /** Lines that were rewritten, word by word; line by line where that would take too long. */
 function inWords(removed: Change, added: Change, budget: Budget): Change[] {
   const [before, after] = [removed.text.match(TOKEN) ?? [], added.text.match(TOKEN) ?? []];
-  return compare(before, after, budget) ?? [removed, added];
+  const changes = compare(before, after, budget);
+  return changes ? untangled(changes) : [removed, added];
+}
+
+/** A sentence that was written anew is read as one, not as old and new words around each space they share. */
+function untangled(changes: Change[]): Change[] {
+  const calm: Change[] = [];
+  let [removed, added] = ["", ""];
+  const flush = () => {
+    if (removed !== "") calm.push({ kind: "removed", text: removed });
+    if (added !== "") calm.push({ kind: "added", text: added });
+    [removed, added] = ["", ""];
+  };
+  for (const [at, { kind, text }] of changes.entries()) {
+    if (kind === "same") {
+      const here = Math.max(removed.length, added.length);
+      if (text.length <= Math.min(here, lengthOfChange(changes, at + 1)))
+        [removed, added] = [removed + text, added + text];
+      else {
+        flush();
+        calm.push({ kind, text });
+      }
+    } else if (kind === "removed") removed += text;
+    else added += text;
+  }
+  flush();
+  return calm;
+}
+
+/** What was removed and added from here to the next words in both: the longer of the two. */
+function lengthOfChange(changes: Change[], from: number): number {
+  const [one, other] = changes.slice(from, from + 2);
+  return Math.max(one?.text.length ?? 0, other && other.kind !== "same" ? other.text.length : 0);
 }
 
 function compare(before: string[], after: string[], budget: Budget): Change[] | undefined {

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Ally } from "../store/allies.ts";
 import { messages } from "../text/messages.ts";
+import { pageHead } from "./head.ts";
 import type { Html } from "./html.ts";
 import { type Site, sitePage } from "./layout.ts";
 
@@ -10,7 +11,7 @@ export function alliesPage(site: Site, allies: Ally[]): Html {
   const words = messages(language).archive;
   return sitePage(site, {
     title: words.allies,
-    head: html`<link rel="canonical" href="${site.origin}/allies" />`,
+    head: pageHead(site, { path: "/allies", title: words.allies, description: words.alliesIntro }),
     main: html`<header class="page-head">
         <h1 class="page-title">${words.allies}</h1>
         <p>${words.alliesIntro}</p>

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Year } from "../store/years.ts";
 import { formatMonth } from "../text/date.ts";
 import { messages } from "../text/messages.ts";
+import { pageHead } from "./head.ts";
 import type { Html } from "./html.ts";
 import { type Site, sitePage } from "./layout.ts";
 import { pagination, type PostList, postList } from "./list.ts";
@@ -17,7 +18,7 @@ export function archivePage(site: Site, years: Year[]): Html {
   const words = messages(language);
   return sitePage(site, {
     title: words.archive.archive,
-    head: html`<link rel="canonical" href="${site.origin}/archive" />`,
+    head: pageHead(site, { path: "/archive", title: words.archive.archive }),
     main: html`<h1 class="page-title">${words.archive.archive}</h1>
       ${years.length === 0 && html`<p class="empty">${words.site.noPosts}</p>`}
       ${years.map(
@@ -54,7 +55,7 @@ export function periodPage(site: Site, year: Year, month: number | undefined, li
   const posts = month === undefined ? year.posts : year.months.find((each) => each.month === month)!.posts;
   return sitePage(site, {
     title: words.archive.postsOf(name),
-    head: list.newest ? undefined : html`<link rel="canonical" href="${site.origin}${path}" />`,
+    head: pageHead(site, { path, title: words.archive.postsOf(name), first: !list.newest }),
     main: html`<header class="page-head">
         <h1 class="page-title">${words.archive.postsOf(name)}</h1>
         <p>

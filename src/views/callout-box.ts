@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import type { Post } from "../store/posts.ts";
 import { type Callout, calloutDate, calloutLines, calloutPlace } from "../text/callout.ts";
-import { direction } from "../text/language.ts";
 import { messages } from "../text/messages.ts";
 import { isoWithOffset } from "../text/time-zone.ts";
 import type { Html } from "./html.ts";
+import { inLanguageOf } from "./language.ts";
 
 /** When and where, in a box above the text. Labels are in the page's language, date and place in that of the post. */
 export function calloutBox(
@@ -18,11 +18,11 @@ export function calloutBox(
     <dl>
       <div>
         <dt>${words.when}</dt>
-        <dd ${languageOf(post)}>${calloutTime(callout, post.language)}</dd>
+        <dd ${inLanguageOf(post)}>${calloutTime(callout, post.language)}</dd>
       </div>
       <div>
         <dt>${words.where}</dt>
-        <dd ${languageOf(post)}>${calloutPlace(callout, post.language)}</dd>
+        <dd ${inLanguageOf(post)}>${calloutPlace(callout, post.language)}</dd>
         ${alone && callout.latitude !== null && html`<dd><a href="geo:${callout.latitude},${callout.longitude}">${words.map}</a></dd>`}
       </div>
     </dl>
@@ -42,10 +42,6 @@ export function calloutTime(callout: Callout, language: string): Html {
   return startsAt
     ? html`<time datetime="${isoWithOffset(startsAt, timeZone)}">${date}</time>`
     : html`${date}`;
-}
-
-function languageOf({ language }: { language: string }): Html {
-  return html`lang="${language}" dir="${direction(language)}"`;
 }
 
 /** What a feed's reader reads first: the lines that go out to other servers, too. */

@@ -2,10 +2,11 @@ import { html } from "hono/html";
 import type { CalloutPost } from "../store/callouts.ts";
 import { postUrl } from "../text/address.ts";
 import { calloutPlace } from "../text/callout.ts";
-import { direction } from "../text/language.ts";
 import { messages } from "../text/messages.ts";
 import { calloutStatus, calloutTime } from "./callout-box.ts";
+import { pageHead } from "./head.ts";
 import type { Html } from "./html.ts";
+import { inLanguageOf } from "./language.ts";
 import { type Site, sitePage } from "./layout.ts";
 import { postDescription, postTitle } from "./post.ts";
 
@@ -16,20 +17,16 @@ export function calloutList(posts: CalloutPost[], language: string, level: 2 | 3
   </ul>`;
 }
 
-function languageOf({ language }: { language: string }): Html {
-  return html`lang="${language}" dir="${direction(language)}"`;
-}
-
 function item(post: CalloutPost, language: string, level: 2 | 3): Html {
   const { callout } = post;
-  const link = html`<a href="${postUrl("", post.id)}" ${languageOf(post)}>${postTitle(post, language)}</a>`;
+  const link = html`<a href="${postUrl("", post.id)}" ${inLanguageOf(post)}>${postTitle(post, language)}</a>`;
   const description = postDescription(post);
   return html`${level === 2 ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`}
     ${calloutStatus(callout, language)}
-    <p class="callout-facts" ${languageOf(post)}>
+    <p class="callout-facts" ${inLanguageOf(post)}>
       <strong>${calloutTime(callout, post.language)}</strong><br />${calloutPlace(callout, post.language)}
     </p>
-    ${description !== postTitle(post, language) && html`<p class="callout-text" ${languageOf(post)}>${description}</p>`}`;
+    ${description !== postTitle(post, language) && html`<p class="callout-text" ${inLanguageOf(post)}>${description}</p>`}`;
 }
 
 /** The open call-outs at the top of the home page. */
@@ -49,7 +46,7 @@ export function calloutsPage(site: Site, posts: CalloutPost[], hasPast: boolean)
   const words = messages(language).callout;
   return sitePage(site, {
     title: words.title,
-    head: html`<link rel="canonical" href="${site.origin}/callouts" />
+    head: html`${pageHead(site, { path: "/callouts", title: words.title })}
       <link
         rel="alternate"
         type="text/calendar"
@@ -77,7 +74,7 @@ export function pastCalloutsPage(site: Site, { posts, earlier, latest }: PastCal
   const words = messages(language).callout;
   return sitePage(site, {
     title: words.past,
-    head: latest ? undefined : html`<link rel="canonical" href="${site.origin}/callouts/past" />`,
+    head: pageHead(site, { path: "/callouts/past", title: words.past, first: !latest }),
     main: html`<header class="page-head"><h1 class="page-title">${words.past}</h1></header>
       ${posts.length === 0 ? html`<p class="empty">${words.nonePast}</p>` : calloutList(posts, language, 2)}
       <nav class="pagination" aria-label="${words.pages}">

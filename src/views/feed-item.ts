@@ -4,11 +4,12 @@ import type { Reply } from "../store/replies.ts";
 import { mediaUrl, postUrl } from "../text/address.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { hashtagName } from "../text/hashtag.ts";
-import { direction, isLanguage } from "../text/language.ts";
+import { isLanguage } from "../text/language.ts";
 import { messages } from "../text/messages.ts";
 import { plainText } from "../text/sanitize.ts";
 import { calloutOpening } from "./callout-box.ts";
 import { type Html, trusted } from "./html.ts";
+import { inLanguageOf } from "./language.ts";
 import type { Site } from "./layout.ts";
 import { postDescription, postHtml, postTitle } from "./post.ts";
 import { translationLines } from "./translation.ts";
@@ -116,6 +117,6 @@ function content(
         ${text}
       </details>`
     : text;
-  const attributes = language ? html`lang="${language}" dir="${direction(language)}"` : html`dir="auto"`;
+  const attributes = language ? inLanguageOf({ language }) : html`dir="auto"`;
   return String(html`<div ${attributes}>${opening}${whole}${end}</div>`);
 }

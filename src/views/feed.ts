@@ -2,10 +2,10 @@ import { html } from "hono/html";
 import { groupId, mediaUrl, tagUrl } from "../text/address.ts";
 import { hashtagSlug } from "../text/hashtag.ts";
 import { plainText } from "../text/sanitize.ts";
+import { aboutHtml } from "./about.ts";
 import type { FeedItem } from "./feed-item.ts";
 import type { Html } from "./html.ts";
 import type { Site } from "./layout.ts";
-import { aboutHtml } from "./profile.ts";
 
 // Written with the templates of the pages: what they escape is escaped in XML too.
 

@@ -1,9 +1,11 @@
 import { html } from "hono/html";
 import type { Tag } from "../store/tags.ts";
-import { tagUrl } from "../text/address.ts";
-import { direction, languageName } from "../text/language.ts";
+import { languageUrl, tagUrl } from "../text/address.ts";
+import { languageName } from "../text/language.ts";
 import { messages } from "../text/messages.ts";
+import { pageHead } from "./head.ts";
 import type { Html } from "./html.ts";
+import { inLanguageOf, ownName } from "./language.ts";
 import { type Site, sitePage } from "./layout.ts";
 
 export interface FeedsPage {
@@ -17,13 +19,13 @@ export function feedsPage(site: Site, { languages, tags }: FeedsPage): Html {
   const words = messages(language).feeds;
   return sitePage(site, {
     title: words.title,
-    head: html`<link rel="canonical" href="${site.origin}/feeds" />`,
+    head: pageHead(site, { path: "/feeds", title: words.title, description: words.intro }),
     main: html`<h1 class="page-title">${words.title}</h1>
       <div class="feeds">
         <p>${words.intro}</p>
         <h2>${words.all}</h2>
         <p><code class="copy">${site.origin}/feed.atom</code></p>
-        <p>${formats("/feed", words.all)}</p>
+        <p>${feedFormats("/feed", words.all)}</p>
         ${
           languages.length > 1 &&
           html`<h2>${words.byLanguage}</h2>
@@ -44,10 +46,10 @@ export function feedsPage(site: Site, { languages, tags }: FeedsPage): Html {
 function languageList(languages: string[], inLanguage: string): Html {
   return html`<ul class="feed-list">
     ${languages.map((code) => {
-      const name = languageName(code, code);
+      const name = ownName(code);
       return html`<li>
-        <span lang="${code}" dir="${direction(code)}" title="${languageName(code, inLanguage)}">${name}</span>
-        <span>${formats(`/language/${encodeURIComponent(code)}/feed`, name)}</span>
+        <span ${inLanguageOf({ language: code })} title="${languageName(code, inLanguage)}">${name}</span>
+        <span>${feedFormats(`${languageUrl("", code)}/feed`, name)}</span>
       </li> `;
     })}
   </ul>`;
@@ -59,14 +61,14 @@ function tagList(tags: Tag[]): Html {
       ({ slug, name }) =>
         html`<li>
           <bdi>${name}</bdi>
-          <span>${formats(`${tagUrl("", slug)}/feed`, name)}</span>
+          <span>${feedFormats(`${tagUrl("", slug)}/feed`, name)}</span>
         </li> `,
     )}
   </ul>`;
 }
 
 /** The three addresses of a feed; what it is about is said in each link, for those who hear links alone. */
-function formats(path: string, about: string): Html {
+export function feedFormats(path: string, about: string): Html {
   const link = (ending: string, format: string) =>
     html`<a href="${path}.${ending}">${format}<span class="visually-hidden"> – ${about}</span></a>`;
   return html`${link("rss", "RSS")} · ${link("atom", "Atom")} · ${link("json", "JSON")}`;

@@ -1,11 +1,12 @@
 import { html } from "hono/html";
 import type { Post } from "../store/posts.ts";
 import { postUrl, profileUrl } from "../text/address.ts";
-import { direction } from "../text/language.ts";
 import type { Intent, IntentAnswer } from "../text/intent.ts";
 import { messages } from "../text/messages.ts";
 import { checkbox, textField } from "./admin/field.ts";
+import { pageHead } from "./head.ts";
 import type { Html } from "./html.ts";
+import { inLanguageOf } from "./language.ts";
 import { address, type Site, sitePage } from "./layout.ts";
 import { postTitle } from "./post.ts";
 
@@ -51,9 +52,12 @@ export function followPage(site: Site, page: FollowPage): Html {
 }
 
 /** Forms about posts are as many as there are posts, and all alike: not for search engines. */
-function heading({ origin }: Site, intent: Intent): Html {
+function heading(site: Site, intent: Intent): Html {
   return intent === "follow"
-    ? html`<link rel="canonical" href="${origin}${intentPath(intent)}" />`
+    ? pageHead(site, {
+        path: intentPath(intent),
+        title: messages(site.collective.language).follow.titles.follow,
+      })
     : html`<meta name="robots" content="noindex" />`;
 }
 
@@ -61,9 +65,7 @@ function postLine({ collective }: Site, post: Post): Html {
   const words = messages(collective.language).follow;
   return html`<p>
     ${words.post}
-    <a href="${postUrl("", post.id)}" lang="${post.language}" dir="${direction(post.language)}"
-      >${postTitle(post, collective.language)}</a
-    >
+    <a href="${postUrl("", post.id)}" ${inLanguageOf(post)}>${postTitle(post, collective.language)}</a>
   </p>`;
 }
 

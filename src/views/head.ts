@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Collective } from "../store/collective.ts";
 import type { Post } from "../store/posts.ts";
 import { groupId, mediaUrl, postUrl, profileUrl } from "../text/address.ts";
+import { aboutInShort } from "./about.ts";
 import { eventData } from "./event.ts";
 import type { Html } from "./html.ts";
 import { newsArticle } from "./json-ld.ts";
@@ -73,24 +74,41 @@ export function postHead(site: Site, post: Post): Html {
 }
 
 /** Of the home page; those that follow it have no address of their own to give. */
-export function homeHead(site: Site, description: string, first: boolean): Html {
-  const url = `${site.origin}/`;
-  return html`${asActivity(groupId(site.origin))}${first && canonical(url)}${siteHead(site, { type: "website", url, description })}`;
-}
-
-export function profileHead(site: Site, description: string): Html {
-  const url = profileUrl(site.origin, site.collective.handle);
-  return html`${canonical(url)}${asActivity(groupId(site.origin))}${siteHead(site, { type: "profile", url, description })}`;
-}
-
-function siteHead(site: Site, page: Pick<Preview, "type" | "url" | "description">): Html {
+export function homeHead(site: Site, first: boolean): Html {
   const { collective } = site;
-  return html`${openGraph(site, {
-    ...page,
-    title: collective.name,
-    language: collective.language,
+  return html`${asActivity(groupId(site.origin))}${pageHead(site, { path: "/", title: collective.name, first })}${identities(collective)}`;
+}
+
+export function profileHead(site: Site): Html {
+  const { collective, origin } = site;
+  const page = { path: profileUrl("", collective.handle), title: collective.name, type: "profile" } as const;
+  return html`${asActivity(groupId(origin))}${pageHead(site, page)}${identities(collective)}`;
+}
+
+export interface PageHead {
+  path: string;
+  title: string;
+  /** What the collective says of itself, where the page has nothing of its own to say. */
+  description?: string | undefined;
+  type?: Preview["type"];
+  language?: string;
+  /** Whether this is where a list begins: what follows has no lasting address. */
+  first?: boolean;
+}
+
+/** Of a page that is no post. */
+export function pageHead(site: Site, page: PageHead): Html {
+  const { collective, origin } = site;
+  const { path, title, description, type = "website", language = collective.language, first = true } = page;
+  const url = origin + path;
+  return html`${first && canonical(url)}${openGraph(site, {
+    type,
+    url,
+    title,
+    description: description ?? aboutInShort(collective),
+    language,
     picture: picture(site),
-  })}${identities(collective)}`;
+  })}`;
 }
 
 function picture({ collective, origin }: Site): Preview["picture"] {

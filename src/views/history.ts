@@ -4,9 +4,10 @@ import type { Post } from "../store/posts.ts";
 import { historyUrl, postUrl } from "../text/address.ts";
 import { formatDateTime } from "../text/date.ts";
 import { type Change, difference } from "../text/difference.ts";
-import { direction, languageName } from "../text/language.ts";
+import { languageName } from "../text/language.ts";
 import { messages, type Messages } from "../text/messages.ts";
 import type { Html } from "./html.ts";
+import { inLanguageOf } from "./language.ts";
 import { type Site, sitePage } from "./layout.ts";
 import { postTitle } from "./post.ts";
 
@@ -67,8 +68,7 @@ function time(date: Date, language: string): Html {
 }
 
 function postLink(post: Post, language: string): Html {
-  const written = html`lang="${post.language}" dir="${direction(post.language)}"`;
-  return html`<a href="${postUrl("", post.id)}" ${written}>${postTitle(post, language)}</a>`;
+  return html`<a href="${postUrl("", post.id)}" ${inLanguageOf(post)}>${postTitle(post, language)}</a>`;
 }
 
 function changedFields(version: Post, before: Post | undefined, language: string): Html {
@@ -103,9 +103,9 @@ const removed = (text: string): Change => ({ kind: "removed", text });
 const added = (text: string): Change => ({ kind: "added", text });
 
 // On one line: the space between the elements is the text's own.
-function stretches(words: Messages["archive"], changes: Change[], { language }: Post): Html {
+function stretches(words: Messages["archive"], changes: Change[], version: Post): Html {
   const shown = changes.map((each) => stretch(words, each));
-  return html`<div class="difference" lang="${language}" dir="${direction(language)}">${shown}</div>`;
+  return html`<div class="difference" ${inLanguageOf(version)}>${shown}</div>`;
 }
 
 function stretch(words: Messages["archive"], { kind, text }: Change): Html | string {

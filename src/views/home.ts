@@ -1,15 +1,13 @@
 import { html } from "hono/html";
 import type { CalloutPost } from "../store/callouts.ts";
-import { excerpt } from "../text/excerpt.ts";
 import { messages } from "../text/messages.ts";
-import { plainText } from "../text/sanitize.ts";
+import { aboutInShort } from "./about.ts";
 import { openCallouts } from "./callout.ts";
 import { homeHead } from "./head.ts";
 import type { Html } from "./html.ts";
 import { address, page, type Site, sitePage } from "./layout.ts";
 import { pagination, type PostList, postList } from "./list.ts";
 import { pictureElement } from "./picture.ts";
-import { aboutHtml } from "./profile.ts";
 import { languageArchives } from "./translation.ts";
 
 export interface Home extends PostList {
@@ -28,7 +26,7 @@ export function homePage(site: Site, home: Home): Html {
   return sitePage(site, {
     title: first ? undefined : words.older,
     masthead: !first,
-    head: homeHead(site, description(site), first),
+    head: homeHead(site, first),
     main: html`${first ? banner(site) : html`<h1 class="page-title">${words.older}</h1>`}
     ${openCallouts(home.callouts, language)}
     ${home.pinned.length > 0 && html`<section class="pinned-posts" aria-label="${words.pinned}">${postList({ ...home, posts: home.pinned }, language)}</section>`}
@@ -37,19 +35,13 @@ export function homePage(site: Site, home: Home): Html {
   });
 }
 
-/** The first paragraph of what the collective says of itself. */
-function description({ collective }: Site): string {
-  const [first = ""] = plainText(aboutHtml(collective)).split("\n");
-  return excerpt(first, 300);
-}
-
 function banner(site: Site): Html {
   const { collective } = site;
   const words = messages(collective.language).site;
   return html`<header class="banner">
     ${collective.headerPicture && pictureElement(collective.headerPicture, { description: undefined, className: "banner-picture", loading: "eager" })}
     <h1 class="banner-name">${collective.name}</h1>
-    <p class="banner-text">${description(site)}</p>
+    <p class="banner-text">${aboutInShort(collective)}</p>
     <p class="banner-follow">
       ${words.followUs} <code class="copy">${address(site)}</code>
       <a href="/follow">${words.howTo}</a>

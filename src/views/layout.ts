@@ -5,6 +5,7 @@ import { mediaUrl, pageUrl, profileUrl } from "../text/address.ts";
 import { direction } from "../text/language.ts";
 import { messageLanguage, messages } from "../text/messages.ts";
 import type { Html } from "./html.ts";
+import { inLanguageOf } from "./language.ts";
 import { type PictureChoice, withoutPictures } from "./picture.ts";
 
 /** Every page of ours, the public ones and those of the members. */
@@ -111,7 +112,7 @@ function navigation({ collective, menu, hasCallouts, hasAllies }: Site): Html {
       <li><a href="/">${words.home}</a></li>
       ${hasCallouts && html`<li><a href="/callouts">${callout.title}</a></li>`}
       <li><a href="/@${collective.handle}">${words.about}</a></li>
-      ${menu.map(({ slug, name, language }) => html`<li><a href="${pageUrl("", slug)}" ${language !== collective.language && html`lang="${language}" dir="${direction(language)}" hreflang="${language}"`}>${name}</a></li> `)}
+      ${menu.map(({ slug, name, language }) => html`<li><a href="${pageUrl("", slug)}" ${language !== collective.language && html`${inLanguageOf({ language })} hreflang="${language}"`}>${name}</a></li> `)}
       <li><a href="/tags">${words.tags}</a></li>
       ${hasAllies && html`<li><a href="/allies">${finding.allies}</a></li>`}
       <li><a href="/follow">${words.followNav}</a></li>

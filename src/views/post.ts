@@ -12,6 +12,7 @@ import { messages } from "../text/messages.ts";
 import { plainText, sanitizeOwn } from "../text/sanitize.ts";
 import { calloutBox } from "./callout-box.ts";
 import { type Html, trusted } from "./html.ts";
+import { inLanguageOf } from "./language.ts";
 import { opening } from "./opening.ts";
 import { pictureElement } from "./picture.ts";
 
@@ -107,14 +108,10 @@ export function postArticle(post: ShownPost, options: PostOptions): Html {
 function heading(post: ShownPost, { language, alone }: PostOptions): Html {
   const { name } = post;
   const inner = name || messages(language).site.untitled(formatDate(post.published, language));
-  const attributes = name ? html`class="post-title" ${languageOf(post)}` : html`class="visually-hidden"`;
+  const attributes = name ? html`class="post-title" ${inLanguageOf(post)}` : html`class="visually-hidden"`;
   return alone
     ? html`<h1 ${attributes}>${inner}</h1>`
     : html`<h2 ${attributes}><a href="${postUrl("", post.id)}">${inner}</a></h2>`;
-}
-
-function languageOf({ language }: { language: string }): Html {
-  return html`lang="${language}" dir="${direction(language)}"`;
 }
 
 function meta(post: ShownPost, { language, alone, history }: PostOptions): Html {
@@ -132,7 +129,7 @@ function behindWarning(post: ShownPost, label: string, content: Html): Html {
   if (!post.summary) return content;
   return html`<details class="warning">
     <summary>
-      <span class="warning-label">${label}</span> <span ${languageOf(post)}>${post.summary}</span>
+      <span class="warning-label">${label}</span> <span ${inLanguageOf(post)}>${post.summary}</span>
     </summary>
     ${content}
   </details>`;
@@ -141,7 +138,7 @@ function behindWarning(post: ShownPost, label: string, content: Html): Html {
 function text(post: ShownPost, { language, alone }: PostOptions): Html {
   const whole = postHtml(post);
   const shown = alone || post.source.length <= LONG ? whole : beginning(whole);
-  return html`<div class="text" ${languageOf(post)}>${trusted(shown)}</div>
+  return html`<div class="text" ${inLanguageOf(post)}>${trusted(shown)}</div>
     ${shown !== whole && readOn(post, language)}`;
 }
 
@@ -156,7 +153,7 @@ function readOn(post: ShownPost, language: string): Html {
   const words = messages(language).site;
   return html`<p class="read-on">
     <a href="${postUrl("", post.id)}">
-      ${words.readOn} <span class="visually-hidden" ${languageOf(post)}>${postTitle(post, language)}</span>
+      ${words.readOn} <span class="visually-hidden" ${inLanguageOf(post)}>${postTitle(post, language)}</span>
     </a>
   </p>`;
 }
@@ -172,7 +169,7 @@ function picture(picture: AttachedPicture, post: ShownPost, { language, alone }:
   const { full, description } = picture;
   return html`<figure class="picture${full.height >= full.width && " picture-upright"}">
     <a href="${mediaUrl("", full.name)}" ${description ? "" : html` aria-label="${words.undescribedPicture}"`}
-      >${pictureElement(picture, { description, attributes: description ? languageOf(post) : undefined })}</a
+      >${pictureElement(picture, { description, attributes: description ? inLanguageOf(post) : undefined })}</a
     >
     ${
       alone &&
@@ -180,7 +177,7 @@ function picture(picture: AttachedPicture, post: ShownPost, { language, alone }:
       html`<figcaption class="picture-description">
         <details>
           <summary>${words.pictureDescription}</summary>
-          <p ${languageOf(post)}>${description}</p>
+          <p ${inLanguageOf(post)}>${description}</p>
         </details>
       </figcaption>`
     }
@@ -190,6 +187,6 @@ function picture(picture: AttachedPicture, post: ShownPost, { language, alone }:
 function tags(post: ShownPost, label: string): Html {
   if (post.tags.length === 0) return html``;
   return html`<ul class="post-tags" aria-label="${label}">
-    ${post.tags.map((name) => html`<li><a href="${tagUrl("", hashtagSlug(name))}" rel="tag" ${languageOf(post)}>${name}</a></li> `)}
+    ${post.tags.map((name) => html`<li><a href="${tagUrl("", hashtagSlug(name))}" rel="tag" ${inLanguageOf(post)}>${name}</a></li> `)}
   </ul>`;
 }

@@ -1,20 +1,11 @@
 import { html } from "hono/html";
-import type { Collective, ProfileField } from "../store/collective.ts";
-import { tagUrl } from "../text/address.ts";
-import { excerpt } from "../text/excerpt.ts";
-import { renderMarkdown } from "../text/markdown.ts";
+import type { ProfileField } from "../store/collective.ts";
 import { messages } from "../text/messages.ts";
-import { plainText, sanitizeOwn } from "../text/sanitize.ts";
+import { aboutHtml } from "./about.ts";
 import { profileHead } from "./head.ts";
 import { type Html, trusted } from "./html.ts";
 import { address, type Site, sitePage } from "./layout.ts";
 import { pictureElement } from "./picture.ts";
-
-/** The description as HTML. */
-export function aboutHtml({ description }: Collective): string {
-  const hashtagUrl = (slug: string) => tagUrl("", slug);
-  return sanitizeOwn(renderMarkdown(description, { hashtagUrl, idPrefix: "about" }).html);
-}
 
 export function profilePage(site: Site, counts: { followers: number; posts: number }): Html {
   const { collective } = site;
@@ -22,7 +13,7 @@ export function profilePage(site: Site, counts: { followers: number; posts: numb
   return sitePage(site, {
     title: words.about,
     masthead: false,
-    head: profileHead(site, excerpt(plainText(aboutHtml(collective)), 300)),
+    head: profileHead(site),
     main: html`<header class="profile">
         ${collective.headerPicture && pictureElement(collective.headerPicture, { description: undefined, className: "profile-header", loading: "eager" })}
         ${collective.iconPicture && pictureElement(collective.iconPicture, { description: undefined, className: "profile-icon", loading: "eager" })}
@@ -58,18 +49,11 @@ function fieldValue(value: string): Html | string {
   >`;
 }
 
-function howToFollow(site: Site): Html {
-  const { origin } = site;
-  const words = messages(site.collective.language).site;
+function howToFollow({ collective }: Site): Html {
+  const { site: words, feeds } = messages(collective.language);
   return html`<section class="follow" id="follow" aria-labelledby="follow-heading">
     <h2 id="follow-heading">${words.follow}</h2>
-    <h3>${words.followWithAccount}</h3>
-    <p><a href="/follow">${messages(site.collective.language).follow.titles.follow}</a></p>
-    <p>${words.followWithAccountHow}</p>
-    <p><code class="copy">${address(site)}</code></p>
-    <h3>${words.followWithout}</h3>
-    <p>${words.followWithoutAccountHow}</p>
-    <p>${words.followByFeedHow}</p>
-    <p><code class="copy">${origin}/feed.atom</code></p>
+    <p>${words.followWithAccount} <a href="/follow">${words.followNav}</a></p>
+    <p>${words.followWithout} <a href="/feeds">${feeds.title}</a></p>
   </section>`;
 }

@@ -3,10 +3,10 @@ import type { SearchResult } from "../store/search.ts";
 import { postUrl } from "../text/address.ts";
 import { formatDate } from "../text/date.ts";
 import { highlight } from "../text/highlight.ts";
-import { direction } from "../text/language.ts";
 import { messages } from "../text/messages.ts";
 import { longestQuery } from "../text/search.ts";
 import type { Html } from "./html.ts";
+import { inLanguageOf } from "./language.ts";
 import { type Site, sitePage } from "./layout.ts";
 
 export interface SearchPage {
@@ -78,7 +78,7 @@ function result(found: SearchResult, language: string): Html {
   const { site: words } = messages(language);
   const { id, name, summary, published, text } = found;
   const date = formatDate(published, language);
-  const written = html`lang="${found.language}" dir="${direction(found.language)}"`;
+  const written = inLanguageOf(found);
   return html`<li class="result">
     <h2 class="result-title">
       <a href="${postUrl("", id)}" ${name && written}

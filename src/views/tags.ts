@@ -2,6 +2,8 @@ import { html } from "hono/html";
 import type { Tag } from "../store/tags.ts";
 import { tagUrl } from "../text/address.ts";
 import { messages } from "../text/messages.ts";
+import { feedFormats } from "./feeds-page.ts";
+import { pageHead } from "./head.ts";
 import type { Html } from "./html.ts";
 import { type Site, sitePage } from "./layout.ts";
 import { pagination, type PostList, postList } from "./list.ts";
@@ -10,16 +12,14 @@ export function tagPage(site: Site, tag: Tag, list: PostList): Html {
   const { language } = site.collective;
   const words = messages(language).site;
   const path = tagUrl("", tag.slug);
+  const title = words.tagged(tag.name);
   return sitePage(site, {
-    title: words.tagged(tag.name),
-    feed: { path: `${path}/feed`, title: words.tagged(tag.name) },
-    head: list.newest ? undefined : html`<link rel="canonical" href="${tagUrl(site.origin, tag.slug)}" />`,
+    title,
+    feed: { path: `${path}/feed`, title },
+    head: pageHead(site, { path, title, first: !list.newest }),
     main: html`<header class="page-head">
-        <h1 class="page-title">${words.tagged(tag.name)}</h1>
-        <p>
-          ${words.posts(tag.posts)} · <a href="${path}/feed.rss">RSS</a> ·
-          <a href="${path}/feed.atom">Atom</a> · <a href="${path}/feed.json">JSON</a>
-        </p>
+        <h1 class="page-title">${title}</h1>
+        <p>${words.posts(tag.posts)} · ${feedFormats(`${path}/feed`, title)}</p>
       </header>
       ${postList(list, language)} ${pagination(list, language)}`,
   });
@@ -30,7 +30,7 @@ export function tagsPage(site: Site, tags: Tag[]): Html {
   const words = messages(language).site;
   return sitePage(site, {
     title: words.tags,
-    head: html`<link rel="canonical" href="${site.origin}/tags" />`,
+    head: pageHead(site, { path: "/tags", title: words.tags }),
     main: html`<h1 class="page-title">${words.tags}</h1>
       ${
         tags.length === 0

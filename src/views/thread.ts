@@ -1,9 +1,10 @@
 import { html } from "hono/html";
 import type { Reply } from "../store/replies.ts";
 import { formatDateTime } from "../text/date.ts";
-import { direction, isLanguage } from "../text/language.ts";
+import { isLanguage } from "../text/language.ts";
 import { messages, type Messages } from "../text/messages.ts";
 import { type Html, trusted } from "./html.ts";
+import { inLanguageOf } from "./language.ts";
 
 export interface Thread {
   reply: Reply;
@@ -84,7 +85,7 @@ function replyArticle(words: Messages["site"], language: string, reply: Reply): 
 /** The language its author gave, which may be none, or nothing that is a language. */
 function languageOf({ language }: Reply): Html {
   if (!language || !isLanguage(language)) return html`dir="auto"`;
-  return html`lang="${language}" dir="${direction(language)}"`;
+  return inLanguageOf({ language });
 }
 
 /** Only http and https lead out of here: an address from elsewhere could begin with "javascript:". */

@@ -35,6 +35,9 @@ test("the demo sets up a new site and fills it: posts, pictures, replies and rea
   const open = callouts.filter(({ openUntil }) => openUntil > new Date());
   expect(open.map(({ status }) => status).toSorted()).toEqual(["cancelled", "confirmed", "confirmed"]);
   expect(callouts.length).toBeGreaterThan(open.length);
+  const edited = posts.filter(({ updated }) => updated);
+  expect(edited.map(({ name }) => name)).toEqual(["How to give, and what not to bring"]);
+  expect(edited[0]!.updated! > edited[0]!.published).toBe(true);
   const pictures = posts.flatMap((post) => post.pictures);
   for (const { full, small, description } of pictures) {
     expect(description.length).toBeGreaterThan(20);

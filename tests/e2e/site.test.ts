@@ -53,7 +53,7 @@ describe.skipIf(!chromium)("the site of the demo, in a browser without scripts",
     await site?.stop();
   });
 
-  /** Opens every page that a link leads to, from the home page on, and asks for every file. */
+  /** Opens every page that a link leads to, from the home page and two searches on, and asks for every file. */
   async function crawl(page: Page): Promise<void> {
     page.on("console", (message) => troubles.push(`${page.url()}: ${message.text()}`));
     page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
@@ -61,7 +61,7 @@ describe.skipIf(!chromium)("the site of the demo, in a browser without scripts",
     page.on("response", (response) => {
       if (response.status() >= 400) troubles.push(`${response.url()} answered ${response.status()}`);
     });
-    const known = ["/"];
+    const known = ["/", "/search?q=boiler", "/search?q=xylophone"];
     for (let at = 0; at < known.length && at < MOST_PAGES; at++) {
       const path = known[at]!;
       const answer = await fetch(site.server.origin + path, { headers: { Accept: "text/html" } });
@@ -90,7 +90,11 @@ describe.skipIf(!chromium)("the site of the demo, in a browser without scripts",
   function kinds(): string[] {
     const byKind = new Map<string, string>();
     for (const { path } of pages) {
-      const kind = path.replace(/^(\/[\w.-]*)\/[^/?]+/, "$1/…").replace(/=[^&]*/g, "=…");
+      const kind = path
+        .replace(/\/[a-z2-7]{16}(?=[/?]|$)/g, "/…")
+        .replace(/^(\/(?:pages|tags|language|\d{4}))\/[^/?]+/, "$1/…")
+        .replace(/^\/\d{4}/, "/year")
+        .replace(/=[^&]*&/g, "=…&");
       if (!byKind.has(kind)) byKind.set(kind, path);
     }
     return [...byKind.values(), site.arabic, "/nowhere", "/?pictures=no", `${site.arabic}?pictures=no`];
@@ -101,6 +105,70 @@ describe.skipIf(!chromium)("the site of the demo, in a browser without scripts",
     expect(pages.length).toBeLessThan(MOST_PAGES);
     expect(troubles).toEqual([]);
     expect(browser.foreign).toEqual([]);
+  });
+
+  test("has every kind of page: the links lead to them all", () => {
+    const found = kinds().map((path) => path.replace(/[a-z2-7]{16}/g, "ID"));
+    const wanted = [
+      "/",
+      "/p/ID",
+      "/p/ID/history",
+      "/p/ID/history/2",
+      "/callouts",
+      "/callouts/past",
+      "/archive",
+    ];
+    wanted.push(
+      "/tags",
+      "/feeds",
+      "/allies",
+      "/follow",
+      "/follow/boost/ID",
+      "/search",
+      "/login",
+      "/@harbourstreet",
+    );
+    expect(found).toEqual(expect.arrayContaining(wanted));
+    for (const kind of [
+      /^\/tags\/./,
+      /^\/language\/./,
+      /^\/pages\/\w+$/,
+      /^\/pages\/\w+\/fr$/,
+      /^\/\d{4}\/\d\d$/,
+    ])
+      expect(found.filter((path) => kind.test(path))).not.toEqual([]);
+  });
+
+  test.each([
+    ["en", "Search", "boiler", "4 posts", "No post has all of these words."],
+    ["fr", "Rechercher", "chaudière", "2 publications", "Aucune publication"],
+  ])("is searched with a form, in %s", async (language, label, word, count, none) => {
+    await site.database.sql`update collective set language = ${language}`;
+    const page = await browser.open({ phone: true, language });
+    await page.goto("/search");
+    expect(await page.locator("html").getAttribute("lang")).toBe(language);
+    await page.getByRole("searchbox").fill(word);
+    await page.getByRole("main").getByRole("button", { name: label }).click();
+    expect(await page.locator(".found").textContent()).toBe(count);
+    expect(await page.locator("mark").first().textContent()).toContain(word);
+    await page.locator(".result-title a").first().click();
+    expect(new URL(page.url()).pathname).toMatch(/^\/p\//);
+    await page.goto("/search?q=xylophone");
+    expect(await page.locator(".empty").textContent()).toContain(none);
+    await site.database.sql`update collective set language = 'en'`;
+  });
+
+  test("is read from one post to the same in another language, and to what it said before", async () => {
+    const page = await browser.open({ phone: true });
+    const given = pages.find(({ html }) => html.includes("What version 2 changed in version 1"))!;
+    await page.goto(given.path);
+    expect(await page.locator("del").first().textContent()).toContain("Wool");
+    expect((await page.locator("ins").allTextContents()).join(" ")).toContain("enough");
+    await page.getByRole("link", { name: "To the post" }).click();
+    await page.getByRole("link", { name: "Français" }).click();
+    expect(await page.locator(".post-title").getAttribute("lang")).toBe("fr");
+    await page.getByRole("link", { name: "English" }).click();
+    expect(await page.locator(".post-title").getAttribute("lang")).toBe("en");
   });
 
   test("has every place within a page that a link leads to", () => {
@@ -130,14 +198,15 @@ describe.skipIf(!chromium)("the site of the demo, in a browser without scripts",
 
   test("sends the headers of a page that runs nothing and tells nobody", () => {
     for (const { path, headers } of pages) {
-      const ofMembers = /^\/(login|admin)/.test(path);
+      // With "no-referrer" browsers would not say which site their form comes from.
+      const hasForm = /^\/(login|admin|follow)/.test(path);
       const policy = headers["content-security-policy"]!.split("; ");
       expect(policy).toEqual(
         expect.arrayContaining(["default-src 'none'", "img-src 'self'", "base-uri 'none'"]),
       );
       expect(policy.join()).not.toMatch(/script-src|unsafe|https?:|data:|\*/);
       expect(headers).toMatchObject({
-        "referrer-policy": ofMembers ? "same-origin" : "no-referrer",
+        "referrer-policy": hasForm ? "same-origin" : "no-referrer",
         "permissions-policy": expect.stringContaining("geolocation=()"),
         "x-content-type-options": "nosniff",
       });
@@ -202,11 +271,13 @@ describe.skipIf(!chromium)("the site of the demo, in a browser without scripts",
 
   test("shuts nobody out in French, nor with another accent", async () => {
     await site.database.sql`update collective set language = 'fr', accent = '#ffe000'`;
-    const page = await browser.open({ phone: true, scripts: true });
+    const page = await browser.open({ phone: true, language: "fr-FR", scripts: true });
     const found: string[] = [];
     for (const path of kinds()) {
       found.push(...(await findings(page, path)));
       if (await overflows(page)) found.push(`${path} is too wide`);
+      const language = await page.locator("html").getAttribute("lang");
+      if (language !== "fr") found.push(`${path} is in ${language}`);
     }
     expect(found).toEqual([]);
     await page.goto("/");

@@ -72,3 +72,25 @@ describe("a year or a month", () => {
     expect((await site.get("/2023/07?before=rubbish")).status).toBe(404);
   });
 });
+
+describe("posts that say the same", () => {
+  const publish = (name: string, language: string, day: string, translationOf?: string) =>
+    site.publish({ name, language, translationOf }, new Date(`${day}T12:00:00Z`));
+
+  test("stand, and are counted, once in the archive of a month: in the language of the collective", async () => {
+    const french = await publish("Appel", "fr", "2022-06-01");
+    await publish("Call", "en", "2022-06-02", french);
+    await publish("Seulement", "fr", "2022-06-03");
+    expect(titles(await site.page("/2022/06"))).toEqual(["Seulement", "Call"]);
+    expect(titles(await site.page("/2022"))).toEqual(["Seulement", "Call"]);
+    expect(await site.page("/archive")).toMatch(/June 2022<\/a\s*>\s*<span>2 posts<\/span>/);
+  });
+
+  test("stand in the months of both, where these differ", async () => {
+    const french = await publish("Octobre", "fr", "2021-10-31");
+    await publish("October", "en", "2021-11-01", french);
+    expect(titles(await site.page("/2021/10"))).toEqual(["Octobre"]);
+    expect(titles(await site.page("/2021"))).toEqual(["October", "Octobre"]);
+    expect(await site.page("/2021")).toContain("2 posts");
+  });
+});

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addBlock } from "../../src/store/blocks.ts";
 import { publishPost, withdrawPost } from "../../src/store/posts.ts";
 import { groupId, postUrl } from "../../src/text/address.ts";
 import { type Peer, startPeer } from "../support/peer.ts";
-import { startTocsin, type Tocsin } from "../support/tocsin.ts";
+import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
 import { openPublicSite, type PublicSite } from "./public-site.ts";
 
 let tocsin: Tocsin;
@@ -216,6 +217,17 @@ describe("the form", () => {
 });
 
 describe("the visitor's server", () => {
+  test("is not asked when the members have blocked it, and nobody learns that they have", async () => {
+    const { host, fetched } = await startServer({ [subscribe]: "HOST/?uri={uri}" });
+    await addBlock(tocsin.sql, "host", host);
+    await until("the block holds", async () => {
+      const before = fetched.length;
+      const response = await send({ account: `@ada@${host}` });
+      expect(await response.text()).not.toMatch(/block/i);
+      return response.status === 422 && fetched.length === before;
+    });
+  });
+
   const cookieOf = (response: Response) => response.headers.getSetCookie().map((each) => each.split("; "));
 
   test("is remembered in their browser alone, for these forms alone, and only when they ask", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { editProfile, findCollective } from "../../src/store/collective.ts";
+import { addPage } from "../../src/store/pages.ts";
 import { editPost } from "../../src/store/posts.ts";
 import { openPublicSite, origin, type PublicSite } from "./public-site.ts";
 
@@ -110,5 +111,41 @@ describe("the head of the home page and of the profile", () => {
     for (let number = 0; number < 22; number++) await site.publish();
     const [, older] = /<a href="([^"]+)" rel="next"/.exec(await site.page("/"))!;
     expect(links(await site.page(older!), "canonical")).toEqual([]);
+  });
+});
+
+describe("the head of a list or a page", () => {
+  test("has one address, its title and what the collective says of itself, for the box under a link", async () => {
+    await site.publish({ tags: ["Rent"], language: "fr" }, new Date("2026-05-01T10:00:00Z"));
+    for (const [path, title] of [
+      ["/tags", "Tags"],
+      ["/tags/rent", "Tagged “Rent”"],
+      ["/language/fr", "In French"],
+      ["/archive", "Archive"],
+      ["/2026/05", "Posts of May 2026"],
+      ["/callouts", "Call-outs"],
+      ["/follow", "Follow us"],
+    ] as const) {
+      const page = await site.page(path);
+      expect([path, links(page, "canonical")]).toEqual([path, [origin + path]]);
+      expect(meta(page, "og:title")).toBe(title);
+      expect(meta(page, "og:url")).toBe(origin + path);
+      expect(meta(page, "og:description")).toBe("We rent on the harbour side.");
+      expect(meta(page, "og:image:alt")).toBe("Harbour Street");
+    }
+  });
+
+  test("of a page of the menu says what that says, in its language", async () => {
+    const text = {
+      language: "fr",
+      slug: "poser",
+      name: "Questions",
+      source: "**Qui** peut venir ?",
+      inMenu: true,
+    };
+    await addPage(site.sql, text);
+    const page = await site.page("/pages/poser");
+    const named = ["title", "description", "locale"].map((name) => meta(page, `og:${name}`));
+    expect(named).toEqual(["Questions", "Qui peut venir ?", "fr"]);
   });
 });

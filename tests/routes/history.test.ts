@@ -28,13 +28,11 @@ describe("an edited post", () => {
     const links = [...history.matchAll(/href="\/p\/\w+\/history\/(\d)"/g)].map(([, number]) => number);
     expect(links).toEqual(["3", "2", "1"]);
     const changes = await site.page(`/p/${id}/history/2`);
-    expect(changesIn(changes)).toContain(
-      "<del>Forty</del><ins>Thirty</ins>-<del>one</del><ins>nine</ins> homes are empty.",
-    );
+    expect(changesIn(changes)).toContain("<del>Forty-one</del><ins>Thirty-nine</ins> homes are empty.");
     expect(changes).toContain(
-      '<ins><span class="visually-hidden"> Added: </span>Thirty<span class="visually-hidden">',
+      '<ins><span class="visually-hidden"> Added: </span>Thirty-nine<span class="visually-hidden">',
     );
-    expect(changes).toContain('<del><span class="visually-hidden"> Removed: </span>Forty<span');
+    expect(changes).toContain('<del><span class="visually-hidden"> Removed: </span>Forty-one<span');
     expect(changesIn(await site.page(`/p/${id}/history/1`))).toContain("Forty-one homes are empty.");
   });
 
@@ -122,6 +120,21 @@ describe("what readers are not to see", () => {
     await hideHistory(site.sql, id, false);
     expect((await site.get(`/p/${id}/history/1`)).status).toBe(200);
   });
+});
+
+test("a sentence that was written anew is shown as one, and a word in it as a word", () => {
+  const changes = difference(
+    "Wool. Bring it on Tuesday. Out: 887, for a mug.",
+    "We have enough. Out: 967, for a mug.",
+  );
+  expect(changes).toEqual([
+    { kind: "removed", text: "Wool. Bring it on Tuesday" },
+    { kind: "added", text: "We have enough" },
+    { kind: "same", text: ". Out: " },
+    { kind: "removed", text: "887" },
+    { kind: "added", text: "967" },
+    { kind: "same", text: ", for a mug." },
+  ]);
 });
 
 describe("long texts", () => {

@@ -108,6 +108,17 @@ describe("on the onion service", () => {
     }
   });
 
+  test("a visitor sends the form that asks their server, and only from there", async () => {
+    const body = () => formData({ account: "no server" });
+    const send = (from: string) =>
+      site.app.request(`${onion}/follow`, { method: "POST", body: body(), headers: { origin: from } });
+    for (const from of [origin, "http://evil.onion", "null"]) expect((await send(from)).status).toBe(403);
+    const answer = await send(onion);
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain("nor a server");
+    expect(answer.headers.get("set-cookie")).toBeNull();
+  });
+
   test("a member signs in and uses a form, and forms from anywhere else are refused", async () => {
     const send = (path: string, fields: Record<string, string>, headers: Record<string, string>) =>
       site.app.request(onion + path, { method: "POST", body: formData(fields), headers });

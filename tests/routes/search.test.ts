@@ -45,6 +45,15 @@ describe("the search", () => {
     expect(await titles("boiler")).toEqual([title, tag, text, described]);
   });
 
+  test("finds what is said in two languages once, unless the words are only in one", async () => {
+    const fr = await site.publish({ language: "fr", source: "Brassemer doit payer." });
+    const en = await site.publish({ language: "en", source: "Brassemer has to pay.", translationOf: fr });
+    const other = await site.publish({ language: "fr", name: "Brassemer", source: "Encore." });
+    expect(await titles("brassemer")).toEqual([other, en]);
+    expect(await search("brassemer")).toContain("2 posts");
+    expect(await titles("doit payer")).toEqual([fr]);
+  });
+
   test("obeys quotes and the minus sign", async () => {
     const one = await site.publish({ source: "The rent is high." });
     const two = await site.publish({ source: "High water; the rent of boats." });

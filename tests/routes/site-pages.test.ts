@@ -61,9 +61,10 @@ describe("the page of the group", () => {
     const page = await site.page("/@harbour");
     expect(page).toContain("<h1>Harbour Street</h1>");
     expect(page).toContain('<code class="copy">@harbour@tocsin.example</code>');
-    expect(page).toContain("With an account in the fediverse");
-    expect(page).toContain("Without an account");
-    expect(page).toContain(`${origin}/feed.atom`);
+    const how = page.slice(page.indexOf('<section class="follow"'));
+    expect(how).toContain("With an account in the fediverse");
+    expect(how).toContain('<a href="/follow">Follow us</a>');
+    expect(how).toContain('<a href="/feeds">Feeds</a>');
     expect(page).toContain("<p>We rent on the <strong>harbour</strong> side.</p>");
     expect(page).toContain("0 followers");
   });

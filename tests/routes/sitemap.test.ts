@@ -135,6 +135,7 @@ describe("the web manifest", () => {
     const picture = await site.get(said.icons[0].src);
     expect(picture.headers.get("Content-Type")).toBe("image/jpeg");
     const page = await site.get("/tags");
+    expect(said.theme_color).toBe("#a3132b");
     expect(page.headers.get("Content-Security-Policy")).toContain("manifest-src 'self'");
     expect(await page.text()).toMatch(/<link\s+rel="manifest"\s+href="\/manifest\.webmanifest"/);
   });

@@ -100,7 +100,7 @@ describe("the page of a post", () => {
       .exec(page)![0]
       .replace(/\s+(?=[<>])|(?<=>)\s+/g, "")
       .replace(/\s+/g, " ");
-    expect(nav).toContain('<li aria-current="true" lang="en" dir="ltr">English</li>');
+    expect(nav).toContain('<li aria-current="page" lang="en" dir="ltr">English</li>');
     expect(nav).toContain(`<a href="/p/${fr}" hreflang="fr" lang="fr" dir="ltr">Français</a>`);
     expect(nav).toContain(`<a href="/p/${ar}" hreflang="ar" lang="ar" dir="rtl">العربية</a>`);
     const links = [...page.matchAll(/<link rel="alternate" hreflang="(\w+)" href="([^"]+)"/g)];

@@ -30,7 +30,7 @@ const counted = async () => ({
 
 const told = async () => ({
   tags: (await listTags(sql, 100)).map(({ slug, posts }) => ({ slug, posts })),
-  months: (await listYears(sql))
+  months: (await listYears(sql, { language: "en" }))
     .toReversed()
     .flatMap(({ year, months }) =>
       months.map(({ month, posts }) => ({ month: `${year}-${String(month).padStart(2, "0")}`, posts })),

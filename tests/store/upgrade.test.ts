@@ -37,6 +37,6 @@ test("posts from before pages and search are found again, and what the edited on
   expect((await findPost(sql, "edited"))?.historyHidden).toBe(true);
   expect((await findPost(sql, "untouched"))?.historyHidden).toBe(false);
   expect(await indexOldPosts(sql)).toBe(2);
-  const { results } = await searchPosts(sql, "boiler", { limit: 9, offset: 0, most: 9 });
+  const { results } = await searchPosts(sql, "boiler", { language: "en", limit: 9, offset: 0, most: 9 });
   expect(results.map(({ id }) => id).toSorted()).toEqual(["edited", "untouched"]);
 });

@@ -2,7 +2,7 @@ import { putActor } from "../../store/actors.ts";
 import { addAlly } from "../../store/allies.ts";
 import { editProfile, findCollective } from "../../store/collective.ts";
 import { addPage } from "../../store/pages.ts";
-import { insertPost } from "../../store/posts.ts";
+import { insertEdit, insertPost } from "../../store/posts.ts";
 import { addReaction } from "../../store/reactions.ts";
 import { addReply, moderateReply } from "../../store/replies.ts";
 import type { Sql } from "../../store/sql.ts";
@@ -50,12 +50,15 @@ export async function fillPosts(
   place: Place,
 ): Promise<void> {
   const ids = new Map<string, string>();
-  for (const { file, text, pinned, pictures: attached, callout, translationOf, published } of demo.posts) {
+  for (const { file, text, pinned, pictures: attached, callout, ...about } of demo.posts) {
+    const { translationOf, published, edited } = about;
     const kept = attached.map(({ file, description }) => ({ id: pictures.get(file)!, description }));
     const translated = translationOf === undefined ? null : find(ids, translationOf);
     const post = { ...text, pinned, pictures: kept, callout, translationOf: translated };
-    const create = await insertPost(sql, post, published);
-    ids.set(file, create.postId!);
+    const first = edited ? { ...post, source: edited.before } : post;
+    const id = (await insertPost(sql, first, published)).postId!;
+    if (edited) await insertEdit(sql, id, post, edited.at);
+    ids.set(file, id);
   }
   for (const [index, reply] of demo.replies.entries()) {
     await fillReply(sql, reply, { number: index + 1, postId: find(ids, reply.post), place });

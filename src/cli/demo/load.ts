@@ -22,6 +22,8 @@ export interface DemoPost {
   /** The name of the file of the post that it translates, an earlier one. */
   translationOf: string | undefined;
   published: Date;
+  /** What it said before it was edited, and when that was. */
+  edited: { before: string; at: Date } | undefined;
 }
 
 export interface DemoReply {
@@ -89,17 +91,32 @@ async function loadPost(
   file: string,
   { now, profile }: { now: Date; profile: DemoProfile },
 ): Promise<DemoPost> {
-  const written = await readPostFile(path.join(directory, file), ["daysAgo", "weekday", "weeks"]);
+  const written = await readPostFile(path.join(directory, file), ["daysAgo", "weekday", "weeks", "edit"]);
   const { attributes, extra } = written;
+  const text = checkText(written, { type: "Note", language: profile.language });
   return {
     file,
-    text: checkText(written, { type: "Note", language: profile.language }),
+    text,
     pinned: attributes.pinned ?? false,
     pictures: attributes.pictures ?? [],
     callout: loadCallout(written, { now, profile }),
     translationOf: attributes.translationOf,
     published: daysBefore(now, Number(extra.daysAgo ?? 0)),
+    edited: extra.edit ? loadEdit(text.source, extra.edit as WrittenEdit, now) : undefined,
   };
+}
+
+interface WrittenEdit {
+  daysAgo: number;
+  corrections: { from: string; to: string }[];
+}
+
+function loadEdit(source: string, { daysAgo, corrections }: WrittenEdit, now: Date): DemoPost["edited"] {
+  const before = corrections.reduce((text, { from, to }) => {
+    if (!text.includes(to)) throw new Error(`No post of the demo says: ${to}`);
+    return text.replace(to, from);
+  }, source);
+  return { before, at: daysBefore(now, daysAgo) };
 }
 
 /** The texts speak of a weekday: its date is the next such day, or as many weeks from that one. */

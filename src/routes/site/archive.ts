@@ -12,20 +12,22 @@ export function archiveRoutes(options: RouteOptions): Hono<SiteEnv> {
   const app = new Hono<SiteEnv>();
 
   app.get("/archive", fresh, withSite(options), async (c) =>
-    c.html(archivePage(c.get("site"), await listYears(sql))),
+    c.html(archivePage(c.get("site"), await listYears(sql, { language: c.get("site").collective.language }))),
   );
 
   app.get("/:year{[12][0-9]{3}}/:month{[0-9]{2}}?", fresh, withSite(options), async (c) => {
+    const { language } = c.get("site").collective;
     const year = Number(c.req.param("year"));
     const typed = c.req.param("month");
     const month = typed === undefined ? undefined : Number(typed);
-    const [found] = await listYears(sql, year);
+    const [found] = await listYears(sql, { language, year });
     const isThere = month === undefined || found?.months.some((each) => each.month === month);
     if (!found || !isThere) throw new NotFound("Nothing was published then.");
     const list = await pageOfPosts(sql, {
       path: periodPath(year, month),
       before: c.req.query("before"),
       period: periodOf(year, month),
+      onceIn: language,
     });
     return c.html(periodPage(c.get("site"), found, month, list));
   });

@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { NotFound } from "../../errors.ts";
+import { languageUrl } from "../../text/address.ts";
 import { isLanguage } from "../../text/language.ts";
-import { languagePage, languageUrl } from "../../views/translation.ts";
+import { languagePage } from "../../views/language-page.ts";
 import type { RouteOptions } from "../options.ts";
 import { pageOfPosts } from "./list.ts";
 import { fresh, type SiteEnv, withSite } from "./site.ts";

@@ -19,7 +19,12 @@ export function searchRoutes(options: RouteOptions): Hono<SiteEnv> {
     const query = (c.req.query("q") ?? "").slice(0, longestQuery).toWellFormed().trim();
     const page = readPage(c.req.query("page"));
     const most = PAGE * MOST_PAGES;
-    const found = await searchPosts(sql, query, { limit: PAGE, offset: (page - 1) * PAGE, most });
+    const found = await searchPosts(sql, query, {
+      language: c.get("site").collective.language,
+      limit: PAGE,
+      offset: (page - 1) * PAGE,
+      most,
+    });
     const address = (to: number) => `/search?${new URLSearchParams({ q: query, page: String(to) })}`;
     return c.html(
       searchPage(c.get("site"), {

@@ -47,7 +47,6 @@ export const archive = {
   allies: "Allies",
   alliesIntro: "Groups we work with.",
 
-  languages: "Languages",
   updated: (date: string) => `Last changed on ${date}`,
 
   lost: "Perhaps it is under another address now:",

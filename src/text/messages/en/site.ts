@@ -36,16 +36,10 @@ export const site = {
   followUs: "Follow us in the fediverse:",
   howTo: "How do I do that?",
   follow: "How to follow us",
-  followWithAccount: "With an account in the fediverse",
-  followWithAccountHow:
-    "Copy this address into the search field of your server (Mastodon, GoToSocial, Misskey or another), open our page there and press “Follow”. " +
-    "What we publish then appears among what you read.",
-  followWithout: "Without an account",
-  followWithoutAccountHow:
-    "You can read everything here without one. The fediverse is a network of many independent servers; with an account on any of them you can follow, " +
-    "reply and pass things on. Ask people you trust which server they use.",
-  followByFeedHow:
-    "Or give this address to a feed reader. It fetches what is new, and your name is on no list of followers.",
+  followWithAccount:
+    "With an account in the fediverse: say where it is, and your own server takes it from there.",
+  followWithout:
+    "Without one: everything can be read here, and a feed reader tells you what is new. If you would like one, ask people you trust which server they use.",
 
   waiting: "This server is waiting to be set up.",
   waitingLink:

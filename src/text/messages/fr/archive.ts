@@ -48,7 +48,6 @@ export const archive: typeof english = {
   allies: "Groupes alliés",
   alliesIntro: "Les groupes avec lesquels nous travaillons.",
 
-  languages: "Langues",
   updated: (date) => `Dernière modification le ${date}`,
 
   lost: "La page se trouve peut-être à une autre adresse :",

@@ -37,16 +37,10 @@ export const site: typeof english = {
   followUs: "Nous suivre dans le fédivers :",
   howTo: "Comment faire ?",
   follow: "Comment nous suivre",
-  followWithAccount: "Avec un compte dans le fédivers",
-  followWithAccountHow:
-    "Copiez cette adresse dans le champ de recherche de votre serveur (Mastodon, GoToSocial, Misskey ou un autre), ouvrez-y notre page et appuyez sur « Suivre ». " +
-    "Nos publications paraîtront alors dans votre fil.",
-  followWithout: "Sans compte",
-  followWithoutAccountHow:
-    "Tout se lit ici sans compte. Le fédivers est un réseau de nombreux serveurs indépendants ; avec un compte sur l’un d’eux, vous pouvez suivre, " +
-    "répondre et faire passer. Demandez à des personnes de confiance quel serveur elles utilisent.",
-  followByFeedHow:
-    "Ou donnez cette adresse à un lecteur de flux. Il va chercher les nouveautés, et votre nom ne figure dans aucune liste d’abonné·es.",
+  followWithAccount:
+    "Avec un compte dans le fédivers : dites où il se trouve, et votre propre serveur fait le reste.",
+  followWithout:
+    "Sans compte : tout se lit ici, et un lecteur de flux vous signale les nouveautés. Si vous en voulez un, demandez à des personnes de confiance quel serveur elles utilisent.",
 
   waiting: "Ce serveur attend d’être mis en place.",
   waitingLink:
