@@ -27,6 +27,7 @@ import {
 } from "./store/retention.ts";
 import { indexOldPosts } from "./store/search.ts";
 import { removeOldSessions } from "./store/sessions.ts";
+import { removeOldSignIns } from "./store/sign-ins.ts";
 import { removeDeadWorkers } from "./store/workers.ts";
 import type { Database } from "./store/sql.ts";
 
@@ -99,6 +100,7 @@ const forgotten = [
   removeOldFlags,
   removeOldAnswers,
   removeOldDepartures,
+  removeOldSignIns,
   removeForgottenActors,
   removeDeadHosts,
 ];

@@ -1,4 +1,5 @@
 import { addMember, listMembers, removeMember, roles, setPassphrase } from "../store/members.ts";
+import { resetSecondFactor } from "../store/second-factors.ts";
 import {
   action,
   commandOf,
@@ -87,7 +88,22 @@ const passphrase = action({
   },
 });
 
-export const run = commandOf("member", { add, list, remove, passphrase }, notes);
+const resetFactor = action({
+  summary: "Resets the second factor of a member who has lost it, and ends the member's sessions.",
+  operands: ["NAME"],
+  async run({ operands: [name], values }) {
+    await withDatabase(async ({ sql }) => {
+      await sql.begin((tx) => resetSecondFactor(tx, name));
+      report(`${name} signs in with the passphrase alone again.`, { name }, values);
+    });
+  },
+});
+
+export const run = commandOf(
+  "member",
+  { add, list, remove, passphrase, "reset-second-factor": resetFactor },
+  notes,
+);
 
 function askPassphrase(values: { "password-stdin"?: boolean | undefined }): Promise<string> {
   if (values["password-stdin"]) return readPassphrase();

@@ -1,6 +1,7 @@
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { randomId } from "./ids.ts";
 import { hashPassphrase, verifyPassphrase } from "./passphrases.ts";
+import { endSessions } from "./sessions.ts";
 import type { Database, Sql } from "./sql.ts";
 
 export const roles = ["writer", "editor", "admin"] as const;
@@ -12,6 +13,10 @@ export interface Member {
   role: Role;
   createdAt: Date;
   suspendedAt: Date | null;
+}
+
+export interface ListedMember extends Member {
+  secondFactor: boolean;
 }
 
 export const shortestPassphrase = 12;
@@ -33,9 +38,10 @@ export async function addMember(
   return added;
 }
 
-export async function listMembers(sql: Sql): Promise<Member[]> {
-  return sql<Member[]>`
-    select id, name, role, created_at as "createdAt", suspended_at as "suspendedAt"
+export async function listMembers(sql: Sql): Promise<ListedMember[]> {
+  return sql<ListedMember[]>`
+    select id, name, role, created_at as "createdAt", suspended_at as "suspendedAt",
+      exists (select 1 from second_factor where member_id = id) as "secondFactor"
     from member
     order by lower(name)
     limit 500`;
@@ -68,7 +74,7 @@ export async function setPassphrase(sql: Sql, name: string, passphrase: string):
     where lower(name) = lower(${name.normalize("NFKC").trim()})
     returning id`;
   if (!member) throw new NotFound(`There is no member named ${name}.`);
-  await sql`delete from session where member_id = ${member.id}`;
+  await endSessions(sql, member.id);
 }
 
 let unknownHash: Promise<string> | undefined;

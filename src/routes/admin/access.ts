@@ -7,6 +7,13 @@ import type { Role } from "../../store/members.ts";
 export const access: readonly (readonly [method: "GET" | "POST", path: string, role: Role])[] = [
   ["GET", "/admin", "writer"],
 
+  ["GET", "/admin/account", "writer"],
+  ["POST", "/admin/account/sessions", "writer"],
+  ["GET", "/admin/account/second-factor", "writer"],
+  ["POST", "/admin/account/second-factor", "writer"],
+  ["GET", "/admin/account/second-factor/code.svg", "writer"],
+  ["POST", "/admin/account/second-factor/offer", "writer"],
+  ["POST", "/admin/account/second-factor/remove", "writer"],
   ["GET", "/admin/passphrase", "writer"],
   ["POST", "/admin/passphrase", "writer"],
 
@@ -75,6 +82,9 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["POST", "/admin/members", "admin"],
   ["POST", "/admin/members/passphrase", "admin"],
   ["POST", "/admin/members/remove", "admin"],
+  ["POST", "/admin/members/second-factor", "admin"],
+  ["POST", "/admin/members/second-factor-required", "admin"],
+  ["POST", "/admin/members/sessions", "admin"],
 ];
 
 const rules = access.map(([method, path, role]) => ({

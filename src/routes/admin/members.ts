@@ -8,6 +8,12 @@ import {
   setPassphrase,
   shortestPassphrase,
 } from "../../store/members.ts";
+import {
+  isSecondFactorRequired,
+  requireSecondFactor,
+  resetSecondFactor,
+} from "../../store/second-factors.ts";
+import { endSessions } from "../../store/sessions.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import { membersPage, passphrasePage, type TypedMember } from "../../views/admin/members.ts";
 import { textOf } from "../form.ts";
@@ -24,7 +30,8 @@ export function members(app: MemberApp, options: RouteOptions): void {
 
   async function showList(c: MemberContext, typed: TypedMember, errors: FieldErrors = {}) {
     const visit = c.get("visit");
-    const main = membersPage(visit, { members: await listMembers(sql), typed, errors });
+    const [members, required] = await Promise.all([listMembers(sql), isSecondFactorRequired(sql)]);
+    const main = membersPage(visit, { members, required, typed, errors });
     return show(c, visit.m.settings.membersTitle, main, Object.keys(errors).length > 0 ? 422 : 200);
   }
 
@@ -70,6 +77,26 @@ export function members(app: MemberApp, options: RouteOptions): void {
   });
 
   ownPassphrase(app, options);
+  othersDoors(app, options);
+}
+
+/** What admins may do about how others sign in. */
+function othersDoors(app: MemberApp, { sql }: RouteOptions): void {
+  app.post("/admin/members/sessions", async (c) => {
+    await endSessions(sql, textOf(c.get("form"), "id"));
+    return redirectDone(c, "/admin/members", "sessionsEnded");
+  });
+
+  app.post("/admin/members/second-factor", async (c) => {
+    const name = textOf(c.get("form"), "name");
+    await sql.begin((tx) => resetSecondFactor(tx, name));
+    return redirectDone(c, "/admin/members", "secondFactorReset");
+  });
+
+  app.post("/admin/members/second-factor-required", async (c) => {
+    await requireSecondFactor(sql, textOf(c.get("form"), "required") === "on");
+    return redirectDone(c, "/admin/members", "saved");
+  });
 }
 
 /** Every member changes their own passphrase; who only found an open browser cannot. */

@@ -5,6 +5,8 @@ import { countFollowers } from "../../store/followers.ts";
 import { countReplies } from "../../store/replies.ts";
 import type { Session } from "../../store/sessions.ts";
 import { messages } from "../../text/messages.ts";
+import { secondFactorPath } from "../../views/admin/account.ts";
+import { secondFactorFirstPage } from "../../views/admin/second-factor.ts";
 import { refusalAtDoor, signInPage } from "../../views/admin/door.ts";
 import { mayActAs, memberPage, type MemberVisit, refusal, type Visit } from "../../views/admin/page.ts";
 import type { Html } from "../../views/html.ts";
@@ -56,6 +58,9 @@ export function requireMember(options: RouteOptions): MiddlewareHandler<MemberEn
     const role = roleFor(c.req.method, c.req.path);
     if (role === undefined) return showRefusal(c, 404, refused.notFound);
     if (!mayActAs(session.member, role)) return showRefusal(c, 403, refused.role);
+    if (session.lacksSecondFactor && !c.req.path.startsWith(secondFactorPath)) {
+      return askForSecondFactor(c, visit);
+    }
     if (isForm) {
       const form = await readForm(c, uploadLimit);
       if (!isTokenOf(session, textOf(form, "csrf"))) return askToSignInAgain(c, visit, collective, form);
@@ -82,6 +87,7 @@ async function memberVisit(
     collective,
     member: session.member,
     csrfToken: session.csrfToken,
+    sessionId: session.id,
     path: c.req.path,
     here: hereOf(c.req.url),
     waiting: { replies: replies.pending, held: replies.held, followers, reports: reports.length },
@@ -99,6 +105,13 @@ async function askToSignIn(c: Context, visit: Visit, collective: Collective): Pr
   if (c.req.method === "POST") return askToSignInAgain(c, visit, collective, await readForm(c, textLimit));
   const { pathname, search } = new URL(c.req.url);
   return c.redirect(`/login?next=${encodeURIComponent(pathname + search)}`);
+}
+
+/** Everybody has to have a second factor and this member has none: first this, and nothing that was typed is lost. */
+async function askForSecondFactor(c: Context, visit: Visit): Promise<Response> {
+  if (c.req.method !== "POST") return c.redirect(secondFactorPath);
+  const kept = keep(await readForm(c, textLimit), c.req.path);
+  return c.html(secondFactorFirstPage(visit, kept), 403);
 }
 
 /** The session ended under somebody's hands: what they sent comes back, to go on after signing in. */

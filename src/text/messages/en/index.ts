@@ -1,3 +1,4 @@
+import { account } from "./account.ts";
 import { admin } from "./admin.ts";
 import { compose } from "./compose.ts";
 import { deliveries } from "./deliveries.ts";
@@ -17,6 +18,7 @@ import { archive } from "./archive.ts";
 import { pages } from "./pages.ts";
 
 export const en = {
+  account,
   admin,
   compose,
   deliveries,

@@ -100,6 +100,10 @@ export const admin: typeof english = {
     removed: "C’est retiré.",
     saved: "C’est enregistré.",
     passphraseSet: "La phrase de passe est changée. Les autres sessions ont pris fin.",
+    sessionsEnded: "C’est terminé.",
+    secondFactorOff: "Le second facteur est désactivé.",
+    secondFactorReset:
+      "Le second facteur est réinitialisé. À la prochaine connexion, la phrase de passe suffit.",
     memberAdded: "Ce nouveau membre peut se connecter. Donnez-lui la phrase de passe de vive voix.",
     memberRemoved: "Ce membre est retiré, et déconnecté partout.",
   },

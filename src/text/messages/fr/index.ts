@@ -1,4 +1,5 @@
 import type { Messages } from "../en/index.ts";
+import { account } from "./account.ts";
 import { admin } from "./admin.ts";
 import { compose } from "./compose.ts";
 import { deliveries } from "./deliveries.ts";
@@ -18,6 +19,7 @@ import { archive } from "./archive.ts";
 import { pages } from "./pages.ts";
 
 export const fr: Messages = {
+  account,
   admin,
   compose,
   deliveries,
