@@ -35,3 +35,13 @@ alter table collective add column second_factor_required boolean not null defaul
 
 -- Members see their sessions and end them by these names, which open nothing.
 alter table session add column id uuid not null default gen_random_uuid() unique;
+
+-- Links that let somebody in once. Only their hash is kept.
+create table invitation (
+  id text primary key,
+  token_hash bytea not null unique,
+  role text not null check (role in ('writer', 'editor', 'admin')),
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null
+);
+create index on invitation (expires_at);

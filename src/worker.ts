@@ -16,6 +16,7 @@ import { removeOldDepartures } from "./store/followers.ts";
 import { knock } from "./store/hosts.ts";
 import { removeExpired } from "./store/kv.ts";
 import { removeUnusedPictures } from "./store/pictures.ts";
+import { removeOldInvitations } from "./store/invitations.ts";
 import { removeOldReceived } from "./store/received.ts";
 import { openSecretKey } from "./store/keys.ts";
 import {
@@ -101,6 +102,7 @@ const forgotten = [
   removeOldAnswers,
   removeOldDepartures,
   removeOldSignIns,
+  removeOldInvitations,
   removeForgottenActors,
   removeDeadHosts,
 ];

@@ -1,3 +1,5 @@
+import { issueInvitation } from "../store/invitations.ts";
+import { openSecretKey } from "../store/keys.ts";
 import { addMember, listMembers, removeMember, roles, setPassphrase } from "../store/members.ts";
 import { resetSecondFactor } from "../store/second-factors.ts";
 import {
@@ -33,6 +35,23 @@ const add = action({
     await withDatabase(async ({ sql }) => {
       const member = await addMember(sql, { name, role, passphrase });
       report(`${member.name} is a member, as ${role}.`, { name: member.name, role }, values);
+    });
+  },
+});
+
+const invite = action({
+  summary: "Makes a link that lets somebody in once, within three days.",
+  operands: [],
+  usage: "--role ROLE",
+  options: { role: { type: "string" } },
+  async run({ values }) {
+    const role = readChoice("role", values.role, roles);
+    if (!role) throw new UsageError(`--role is needed: ${roles.join(", ")}.`);
+    await withDatabase(async ({ sql, config: { origin, secretKeyFile } }) => {
+      const secret = await openSecretKey(sql, secretKeyFile);
+      const { token, invitation } = await issueInvitation(sql, secret, role);
+      const link = `${origin}/invitation/${token}`;
+      report(link, { link, role, expires: invitation.expiresAt }, values);
     });
   },
 });
@@ -101,7 +120,7 @@ const resetFactor = action({
 
 export const run = commandOf(
   "member",
-  { add, list, remove, passphrase, "reset-second-factor": resetFactor },
+  { add, invite, list, remove, passphrase, "reset-second-factor": resetFactor },
   notes,
 );
 

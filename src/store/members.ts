@@ -1,4 +1,5 @@
 import { Conflict, Invalid, NotFound } from "../errors.ts";
+import { passphraseProblem } from "../text/passphrase.ts";
 import { randomId } from "./ids.ts";
 import { hashPassphrase, verifyPassphrase } from "./passphrases.ts";
 import { endSessions } from "./sessions.ts";
@@ -19,16 +20,14 @@ export interface ListedMember extends Member {
   secondFactor: boolean;
 }
 
-export const shortestPassphrase = 12;
-
-/** @throws {Invalid} for a name or passphrase that is too short, {Conflict} for a name that is taken. */
+/** @throws {Invalid} for a name that is too short or a passphrase that is weak, {Conflict} for a name that is taken. */
 export async function addMember(
   sql: Sql,
   member: { name: string; role: Role; passphrase: string },
 ): Promise<Member> {
   const name = member.name.normalize("NFKC").trim();
   if (name === "" || name.length > 60) throw new Invalid("memberName", "memberName");
-  if (member.passphrase.length < shortestPassphrase) throw new Invalid("passphraseTooShort", "passphrase");
+  refuseWeak(member.passphrase, name);
   const [added] = await sql<Member[]>`
     insert into member (id, name, role, passphrase_hash)
     values (${randomId()}, ${name}, ${member.role}, ${await hashPassphrase(member.passphrase)})
@@ -36,6 +35,11 @@ export async function addMember(
     returning id, name, role, created_at as "createdAt", suspended_at as "suspendedAt"`;
   if (!added) throw new Conflict(`There is a member named ${name} already.`);
   return added;
+}
+
+function refuseWeak(passphrase: string, name: string): void {
+  const problem = passphraseProblem(passphrase, [name]);
+  if (problem) throw new Invalid(problem, "passphrase");
 }
 
 export async function listMembers(sql: Sql): Promise<ListedMember[]> {
@@ -68,7 +72,7 @@ export async function removeMember(sql: Database, name: string): Promise<void> {
 
 /** Replaces a forgotten or leaked passphrase; whoever is signed in with the old one is no longer. @throws {NotFound} {Invalid} */
 export async function setPassphrase(sql: Sql, name: string, passphrase: string): Promise<void> {
-  if (passphrase.length < shortestPassphrase) throw new Invalid("passphraseTooShort", "passphrase");
+  refuseWeak(passphrase, name);
   const [member] = await sql<{ id: string }[]>`
     update member set passphrase_hash = ${await hashPassphrase(passphrase)}
     where lower(name) = lower(${name.normalize("NFKC").trim()})

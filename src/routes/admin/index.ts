@@ -15,6 +15,7 @@ import { deliveries } from "./deliveries.ts";
 import { followers } from "./followers.ts";
 import { following } from "./following.ts";
 import { hosts } from "./hosts.ts";
+import { invitations } from "./invitations.ts";
 import { machines } from "./machines.ts";
 import { members } from "./members.ts";
 import { overview } from "./overview.ts";
@@ -53,6 +54,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   settings(app, options);
   machines(app, options);
   members(app, options);
+  invitations(app, options);
   return app;
 }
 

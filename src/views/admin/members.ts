@@ -1,30 +1,21 @@
 import { html } from "hono/html";
+import type { Invitation } from "../../store/invitations.ts";
 import type { ListedMember } from "../../store/members.ts";
 import type { Html } from "../html.ts";
-import {
-  checkbox,
-  errorSummary,
-  type FieldErrors,
-  hidden,
-  passphraseField,
-  radio,
-  textField,
-} from "./field.ts";
+import { checkbox, errorSummary, type FieldErrors, hidden, passphraseField } from "./field.ts";
+import { invitationsSection } from "./invitations.ts";
 import { csrf, type MemberVisit } from "./page.ts";
 
-export interface TypedMember {
-  memberName: string;
-  role: string;
+export interface MembersPage {
+  members: ListedMember[];
+  invitations: Invitation[];
+  required: boolean;
+  errors: FieldErrors;
 }
 
 export function membersPage(
   visit: MemberVisit,
-  {
-    members,
-    required,
-    typed,
-    errors,
-  }: { members: ListedMember[]; required: boolean; typed: TypedMember; errors: FieldErrors },
+  { members, invitations, required, errors }: MembersPage,
 ): Html {
   const words = visit.m.settings;
   return html`<h1>${words.membersTitle}</h1>
@@ -33,21 +24,7 @@ export function membersPage(
     <ul class="rows">
       ${members.map((member) => memberItem(visit, member))}
     </ul>
-    <section aria-labelledby="add-title">
-      <h2 id="add-title">${words.addTitle}</h2>
-      <form method="post" action="/admin/members">
-        ${csrf(visit)}
-        ${textField("memberName", typed.memberName, { label: words.memberName, error: errors.memberName }, html`type="text" required maxlength="60" autocomplete="off" autocapitalize="none" spellcheck="false"`)}
-        <fieldset id="role">
-          <legend>${words.role}</legend>
-          ${errors.role && html`<p class="error">${errors.role}</p>`}
-          ${(["writer", "editor", "admin"] as const).map((role) => radio("role", role, typed.role, words.roles[role]))}
-        </fieldset>
-        ${passphraseField("passphrase", { label: words.initialPassphrase, hint: words.initialPassphraseHint, error: errors.passphrase }, "new")}
-        <p class="actions"><button class="main">${words.addSubmit}</button></p>
-      </form>
-    </section>
-    ${requirement(visit, required)}`;
+    ${invitationsSection(visit, invitations)} ${requirement(visit, required)}`;
 }
 
 function requirement(visit: MemberVisit, required: boolean): Html {

@@ -100,7 +100,8 @@ export const admin = {
     sessionsEnded: "Ended.",
     secondFactorOff: "The second factor is off.",
     secondFactorReset: "The second factor is reset. The next sign-in needs the passphrase alone.",
-    memberAdded: "The new member can sign in now. Tell them the passphrase in person.",
+    invitationRevoked: "The invitation is revoked: its link opens nothing.",
+    welcome: "You are a member now, and signed in.",
     memberRemoved: "The member is removed and signed out everywhere.",
   },
 

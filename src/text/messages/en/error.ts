@@ -17,6 +17,8 @@ export const errors = {
   memberName: "The name has 1 to 60 characters.",
   memberTaken: "There is a member with this name already.",
   passphraseTooShort: "The passphrase is too short: at least 12 characters.",
+  passphraseCommon:
+    "This passphrase is easy to guess. Take four or five words that have nothing to do with each other.",
   passphrasesDiffer: "The two passphrases are not the same.",
   unknownRole: "Please choose a role.",
   unknownType: "Please choose one of the kinds.",

@@ -104,7 +104,8 @@ export const admin: typeof english = {
     secondFactorOff: "Le second facteur est désactivé.",
     secondFactorReset:
       "Le second facteur est réinitialisé. À la prochaine connexion, la phrase de passe suffit.",
-    memberAdded: "Ce nouveau membre peut se connecter. Donnez-lui la phrase de passe de vive voix.",
+    invitationRevoked: "L’invitation est révoquée : son lien n’ouvre plus rien.",
+    welcome: "Vous êtes membre, et déjà connecté·e.",
     memberRemoved: "Ce membre est retiré, et déconnecté partout.",
   },
 

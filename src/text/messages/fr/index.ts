@@ -14,6 +14,7 @@ import { callout } from "./callout.ts";
 import { translation } from "./translation.ts";
 import { feeds } from "./feeds.ts";
 import { follow } from "./follow.ts";
+import { invitations } from "./invitations.ts";
 import { machines } from "./machines.ts";
 import { archive } from "./archive.ts";
 import { pages } from "./pages.ts";
@@ -34,6 +35,7 @@ export const fr: Messages = {
   translation,
   feeds,
   follow,
+  invitations,
   machines,
   archive,
   pages,
