@@ -45,3 +45,6 @@ create table invitation (
   expires_at timestamptz not null
 );
 create index on invitation (expires_at);
+
+-- Since when nothing is published, edited or withdrawn, because a member pressed the button for emergencies.
+alter table collective add column panicked_at timestamptz;

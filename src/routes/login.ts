@@ -22,8 +22,10 @@ export function loginRoutes(options: RouteOptions): Hono {
   app.get("/login", async (c) => {
     const next = memberPath(c.req.query("next") ?? "") ?? "/admin";
     if (await currentSession(c, options)) return c.redirect(next);
-    const done = c.req.query("done") === "signedOut" ? visitOf(c, options).m.admin.signedOut : undefined;
-    return showSignIn(c, options, { next, done }, 200);
+    const { m } = visitOf(c, options);
+    const words: Record<string, string> = { signedOut: m.admin.signedOut, panicked: m.panic.done };
+    const done = c.req.query("done") ?? "";
+    return showSignIn(c, options, { next, done: Object.hasOwn(words, done) ? words[done] : undefined }, 200);
   });
 
   app.post("/login", fromOurPage(options), async (c) => {

@@ -8,6 +8,7 @@ import {
   deliverToFollowers,
 } from "./deliveries.ts";
 import { randomId } from "./ids.ts";
+import { refuseInPanic } from "./panic.ts";
 import { attachPictures, type AttachedPicture } from "./pictures.ts";
 import { attachCallout } from "./revision-callouts.ts";
 import { indexPost, unindexPost } from "./search.ts";
@@ -68,6 +69,7 @@ export async function insertPost(sql: Sql, post: NewPost, published = new Date()
 /** Publishes: the post, its Create and its deliveries are committed together, or nothing is. */
 export async function publishPost(sql: Database, post: NewPost): Promise<Published> {
   return sql.begin(async (tx) => {
+    await refuseInPanic(tx);
     const create = await insertPost(tx, post);
     await deliver(tx, create);
     if (post.pinned) await deliverPin(tx, "Add", create.postId!);
@@ -117,6 +119,7 @@ export async function editPost(
   edit: PostText & { pinned: boolean; revision?: number },
 ): Promise<Published> {
   return sql.begin(async (tx) => {
+    await refuseInPanic(tx);
     const post = await lockPost(tx, id);
     if (edit.revision !== undefined && edit.revision !== post.revision) throw new Conflict("editedMeanwhile");
     const number = post.revision + 1;
@@ -152,6 +155,7 @@ async function deliverPin(sql: Sql, type: "Add" | "Remove", postId: string): Pro
  */
 export async function withdrawPost(sql: Database, id: string): Promise<Published> {
   return sql.begin(async (tx) => {
+    await refuseInPanic(tx);
     await lockPost(tx, id);
     await tx`update post set withdrawn_at = now(), pinned_at = null where id = ${id}`;
     await tx`delete from post_tag where post_id = ${id}`;

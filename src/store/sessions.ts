@@ -8,6 +8,8 @@ export interface Session {
   csrfToken: string;
   /** The collective asks everybody for a second factor, and this member has none yet. */
   lacksSecondFactor: boolean;
+  /** Publishing is closed since somebody pressed the button for emergencies. */
+  panicked: boolean;
 }
 
 /** What members see of a session: nothing of the device or of where it is. */
@@ -44,15 +46,16 @@ export async function findSession(sql: Sql, token: string): Promise<Session | un
     select session.id as "sessionId", member.id, member.name, member.role, member.created_at as "createdAt",
       member.suspended_at as "suspendedAt", csrf_token as "csrfToken",
       used_at < now() - interval '1 minute' as stale,
+      exists (select 1 from collective where panicked_at is not null) as panicked,
       exists (select 1 from collective where second_factor_required)
         and not exists (select 1 from second_factor where second_factor.member_id = member.id) as "lacksSecondFactor"
     from session
     join member on member.id = member_id
     where ${open(sql, token)}`;
   if (!row) return undefined;
-  const { sessionId, csrfToken, lacksSecondFactor, stale, ...member } = row;
+  const { sessionId, csrfToken, lacksSecondFactor, panicked, stale, ...member } = row;
   if (stale) await sql`update session set used_at = now() where token_hash = ${hash(token)}`;
-  return { id: sessionId, member, csrfToken, lacksSecondFactor };
+  return { id: sessionId, member, csrfToken, lacksSecondFactor, panicked };
 }
 
 /** Whether the session is open, which is no use of it: a page that listens all day would else keep it open. */

@@ -116,6 +116,25 @@ describe.skipIf(!chromium)("a new member with a phone and no scripts", () => {
     expect((await page.goto(link))!.status()).toBe(404);
   });
 
+  test("closes everything in an emergency, and opens it again", async () => {
+    await page.goto("/admin");
+    await page.getByRole("link", { name: "Close everything…" }).click();
+    expect(await overflows(page)).toBe(false);
+    await page.getByRole("button", { name: "Yes, close everything now" }).click();
+    await page.getByText("Everything is closed, and everybody is signed out.").waitFor();
+    await page.goto("/admin");
+    expect(new URL(page.url()).pathname).toBe("/login");
+    await page.getByLabel("Your name").fill("noor");
+    await page.getByLabel("Passphrase").fill(passphrase);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByLabel("Code").fill(code(1));
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("A member has closed everything").waitFor();
+    expect(await overflows(page)).toBe(false);
+    await page.getByRole("button", { name: "Open again" }).click();
+    await page.getByText("Members can publish again.").waitFor();
+  });
+
   test("has made no request to any other origin", () => {
     expect(browser.foreign).toEqual([]);
   });

@@ -17,6 +17,9 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["GET", "/admin/passphrase", "writer"],
   ["POST", "/admin/passphrase", "writer"],
 
+  ["GET", "/admin/panic", "writer"],
+  ["POST", "/admin/panic", "writer"],
+  ["POST", "/admin/panic/lift", "admin"],
   ["GET", "/admin/posts", "writer"],
   ["GET", "/admin/posts/new", "writer"],
   ["POST", "/admin/posts/new", "writer"],
@@ -98,4 +101,11 @@ const rules = access.map(([method, path, role]) => ({
 export function roleFor(method: string, path: string): Role | undefined {
   const asked = method === "HEAD" ? "GET" : method;
   return rules.find((rule) => rule.method === asked && rule.pattern.test(path))?.role;
+}
+
+/** What is published, and says so to readers and other servers: closed in a panic. */
+const publishing = /^\/admin\/(posts|pages|reactions|settings|allied-groups|redirects)(\/|$)/;
+
+export function isPublishing(path: string): boolean {
+  return publishing.test(path);
 }

@@ -20,6 +20,7 @@ import { machines } from "./machines.ts";
 import { members } from "./members.ts";
 import { overview } from "./overview.ts";
 import { pages } from "./pages.ts";
+import { panicButton } from "./panic.ts";
 import { posts } from "./posts.ts";
 import { redirects } from "./redirects.ts";
 import { replies } from "./replies.ts";
@@ -54,6 +55,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   settings(app, options);
   machines(app, options);
   members(app, options);
+  panicButton(app, options);
   invitations(app, options);
   return app;
 }

@@ -9,6 +9,7 @@ import { secondFactorPath } from "../../views/admin/account.ts";
 import { secondFactorFirstPage } from "../../views/admin/second-factor.ts";
 import { refusalAtDoor, signInPage } from "../../views/admin/door.ts";
 import { mayActAs, memberPage, type MemberVisit, refusal, type Visit } from "../../views/admin/page.ts";
+import { closedPage } from "../../views/admin/panic.ts";
 import type { Html } from "../../views/html.ts";
 import { siteStylesheets, stylesheet } from "../assets.ts";
 import { type Form, readForm, textLimit, textOf, uploadLimit } from "../form.ts";
@@ -17,7 +18,7 @@ import { readerLanguage } from "../language.ts";
 import { originOf } from "../onion.ts";
 import type { RouteOptions } from "../options.ts";
 import { currentSession, isFromOurPage, isTokenOf } from "../session.ts";
-import { roleFor } from "./access.ts";
+import { isPublishing, roleFor } from "./access.ts";
 
 export interface MemberEnv {
   Variables: {
@@ -64,6 +65,9 @@ export function requireMember(options: RouteOptions): MiddlewareHandler<MemberEn
     if (isForm) {
       const form = await readForm(c, uploadLimit);
       if (!isTokenOf(session, textOf(form, "csrf"))) return askToSignInAgain(c, visit, collective, form);
+      if (session.panicked && isPublishing(c.req.path)) {
+        return c.html(closedPage(visit, keep(form, c.req.path)), 409);
+      }
       c.set("form", form);
     }
     return next();
@@ -88,6 +92,7 @@ async function memberVisit(
     member: session.member,
     csrfToken: session.csrfToken,
     sessionId: session.id,
+    panicked: session.panicked,
     path: c.req.path,
     here: hereOf(c.req.url),
     waiting: { replies: replies.pending, held: replies.held, followers, reports: reports.length },

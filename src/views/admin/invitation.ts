@@ -23,7 +23,7 @@ export function invitationPage(
     words.welcome(collective.name),
     html`<h1>${words.welcome(collective.name)}</h1>
       <p>${words.welcomeText}</p>
-      <p><span class="label">${settings.roles[role].label}</span> ${settings.roles[role].hint}</p>
+      <p>${settings.role} <span class="label">${settings.roles[role].label}</span></p>
       ${errorSummary(errors, admin.somethingWrong)}
       <form method="post" enctype="multipart/form-data">
         ${textField("memberName", memberName, { label: setup.memberName, hint: words.nameHint, error: errors.memberName }, html`type="text" required maxlength="60" autocomplete="username" autocapitalize="none" spellcheck="false"`)}

@@ -20,6 +20,8 @@ export interface MemberVisit extends Visit {
   member: Member;
   csrfToken: string;
   sessionId: string;
+  /** Publishing is closed after an emergency. */
+  panicked: boolean;
   /** The path asked for, for the menu and for the way back. */
   path: string;
   /** The path with what distinguishes this very list, to come back to after a form. */

@@ -102,6 +102,7 @@ export const admin = {
     secondFactorReset: "The second factor is reset. The next sign-in needs the passphrase alone.",
     invitationRevoked: "The invitation is revoked: its link opens nothing.",
     welcome: "You are a member now, and signed in.",
+    panicLifted: "Members can publish again.",
     memberRemoved: "The member is removed and signed out everywhere.",
   },
 

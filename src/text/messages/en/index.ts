@@ -16,6 +16,7 @@ import { follow } from "./follow.ts";
 import { invitations } from "./invitations.ts";
 import { machines } from "./machines.ts";
 import { archive } from "./archive.ts";
+import { panic } from "./panic.ts";
 import { pages } from "./pages.ts";
 
 export const en = {
@@ -38,6 +39,7 @@ export const en = {
   machines,
   archive,
   pages,
+  panic,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */

@@ -106,6 +106,7 @@ export const admin: typeof english = {
       "Le second facteur est réinitialisé. À la prochaine connexion, la phrase de passe suffit.",
     invitationRevoked: "L’invitation est révoquée : son lien n’ouvre plus rien.",
     welcome: "Vous êtes membre, et déjà connecté·e.",
+    panicLifted: "Les membres peuvent de nouveau publier.",
     memberRemoved: "Ce membre est retiré, et déconnecté partout.",
   },
 

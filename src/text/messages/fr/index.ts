@@ -17,6 +17,7 @@ import { follow } from "./follow.ts";
 import { invitations } from "./invitations.ts";
 import { machines } from "./machines.ts";
 import { archive } from "./archive.ts";
+import { panic } from "./panic.ts";
 import { pages } from "./pages.ts";
 
 export const fr: Messages = {
@@ -39,4 +40,5 @@ export const fr: Messages = {
   machines,
   archive,
   pages,
+  panic,
 };
