@@ -13,6 +13,7 @@ import { notFound, onError } from "./routes/errors.ts";
 import { feedRoutes } from "./routes/feeds.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { securityHeaders } from "./routes/headers.ts";
+import { invitationRoutes } from "./routes/invitation.ts";
 import { loginRoutes } from "./routes/login.ts";
 import { machineRoutes } from "./routes/machines.ts";
 import { mediaRoutes } from "./routes/media.ts";
@@ -38,7 +39,8 @@ export type App = Hono & {
 };
 
 /** These are for one alone, or keep their bytes themselves. */
-const neverKept = /^\/(admin|login|logout|setup|follow|assets|media|healthz|readyz|metrics)([/?]|$)/;
+const neverKept =
+  /^\/(admin|login|logout|setup|invitation|follow|assets|media|healthz|readyz|metrics)([/?]|$)/;
 
 /** The whole server as one handler; `stopping` ends what would not end by itself. @throws {Conflict} when ORIGIN has changed although others know the old one. */
 export async function createApp({ sql, config, stopping }: AppOptions): Promise<App> {
@@ -67,6 +69,7 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   app.route("/", oEmbedRoutes(options));
   app.route("/", machineRoutes(options));
   app.route("/", setupRoutes(options));
+  app.route("/", invitationRoutes(options));
   app.route("/", loginRoutes(options));
   app.route("/", adminRoutes(options));
   app.route("/", siteRoutes(options));

@@ -16,6 +16,7 @@ import { removeOldDepartures } from "./store/followers.ts";
 import { knock } from "./store/hosts.ts";
 import { removeExpired } from "./store/kv.ts";
 import { removeUnusedPictures } from "./store/pictures.ts";
+import { removeOldInvitations } from "./store/invitations.ts";
 import { removeOldReceived } from "./store/received.ts";
 import { openSecretKey } from "./store/keys.ts";
 import {
@@ -27,6 +28,7 @@ import {
 } from "./store/retention.ts";
 import { indexOldPosts } from "./store/search.ts";
 import { removeOldSessions } from "./store/sessions.ts";
+import { removeOldSignIns } from "./store/sign-ins.ts";
 import { removeDeadWorkers } from "./store/workers.ts";
 import type { Database } from "./store/sql.ts";
 
@@ -99,6 +101,8 @@ const forgotten = [
   removeOldFlags,
   removeOldAnswers,
   removeOldDepartures,
+  removeOldSignIns,
+  removeOldInvitations,
   removeForgottenActors,
   removeDeadHosts,
 ];

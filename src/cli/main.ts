@@ -12,6 +12,7 @@ const commands: Record<string, string> = {
   serve: "start the server",
   setup: "make the collective: its handle, name and language",
   member: "add, list and remove members",
+  panic: "close everything in an emergency, and open it again",
   post: "publish, edit, withdraw and list posts",
   replies: "list, approve, hide, refuse and release replies",
   followers: "list, approve and remove followers",

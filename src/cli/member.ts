@@ -1,4 +1,7 @@
+import { issueInvitation } from "../store/invitations.ts";
+import { openSecretKey } from "../store/keys.ts";
 import { addMember, listMembers, removeMember, roles, setPassphrase } from "../store/members.ts";
+import { resetSecondFactor } from "../store/second-factors.ts";
 import {
   action,
   commandOf,
@@ -32,6 +35,23 @@ const add = action({
     await withDatabase(async ({ sql }) => {
       const member = await addMember(sql, { name, role, passphrase });
       report(`${member.name} is a member, as ${role}.`, { name: member.name, role }, values);
+    });
+  },
+});
+
+const invite = action({
+  summary: "Makes a link that lets somebody in once, within three days.",
+  operands: [],
+  usage: "--role ROLE",
+  options: { role: { type: "string" } },
+  async run({ values }) {
+    const role = readChoice("role", values.role, roles);
+    if (!role) throw new UsageError(`--role is needed: ${roles.join(", ")}.`);
+    await withDatabase(async ({ sql, config: { origin, secretKeyFile } }) => {
+      const secret = await openSecretKey(sql, secretKeyFile);
+      const { token, invitation } = await issueInvitation(sql, secret, role);
+      const link = `${origin}/invitation/${token}`;
+      report(link, { link, role, expires: invitation.expiresAt }, values);
     });
   },
 });
@@ -87,7 +107,22 @@ const passphrase = action({
   },
 });
 
-export const run = commandOf("member", { add, list, remove, passphrase }, notes);
+const resetFactor = action({
+  summary: "Resets the second factor of a member who has lost it, and ends the member's sessions.",
+  operands: ["NAME"],
+  async run({ operands: [name], values }) {
+    await withDatabase(async ({ sql }) => {
+      await sql.begin((tx) => resetSecondFactor(tx, name));
+      report(`${name} signs in with the passphrase alone again.`, { name }, values);
+    });
+  },
+});
+
+export const run = commandOf(
+  "member",
+  { add, invite, list, remove, passphrase, "reset-second-factor": resetFactor },
+  notes,
+);
 
 function askPassphrase(values: { "password-stdin"?: boolean | undefined }): Promise<string> {
   if (values["password-stdin"]) return readPassphrase();

@@ -43,7 +43,7 @@ export function allowScript(c: Context): void {
 
 /** Whether this is a page of the members, or one on the way to them. */
 export function isMembersPath(path: string): boolean {
-  return /^\/(admin|login|logout|setup)(\/|$)/.test(path);
+  return /^\/(admin|login|logout|setup|invitation)(\/|$)/.test(path);
 }
 
 /** Headers of every response. What a route has set itself stays. */

@@ -4,7 +4,15 @@ import type { Kept } from "../views/admin/door.ts";
 const prefix = "keep:";
 
 /** Never put back into a page. */
-const secrets = new Set(["csrf", "passphrase", "passphraseAgain", "newPassphrase", "present"]);
+const secrets = new Set([
+  "csrf",
+  "passphrase",
+  "passphraseAgain",
+  "newPassphrase",
+  "present",
+  "code",
+  "token",
+]);
 
 /** The path, when it is one of the members' side; a form could otherwise be made to lead elsewhere. */
 export function memberPath(path: string): string | undefined {

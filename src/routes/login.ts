@@ -1,7 +1,11 @@
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { findCollective } from "../store/collective.ts";
+import { findSecondFactor } from "../store/second-factors.ts";
 import { findSession } from "../store/sessions.ts";
+import { beginSignIn, endSignIn, findSignIn } from "../store/sign-ins.ts";
 import { goOnPage, refusalAtDoor, type SignIn, signInPage } from "../views/admin/door.ts";
+import { signInCodePage } from "../views/admin/second-factor.ts";
+import { codeCheck } from "./codes.ts";
 import { type Form, readForm, textLimit, textOf } from "./form.ts";
 import { memberPath, readKept } from "./kept.ts";
 import { originOf } from "./onion.ts";
@@ -15,40 +19,28 @@ export function loginRoutes(options: RouteOptions): Hono {
   const app = new Hono();
   const check = passphraseCheck(sql);
 
-  async function showSignIn(c: Context, signIn: Partial<SignIn>, status: 200 | 403 | 422 | 429) {
-    const collective = await findCollective(sql);
-    if (!collective) return c.redirect("/");
-    const visit = visitOf(c, options, collective);
-    return c.html(signInPage(visit, collective.name, { name: "", next: "/admin", ...signIn }), status);
-  }
-
   app.get("/login", async (c) => {
-    const next = memberPath(c.req.query("next") ?? "");
-    if (await currentSession(c, options)) return c.redirect(next ?? "/admin");
-    const done = c.req.query("done") === "signedOut" ? visitOf(c, options).m.admin.signedOut : undefined;
-    return showSignIn(c, { next, done }, 200);
+    const next = memberPath(c.req.query("next") ?? "") ?? "/admin";
+    if (await currentSession(c, options)) return c.redirect(next);
+    const { m } = visitOf(c, options);
+    const words: Record<string, string> = { signedOut: m.admin.signedOut, panicked: m.panic.done };
+    const done = c.req.query("done") ?? "";
+    return showSignIn(c, options, { next, done: Object.hasOwn(words, done) ? words[done] : undefined }, 200);
   });
 
-  app.post("/login", async (c) => {
+  app.post("/login", fromOurPage(options), async (c) => {
     const visit = visitOf(c, options);
-    if (!isFromOurPage(c, config)) {
-      return c.html(refusalAtDoor(visit, visit.m.admin.refused.origin(originOf(c, config))), 403);
-    }
     const form = await readForm(c, textLimit);
-    const typed = {
-      name: textOf(form, "name"),
-      next: memberPath(textOf(form, "next")),
-      kept: readKept(form),
-    };
+    const typed = { name: textOf(form, "name"), ...wayOn(form) };
     const member = await check(typed.name, textOf(form, "passphrase"));
     const { wrong, tooMany } = visit.m.admin.signIn;
-    if (member === "tooMany") return showSignIn(c, { ...typed, error: tooMany }, 429);
-    if (member === "wrong") return showSignIn(c, { ...typed, error: wrong }, 403);
-    const token = await startSession(c, options, member.id);
-    if (!typed.kept || typed.kept.fields.length === 0) return c.redirect(typed.next ?? "/admin", 303);
-    const session = await findSession(sql, token);
-    return c.html(goOnPage(visit, session!.csrfToken, typed.kept));
+    if (member === "tooMany") return showSignIn(c, options, { ...typed, error: tooMany }, 429);
+    if (member === "wrong") return showSignIn(c, options, { ...typed, error: wrong }, 403);
+    if (!(await findSecondFactor(sql, member.id))) return letIn(c, options, member.id, typed);
+    return c.html(signInCodePage(visit, { ...typed, token: await beginSignIn(sql, member.id) }));
   });
+
+  secondStep(app, options);
 
   app.post("/logout", async (c) => {
     const session = await currentSession(c, options);
@@ -59,4 +51,59 @@ export function loginRoutes(options: RouteOptions): Hono {
   });
 
   return app;
+}
+
+/** The code, for those who have a second factor. */
+function secondStep(app: Hono, options: RouteOptions): void {
+  const { sql } = options;
+  const check = codeCheck(options);
+
+  app.post("/login/code", fromOurPage(options), async (c) => {
+    const visit = visitOf(c, options);
+    const form = await readForm(c, textLimit);
+    const way = wayOn(form);
+    const token = textOf(form, "token");
+    const { wrong, tooMany, expired } = visit.m.account.secondFactor;
+    const signIn = await findSignIn(sql, token);
+    if (!signIn) return showSignIn(c, options, { ...way, error: expired }, 403);
+    const code = await check(signIn, textOf(form, "code"));
+    if (code === "tooMany") return c.html(signInCodePage(visit, { ...way, token, error: tooMany }), 429);
+    if (code === "wrong") return c.html(signInCodePage(visit, { ...way, token, error: wrong }), 403);
+    if (!(await endSignIn(sql, token))) return showSignIn(c, options, { ...way, error: expired }, 403);
+    return letIn(c, options, signIn.memberId, way);
+  });
+}
+
+type WayOn = Pick<SignIn, "next" | "kept">;
+
+/** Where the member goes once they are in. */
+function wayOn(form: Form): WayOn {
+  return { next: memberPath(textOf(form, "next")) ?? "/admin", kept: readKept(form) };
+}
+
+function fromOurPage(options: RouteOptions): MiddlewareHandler {
+  return async (c, next) => {
+    if (isFromOurPage(c, options.config)) return next();
+    const visit = visitOf(c, options);
+    return c.html(refusalAtDoor(visit, visit.m.admin.refused.origin(originOf(c, options.config))), 403);
+  };
+}
+
+async function showSignIn(
+  c: Context,
+  options: RouteOptions,
+  signIn: Partial<SignIn>,
+  status: 200 | 403 | 422 | 429,
+) {
+  const collective = await findCollective(options.sql);
+  if (!collective) return c.redirect("/");
+  const visit = visitOf(c, options, collective);
+  return c.html(signInPage(visit, collective.name, { name: "", next: "/admin", ...signIn }), status);
+}
+
+async function letIn(c: Context, options: RouteOptions, memberId: string, { next, kept }: WayOn) {
+  const token = await startSession(c, options, memberId);
+  if (!kept || kept.fields.length === 0) return c.redirect(next, 303);
+  const session = await findSession(options.sql, token);
+  return c.html(goOnPage(visitOf(c, options), session!.csrfToken, kept));
 }

@@ -1,10 +1,11 @@
 import { Hono } from "hono";
 import { Forbidden, Invalid } from "../errors.ts";
 import { type ActorType, actorTypes } from "../store/collective.ts";
-import { findMemberByPassphrase, shortestPassphrase } from "../store/members.ts";
+import { findMemberByPassphrase } from "../store/members.ts";
 import { isSetupToken, setUpByLink } from "../store/setup.ts";
 import { isLanguage } from "../text/language.ts";
 import type { Messages } from "../text/messages.ts";
+import { passphraseProblem } from "../text/passphrase.ts";
 import { refusalAtDoor } from "../views/admin/door.ts";
 import type { FieldErrors } from "../views/admin/field.ts";
 import { setupPage, spentLinkPage, type TypedSetup } from "../views/admin/setup.ts";
@@ -81,7 +82,8 @@ function checkSetup(
   if (!isLanguage(typed.language)) wrong.language = errors.unknownLanguage;
   if (!actorTypes.some((type) => type === typed.type)) wrong.type = errors.unknownType;
   if (typed.memberName === "" || typed.memberName.length > 60) wrong.memberName = errors.memberName;
-  if (passphrase.length < shortestPassphrase) wrong.passphrase = errors.passphraseTooShort;
+  const problem = passphraseProblem(passphrase, [typed.memberName, typed.name, typed.handle]);
+  if (problem) wrong.passphrase = errors[problem];
   else if (passphrase !== again) wrong.passphraseAgain = errors.passphrasesDiffer;
   // What was typed is put back, but never a passphrase.
   if (Object.keys(wrong).length > 0) wrong.passphrase ??= setup.typeAgain;

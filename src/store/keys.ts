@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import { createPrivateKey, generateKeyPair, type JsonWebKey, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
-import { CompactEncrypt, compactDecrypt } from "jose";
 import { Conflict } from "../errors.ts";
+import { seal, unseal } from "./seal.ts";
 import { readSecretKey, type SecretKey } from "./secret.ts";
 import type { Sql } from "./sql.ts";
 
@@ -18,15 +18,9 @@ export interface SigningKey {
 
 const generate = promisify(generateKeyPair);
 
-async function encrypt(jwk: JsonWebKey, secret: SecretKey): Promise<string> {
-  const plain = new TextEncoder().encode(JSON.stringify(jwk));
-  return new CompactEncrypt(plain).setProtectedHeader({ alg: "dir", enc: "A256GCM" }).encrypt(secret);
-}
-
 async function decrypt(jwe: string, secret: SecretKey): Promise<JsonWebKey> {
   try {
-    const { plaintext } = await compactDecrypt(jwe, secret);
-    return JSON.parse(new TextDecoder().decode(plaintext)) as JsonWebKey;
+    return JSON.parse(await unseal(jwe, secret)) as JsonWebKey;
   } catch {
     throw new Conflict(
       "The private keys do not open with this SECRET_KEY_FILE: put back the file they were made with.",
@@ -42,7 +36,7 @@ export async function createKeys(sql: Sql, secret: SecretKey): Promise<void> {
     const pairs = { "RSASSA-PKCS1-v1_5": rsa, Ed25519: ed25519 };
     for (const [algorithm, pair] of Object.entries(pairs)) {
       const publicJwk = pair.publicKey.export({ format: "jwk" });
-      const jwe = await encrypt(pair.privateKey.export({ format: "jwk" }), secret);
+      const jwe = await seal(JSON.stringify(pair.privateKey.export({ format: "jwk" })), secret);
       await sql`
         insert into signing_key (actor, algorithm, public_jwk, private_jwe)
         values (${actor}, ${algorithm}, ${sql.json(publicJwk as never)}, ${jwe})`;

@@ -1,6 +1,8 @@
 import { Conflict, Invalid, NotFound } from "../errors.ts";
+import { passphraseProblem } from "../text/passphrase.ts";
 import { randomId } from "./ids.ts";
 import { hashPassphrase, verifyPassphrase } from "./passphrases.ts";
+import { endSessions } from "./sessions.ts";
 import type { Database, Sql } from "./sql.ts";
 
 export const roles = ["writer", "editor", "admin"] as const;
@@ -14,16 +16,18 @@ export interface Member {
   suspendedAt: Date | null;
 }
 
-export const shortestPassphrase = 12;
+export interface ListedMember extends Member {
+  secondFactor: boolean;
+}
 
-/** @throws {Invalid} for a name or passphrase that is too short, {Conflict} for a name that is taken. */
+/** @throws {Invalid} for a name that is too short or a passphrase that is weak, {Conflict} for a name that is taken. */
 export async function addMember(
   sql: Sql,
   member: { name: string; role: Role; passphrase: string },
 ): Promise<Member> {
   const name = member.name.normalize("NFKC").trim();
   if (name === "" || name.length > 60) throw new Invalid("memberName", "memberName");
-  if (member.passphrase.length < shortestPassphrase) throw new Invalid("passphraseTooShort", "passphrase");
+  refuseWeak(member.passphrase, name);
   const [added] = await sql<Member[]>`
     insert into member (id, name, role, passphrase_hash)
     values (${randomId()}, ${name}, ${member.role}, ${await hashPassphrase(member.passphrase)})
@@ -33,9 +37,15 @@ export async function addMember(
   return added;
 }
 
-export async function listMembers(sql: Sql): Promise<Member[]> {
-  return sql<Member[]>`
-    select id, name, role, created_at as "createdAt", suspended_at as "suspendedAt"
+function refuseWeak(passphrase: string, name: string): void {
+  const problem = passphraseProblem(passphrase, [name]);
+  if (problem) throw new Invalid(problem, "passphrase");
+}
+
+export async function listMembers(sql: Sql): Promise<ListedMember[]> {
+  return sql<ListedMember[]>`
+    select id, name, role, created_at as "createdAt", suspended_at as "suspendedAt",
+      exists (select 1 from second_factor where member_id = id) as "secondFactor"
     from member
     order by lower(name)
     limit 500`;
@@ -62,13 +72,13 @@ export async function removeMember(sql: Database, name: string): Promise<void> {
 
 /** Replaces a forgotten or leaked passphrase; whoever is signed in with the old one is no longer. @throws {NotFound} {Invalid} */
 export async function setPassphrase(sql: Sql, name: string, passphrase: string): Promise<void> {
-  if (passphrase.length < shortestPassphrase) throw new Invalid("passphraseTooShort", "passphrase");
+  refuseWeak(passphrase, name);
   const [member] = await sql<{ id: string }[]>`
     update member set passphrase_hash = ${await hashPassphrase(passphrase)}
     where lower(name) = lower(${name.normalize("NFKC").trim()})
     returning id`;
   if (!member) throw new NotFound(`There is no member named ${name}.`);
-  await sql`delete from session where member_id = ${member.id}`;
+  await endSessions(sql, member.id);
 }
 
 let unknownHash: Promise<string> | undefined;

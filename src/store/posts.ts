@@ -8,6 +8,7 @@ import {
   deliverToFollowers,
 } from "./deliveries.ts";
 import { randomId } from "./ids.ts";
+import { refuseInPanic } from "./panic.ts";
 import { attachPictures, type AttachedPicture } from "./pictures.ts";
 import { attachCallout } from "./revision-callouts.ts";
 import { indexPost, unindexPost } from "./search.ts";
@@ -68,6 +69,7 @@ export async function insertPost(sql: Sql, post: NewPost, published = new Date()
 /** Publishes: the post, its Create and its deliveries are committed together, or nothing is. */
 export async function publishPost(sql: Database, post: NewPost): Promise<Published> {
   return sql.begin(async (tx) => {
+    await refuseInPanic(tx);
     const create = await insertPost(tx, post);
     await deliver(tx, create);
     if (post.pinned) await deliverPin(tx, "Add", create.postId!);
@@ -149,6 +151,7 @@ export async function insertEdit(
 /** Edits: the revision, its Update and their deliveries are committed together. Throws what `insertEdit` throws. */
 export async function editPost(sql: Database, id: string, edit: PostEdit): Promise<Published> {
   return sql.begin(async (tx) => {
+    await refuseInPanic(tx);
     const { update, wasPinned } = await insertEdit(tx, id, edit);
     await deliver(tx, update);
     if (edit.pinned !== wasPinned) await deliverPin(tx, edit.pinned ? "Add" : "Remove", id);
@@ -168,6 +171,7 @@ async function deliverPin(sql: Sql, type: "Add" | "Remove", postId: string): Pro
  */
 export async function withdrawPost(sql: Database, id: string): Promise<Published> {
   return sql.begin(async (tx) => {
+    await refuseInPanic(tx);
     await lockPost(tx, id);
     await tx`update post set withdrawn_at = now(), pinned_at = null where id = ${id}`;
     await tx`delete from post_tag where post_id = ${id}`;

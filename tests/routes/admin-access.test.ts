@@ -6,8 +6,18 @@ import { type Browser, membersSide, type MembersSide } from "./members-side.ts";
 /** Everything the members' side answers to, and the least role that may. */
 const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["GET", "/admin", "writer"],
+  ["GET", "/admin/account", "writer"],
+  ["POST", "/admin/account/sessions", "writer"],
+  ["GET", "/admin/account/second-factor", "writer"],
+  ["POST", "/admin/account/second-factor", "writer"],
+  ["GET", "/admin/account/second-factor/code.svg", "writer"],
+  ["POST", "/admin/account/second-factor/offer", "writer"],
+  ["POST", "/admin/account/second-factor/remove", "writer"],
   ["GET", "/admin/passphrase", "writer"],
   ["POST", "/admin/passphrase", "writer"],
+  ["GET", "/admin/panic", "writer"],
+  ["POST", "/admin/panic", "writer"],
+  ["POST", "/admin/panic/lift", "admin"],
   ["GET", "/admin/posts", "writer"],
   ["GET", "/admin/posts/new", "writer"],
   ["POST", "/admin/posts/new", "writer"],
@@ -66,9 +76,13 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["GET", "/admin/settings/machines", "admin"],
   ["POST", "/admin/settings/machines", "admin"],
   ["GET", "/admin/members", "admin"],
-  ["POST", "/admin/members", "admin"],
+  ["POST", "/admin/members/invitations", "admin"],
+  ["POST", "/admin/members/invitations/revoke", "admin"],
   ["POST", "/admin/members/passphrase", "admin"],
   ["POST", "/admin/members/remove", "admin"],
+  ["POST", "/admin/members/second-factor", "admin"],
+  ["POST", "/admin/members/second-factor-required", "admin"],
+  ["POST", "/admin/members/sessions", "admin"],
   ["POST", "/admin/posts/:id/withdraw", "editor"],
 ];
 

@@ -7,9 +7,19 @@ import type { Role } from "../../store/members.ts";
 export const access: readonly (readonly [method: "GET" | "POST", path: string, role: Role])[] = [
   ["GET", "/admin", "writer"],
 
+  ["GET", "/admin/account", "writer"],
+  ["POST", "/admin/account/sessions", "writer"],
+  ["GET", "/admin/account/second-factor", "writer"],
+  ["POST", "/admin/account/second-factor", "writer"],
+  ["GET", "/admin/account/second-factor/code.svg", "writer"],
+  ["POST", "/admin/account/second-factor/offer", "writer"],
+  ["POST", "/admin/account/second-factor/remove", "writer"],
   ["GET", "/admin/passphrase", "writer"],
   ["POST", "/admin/passphrase", "writer"],
 
+  ["GET", "/admin/panic", "writer"],
+  ["POST", "/admin/panic", "writer"],
+  ["POST", "/admin/panic/lift", "admin"],
   ["GET", "/admin/posts", "writer"],
   ["GET", "/admin/posts/new", "writer"],
   ["POST", "/admin/posts/new", "writer"],
@@ -72,9 +82,13 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["GET", "/admin/settings/machines", "admin"],
   ["POST", "/admin/settings/machines", "admin"],
   ["GET", "/admin/members", "admin"],
-  ["POST", "/admin/members", "admin"],
+  ["POST", "/admin/members/invitations", "admin"],
+  ["POST", "/admin/members/invitations/revoke", "admin"],
   ["POST", "/admin/members/passphrase", "admin"],
   ["POST", "/admin/members/remove", "admin"],
+  ["POST", "/admin/members/second-factor", "admin"],
+  ["POST", "/admin/members/second-factor-required", "admin"],
+  ["POST", "/admin/members/sessions", "admin"],
 ];
 
 const rules = access.map(([method, path, role]) => ({
@@ -87,4 +101,11 @@ const rules = access.map(([method, path, role]) => ({
 export function roleFor(method: string, path: string): Role | undefined {
   const asked = method === "HEAD" ? "GET" : method;
   return rules.find((rule) => rule.method === asked && rule.pattern.test(path))?.role;
+}
+
+/** What is published, and says so to readers and other servers: closed in a panic. */
+const publishing = /^\/admin\/(posts|pages|reactions|settings|allied-groups|redirects)(\/|$)/;
+
+export function isPublishing(path: string): boolean {
+  return publishing.test(path);
 }

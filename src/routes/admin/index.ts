@@ -6,6 +6,7 @@ import type { MemberVisit } from "../../views/admin/page.ts";
 import { type Form, readForm, textLimit, textOf } from "../form.ts";
 import { keep } from "../kept.ts";
 import type { RouteOptions } from "../options.ts";
+import { account } from "./account.ts";
 import { alliedGroups } from "./allied-groups.ts";
 import { allies } from "./allies.ts";
 import { blocks } from "./blocks.ts";
@@ -14,14 +15,17 @@ import { deliveries } from "./deliveries.ts";
 import { followers } from "./followers.ts";
 import { following } from "./following.ts";
 import { hosts } from "./hosts.ts";
+import { invitations } from "./invitations.ts";
 import { machines } from "./machines.ts";
 import { members } from "./members.ts";
 import { overview } from "./overview.ts";
 import { pages } from "./pages.ts";
+import { panicButton } from "./panic.ts";
 import { posts } from "./posts.ts";
 import { redirects } from "./redirects.ts";
 import { replies } from "./replies.ts";
 import { reports } from "./reports.ts";
+import { secondFactor } from "./second-factor.ts";
 import { settings } from "./settings.ts";
 import { type MemberContext, type MemberEnv, requireMember, showRefusal, visitOf } from "./visit.ts";
 
@@ -33,6 +37,8 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   app.use("/admin/*", requireMember(options));
   app.onError(onError(options));
   overview(app, options);
+  account(app, options);
+  secondFactor(app, options);
   compose(app, options);
   posts(app, options);
   deliveries(app, options);
@@ -49,6 +55,8 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   settings(app, options);
   machines(app, options);
   members(app, options);
+  panicButton(app, options);
+  invitations(app, options);
   return app;
 }
 

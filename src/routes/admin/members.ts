@@ -1,50 +1,37 @@
 import { Conflict, Invalid } from "../../errors.ts";
+import { listInvitations } from "../../store/invitations.ts";
+import { listMembers, removeMember, setPassphrase } from "../../store/members.ts";
 import {
-  addMember,
-  listMembers,
-  removeMember,
-  type Role,
-  roles,
-  setPassphrase,
-  shortestPassphrase,
-} from "../../store/members.ts";
+  isSecondFactorRequired,
+  requireSecondFactor,
+  resetSecondFactor,
+} from "../../store/second-factors.ts";
+import { endSessions } from "../../store/sessions.ts";
+import { passphraseProblem } from "../../text/passphrase.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
-import { membersPage, passphrasePage, type TypedMember } from "../../views/admin/members.ts";
+import { membersPage, passphrasePage } from "../../views/admin/members.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { passphraseCheck } from "../passphrase.ts";
 import { startSession } from "../session.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
-const blank: TypedMember = { memberName: "", role: "writer" };
-
 /** The members: their roles, and their passphrases. */
 export function members(app: MemberApp, options: RouteOptions): void {
   const { sql } = options;
 
-  async function showList(c: MemberContext, typed: TypedMember, errors: FieldErrors = {}) {
+  async function showList(c: MemberContext, errors: FieldErrors = {}) {
     const visit = c.get("visit");
-    const main = membersPage(visit, { members: await listMembers(sql), typed, errors });
+    const [members, invitations, required] = await Promise.all([
+      listMembers(sql),
+      listInvitations(sql),
+      isSecondFactorRequired(sql),
+    ]);
+    const main = membersPage(visit, { members, invitations, required, errors });
     return show(c, visit.m.settings.membersTitle, main, Object.keys(errors).length > 0 ? 422 : 200);
   }
 
-  app.get("/admin/members", (c) => showList(c, blank));
-
-  app.post("/admin/members", async (c) => {
-    const form = c.get("form");
-    const typed = { memberName: textOf(form, "memberName"), role: textOf(form, "role") };
-    const passphrase = textOf(form, "passphrase");
-    const { errors } = c.get("visit").m;
-    if (!isRole(typed.role)) return showList(c, typed, { role: errors.unknownRole });
-    try {
-      await addMember(sql, { name: typed.memberName, role: typed.role, passphrase });
-    } catch (error) {
-      const wrong = problemOf(c, error);
-      if (!wrong) throw error;
-      return showList(c, typed, wrong);
-    }
-    return redirectDone(c, "/admin/members", "memberAdded");
-  });
+  app.get("/admin/members", (c) => showList(c));
 
   app.post("/admin/members/passphrase", async (c) => {
     const form = c.get("form");
@@ -53,7 +40,7 @@ export function members(app: MemberApp, options: RouteOptions): void {
     } catch (error) {
       const wrong = problemOf(c, error);
       if (!wrong) throw error;
-      return showList(c, blank, { "add-title": wrong.passphrase });
+      return showList(c, { "invite-title": wrong.passphrase });
     }
     return redirectDone(c, "/admin/members", "passphraseSet");
   });
@@ -64,12 +51,32 @@ export function members(app: MemberApp, options: RouteOptions): void {
       await removeMember(sql, name);
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
-      return showList(c, blank, { "add-title": c.get("visit").m.errors.lastAdmin });
+      return showList(c, { "invite-title": c.get("visit").m.errors.lastAdmin });
     }
     return redirectDone(c, "/admin/members", "memberRemoved");
   });
 
   ownPassphrase(app, options);
+  othersDoors(app, options);
+}
+
+/** What admins may do about how others sign in. */
+function othersDoors(app: MemberApp, { sql }: RouteOptions): void {
+  app.post("/admin/members/sessions", async (c) => {
+    await endSessions(sql, textOf(c.get("form"), "id"));
+    return redirectDone(c, "/admin/members", "sessionsEnded");
+  });
+
+  app.post("/admin/members/second-factor", async (c) => {
+    const name = textOf(c.get("form"), "name");
+    await sql.begin((tx) => resetSecondFactor(tx, name));
+    return redirectDone(c, "/admin/members", "secondFactorReset");
+  });
+
+  app.post("/admin/members/second-factor-required", async (c) => {
+    await requireSecondFactor(sql, textOf(c.get("form"), "required") === "on");
+    return redirectDone(c, "/admin/members", "saved");
+  });
 }
 
 /** Every member changes their own passphrase; who only found an open browser cannot. */
@@ -87,10 +94,10 @@ function ownPassphrase(app: MemberApp, options: RouteOptions): void {
 
   app.post("/admin/passphrase", async (c) => {
     const form = c.get("form");
-    const { member, m } = c.get("visit");
+    const { member, m, collective } = c.get("visit");
     const passphrase = textOf(form, "passphrase");
-    if (passphrase.length < shortestPassphrase)
-      return showForm(c, { passphrase: m.errors.passphraseTooShort });
+    const problem = passphraseProblem(passphrase, [member.name, collective.name, collective.handle]);
+    if (problem) return showForm(c, { passphrase: m.errors[problem] });
     if (passphrase !== textOf(form, "passphraseAgain")) {
       return showForm(c, { passphraseAgain: m.errors.passphrasesDiffer });
     }
@@ -103,13 +110,8 @@ function ownPassphrase(app: MemberApp, options: RouteOptions): void {
   });
 }
 
-function isRole(role: string): role is Role {
-  return roles.some((each) => each === role);
-}
-
 function problemOf(c: MemberContext, error: unknown): FieldErrors | undefined {
   const { errors } = c.get("visit").m;
-  if (error instanceof Conflict) return { memberName: errors.memberTaken };
   if (!(error instanceof Invalid) || error.field === undefined) return undefined;
   const known: Record<string, string> = errors;
   return { [error.field]: known[error.key] ?? errors.invalid };

@@ -5,8 +5,11 @@ import { countFollowers } from "../../store/followers.ts";
 import { countReplies } from "../../store/replies.ts";
 import type { Session } from "../../store/sessions.ts";
 import { messages } from "../../text/messages.ts";
+import { secondFactorPath } from "../../views/admin/account.ts";
+import { secondFactorFirstPage } from "../../views/admin/second-factor.ts";
 import { refusalAtDoor, signInPage } from "../../views/admin/door.ts";
 import { mayActAs, memberPage, type MemberVisit, refusal, type Visit } from "../../views/admin/page.ts";
+import { closedPage } from "../../views/admin/panic.ts";
 import type { Html } from "../../views/html.ts";
 import { siteStylesheets, stylesheet } from "../assets.ts";
 import { type Form, readForm, textLimit, textOf, uploadLimit } from "../form.ts";
@@ -15,7 +18,7 @@ import { readerLanguage } from "../language.ts";
 import { originOf } from "../onion.ts";
 import type { RouteOptions } from "../options.ts";
 import { currentSession, isFromOurPage, isTokenOf } from "../session.ts";
-import { roleFor } from "./access.ts";
+import { isPublishing, roleFor } from "./access.ts";
 
 export interface MemberEnv {
   Variables: {
@@ -56,9 +59,15 @@ export function requireMember(options: RouteOptions): MiddlewareHandler<MemberEn
     const role = roleFor(c.req.method, c.req.path);
     if (role === undefined) return showRefusal(c, 404, refused.notFound);
     if (!mayActAs(session.member, role)) return showRefusal(c, 403, refused.role);
+    if (session.lacksSecondFactor && !c.req.path.startsWith(secondFactorPath)) {
+      return askForSecondFactor(c, visit);
+    }
     if (isForm) {
       const form = await readForm(c, uploadLimit);
       if (!isTokenOf(session, textOf(form, "csrf"))) return askToSignInAgain(c, visit, collective, form);
+      if (session.panicked && isPublishing(c.req.path)) {
+        return c.html(closedPage(visit, keep(form, c.req.path)), 409);
+      }
       c.set("form", form);
     }
     return next();
@@ -82,6 +91,8 @@ async function memberVisit(
     collective,
     member: session.member,
     csrfToken: session.csrfToken,
+    sessionId: session.id,
+    panicked: session.panicked,
     path: c.req.path,
     here: hereOf(c.req.url),
     waiting: { replies: replies.pending, held: replies.held, followers, reports: reports.length },
@@ -99,6 +110,13 @@ async function askToSignIn(c: Context, visit: Visit, collective: Collective): Pr
   if (c.req.method === "POST") return askToSignInAgain(c, visit, collective, await readForm(c, textLimit));
   const { pathname, search } = new URL(c.req.url);
   return c.redirect(`/login?next=${encodeURIComponent(pathname + search)}`);
+}
+
+/** Everybody has to have a second factor and this member has none: first this, and nothing that was typed is lost. */
+async function askForSecondFactor(c: Context, visit: Visit): Promise<Response> {
+  if (c.req.method !== "POST") return c.redirect(secondFactorPath);
+  const kept = keep(await readForm(c, textLimit), c.req.path);
+  return c.html(secondFactorFirstPage(visit, kept), 403);
 }
 
 /** The session ended under somebody's hands: what they sent comes back, to go on after signing in. */

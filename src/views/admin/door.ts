@@ -78,12 +78,12 @@ function resend(csrfToken: string, kept: Kept, label: string): Html {
 }
 
 // In a hidden input browsers keep line breaks as they are.
-function keptFields({ fields }: Kept, prefix: string): Html {
+export function keptFields({ fields }: Kept, prefix: string): Html {
   return html`${fields.map(([name, value]) => hidden(prefix + name, value))}`;
 }
 
 /** The long texts for the eyes, so that they can be copied whatever happens next. */
-function keptText({ m }: Visit, { fields, files }: Kept): Html {
+export function keptText({ m }: Visit, { fields, files }: Kept): Html {
   const long = fields.filter(([, value]) => value.includes(" "));
   return html`${
     files.length > 0 &&

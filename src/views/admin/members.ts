@@ -1,17 +1,21 @@
 import { html } from "hono/html";
-import type { Member } from "../../store/members.ts";
+import type { Invitation } from "../../store/invitations.ts";
+import type { ListedMember } from "../../store/members.ts";
 import type { Html } from "../html.ts";
-import { errorSummary, type FieldErrors, hidden, passphraseField, radio, textField } from "./field.ts";
+import { checkbox, errorSummary, type FieldErrors, hidden, passphraseField } from "./field.ts";
+import { invitationsSection } from "./invitations.ts";
 import { csrf, type MemberVisit } from "./page.ts";
 
-export interface TypedMember {
-  memberName: string;
-  role: string;
+export interface MembersPage {
+  members: ListedMember[];
+  invitations: Invitation[];
+  required: boolean;
+  errors: FieldErrors;
 }
 
 export function membersPage(
   visit: MemberVisit,
-  { members, typed, errors }: { members: Member[]; typed: TypedMember; errors: FieldErrors },
+  { members, invitations, required, errors }: MembersPage,
 ): Html {
   const words = visit.m.settings;
   return html`<h1>${words.membersTitle}</h1>
@@ -20,32 +24,57 @@ export function membersPage(
     <ul class="rows">
       ${members.map((member) => memberItem(visit, member))}
     </ul>
-    <section aria-labelledby="add-title">
-      <h2 id="add-title">${words.addTitle}</h2>
-      <form method="post" action="/admin/members">
-        ${csrf(visit)}
-        ${textField("memberName", typed.memberName, { label: words.memberName, error: errors.memberName }, html`type="text" required maxlength="60" autocomplete="off" autocapitalize="none" spellcheck="false"`)}
-        <fieldset id="role">
-          <legend>${words.role}</legend>
-          ${errors.role && html`<p class="error">${errors.role}</p>`}
-          ${(["writer", "editor", "admin"] as const).map((role) => radio("role", role, typed.role, words.roles[role]))}
-        </fieldset>
-        ${passphraseField("passphrase", { label: words.initialPassphrase, hint: words.initialPassphraseHint, error: errors.passphrase }, "new")}
-        <p class="actions"><button class="main">${words.addSubmit}</button></p>
-      </form>
-    </section>`;
+    ${invitationsSection(visit, invitations)} ${requirement(visit, required)}`;
 }
 
-function memberItem(visit: MemberVisit, { id, name, role }: Member): Html {
+function requirement(visit: MemberVisit, required: boolean): Html {
+  const words = visit.m.account.others;
+  return html`<section aria-labelledby="requirement">
+    <h2 id="requirement">${words.requiredTitle}</h2>
+    <form method="post" action="/admin/members/second-factor-required">
+      ${csrf(visit)}
+      ${checkbox("required", "on", required, { label: words.required, hint: words.requiredHint })}
+      <p class="actions"><button>${visit.m.admin.save}</button></p>
+    </form>
+  </section>`;
+}
+
+function memberItem(visit: MemberVisit, { id, name, role, secondFactor }: ListedMember): Html {
   const words = visit.m.settings;
+  const { withFactor, withoutFactor } = visit.m.account.others;
   const isSelf = id === visit.member.id;
   return html`<li class="foreign">
     <p>
       <bdi>${name}</bdi>${isSelf && html` (${words.you})`}
       <span class="label">${words.roles[role].label}</span>
+      <span class="row-facts">${secondFactor ? withFactor : withoutFactor}</span>
     </p>
-    ${isSelf ? html`<p><a href="/admin/passphrase">${words.passphraseTitle}</a></p>` : html`${resetMenu(visit, id, name)}${removeMenu(visit, name)}`}
+    ${isSelf ? html`<p><a href="/admin/account">${visit.m.account.title}</a></p>` : html`${sessionsMenu(visit, id, name)}${secondFactor && factorMenu(visit, name)}${resetMenu(visit, id, name)}${removeMenu(visit, name)}`}
   </li>`;
+}
+
+function sessionsMenu(visit: MemberVisit, id: string, name: string): Html {
+  const words = visit.m.account.others;
+  return html`<details>
+    <summary>${words.endSessions}</summary>
+    <form method="post" action="/admin/members/sessions">
+      ${csrf(visit)}${hidden("id", id)}
+      <p>${words.endText(name)}</p>
+      <p class="actions"><button>${words.endSubmit}</button></p>
+    </form>
+  </details>`;
+}
+
+function factorMenu(visit: MemberVisit, name: string): Html {
+  const words = visit.m.account.others;
+  return html`<details>
+    <summary>${words.reset}</summary>
+    <form method="post" action="/admin/members/second-factor">
+      ${csrf(visit)}${hidden("name", name)}
+      <p>${words.resetText(name)}</p>
+      <p class="actions"><button>${words.resetSubmit}</button></p>
+    </form>
+  </details>`;
 }
 
 function resetMenu(visit: MemberVisit, id: string, name: string): Html {

@@ -3,6 +3,7 @@ import type { Progress } from "../../store/delivery-report.ts";
 import type { Post } from "../../store/posts.ts";
 import type { Html } from "../html.ts";
 import { mayActAs, type MemberVisit } from "./page.ts";
+import { panicSection } from "./panic.ts";
 import { postRows } from "./posts.ts";
 
 export interface Overview {
@@ -18,7 +19,8 @@ export function overviewPage(visit: MemberVisit, { posts, deliveries, alone, pub
   const { collective, origin } = visit;
   return html`<h1>${words.title}</h1>
     <p>${words.address} <strong class="copy">@${collective.handle}@${new URL(origin).host}</strong></p>
-    ${!publicOrigin && notPublic(visit)} ${posts.length === 0 && firstSteps(visit, alone)} ${waiting(visit)}
+    ${visit.panicked && panicSection(visit)} ${!publicOrigin && notPublic(visit)}
+    ${posts.length === 0 && firstSteps(visit, alone)} ${waiting(visit)}
     <section aria-labelledby="last-posts">
       <h2 id="last-posts">${words.lastPosts}</h2>
       ${posts.length === 0 ? html`<p>${words.noPosts}</p>` : postRows(visit, posts, deliveries)}
@@ -26,7 +28,8 @@ export function overviewPage(visit: MemberVisit, { posts, deliveries, alone, pub
         <a class="button main" href="/admin/posts/new">${words.write}</a
         >${posts.length > 0 && html` <a class="button" href="/admin/posts">${words.allPosts}</a>`}
       </p>
-    </section>`;
+    </section>
+    ${!visit.panicked && panicSection(visit)}`;
 }
 
 function notPublic({ m, origin, collective }: MemberVisit): Html {

@@ -19,6 +19,9 @@ export interface MemberVisit extends Visit {
   collective: Collective;
   member: Member;
   csrfToken: string;
+  sessionId: string;
+  /** Publishing is closed after an emergency. */
+  panicked: boolean;
   /** The path asked for, for the menu and for the way back. */
   path: string;
   /** The path with what distinguishes this very list, to come back to after a form. */
@@ -54,7 +57,7 @@ export function memberPage(visit: MemberVisit, title: string, main: Html): Html 
     body: html`<a class="skip" href="#main">${m.admin.skipToContent}</a>
       <header class="desk">
         <p class="desk-name"><a href="/admin">${collective.name}</a></p>
-        <p class="desk-member"><a href="/admin/passphrase">${m.admin.signedInAs(member.name)}</a></p>
+        <p class="desk-member"><a href="/admin/account">${m.admin.signedInAs(member.name)}</a></p>
         <form method="post" action="/logout">
           ${csrf(visit)}<button class="quiet">${m.admin.signOut}</button>
         </form>

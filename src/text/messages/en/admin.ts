@@ -97,7 +97,12 @@ export const admin = {
     removed: "Removed.",
     saved: "Saved.",
     passphraseSet: "The passphrase is changed. Other sessions have ended.",
-    memberAdded: "The new member can sign in now. Tell them the passphrase in person.",
+    sessionsEnded: "Ended.",
+    secondFactorOff: "The second factor is off.",
+    secondFactorReset: "The second factor is reset. The next sign-in needs the passphrase alone.",
+    invitationRevoked: "The invitation is revoked: its link opens nothing.",
+    welcome: "You are a member now, and signed in.",
+    panicLifted: "Members can publish again.",
     memberRemoved: "The member is removed and signed out everywhere.",
   },
 

@@ -17,6 +17,9 @@ export const errors = {
   memberName: "The name has 1 to 60 characters.",
   memberTaken: "There is a member with this name already.",
   passphraseTooShort: "The passphrase is too short: at least 12 characters.",
+  passphraseCommon:
+    "This passphrase is easy to guess. Take four or five words that have nothing to do with each other.",
+  panicked: "Publishing is closed after an emergency. An admin of your collective can open it again.",
   passphrasesDiffer: "The two passphrases are not the same.",
   unknownRole: "Please choose a role.",
   unknownType: "Please choose one of the kinds.",

@@ -1,3 +1,4 @@
+import { account } from "./account.ts";
 import { admin } from "./admin.ts";
 import { compose } from "./compose.ts";
 import { deliveries } from "./deliveries.ts";
@@ -12,11 +13,14 @@ import { callout } from "./callout.ts";
 import { translation } from "./translation.ts";
 import { feeds } from "./feeds.ts";
 import { follow } from "./follow.ts";
+import { invitations } from "./invitations.ts";
 import { machines } from "./machines.ts";
 import { archive } from "./archive.ts";
+import { panic } from "./panic.ts";
 import { pages } from "./pages.ts";
 
 export const en = {
+  account,
   admin,
   compose,
   deliveries,
@@ -31,9 +35,11 @@ export const en = {
   translation,
   feeds,
   follow,
+  invitations,
   machines,
   archive,
   pages,
+  panic,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */

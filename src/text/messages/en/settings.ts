@@ -41,18 +41,12 @@ export const settings = {
   membersTitle: "Members",
   membersIntro: "Names are only for you here. Nothing that is published tells who wrote it.",
   you: "you",
-  addTitle: "Let somebody in",
-  memberName: "Name",
   role: "Role",
   roles: {
     writer: { label: "Writer", hint: "Reads everything and prepares posts." },
     editor: { label: "Editor", hint: "Also publishes, answers and decides about replies." },
     admin: { label: "Admin", hint: "Also settings and members." },
   },
-  initialPassphrase: "First passphrase",
-  initialPassphraseHint:
-    "At least 12 characters. Hand it over in person, not by mail or chat; they can change it after signing in.",
-  addSubmit: "Add this member",
   removeMember: "Remove…",
   removeText: (name: string) => `${name} is signed out everywhere at once and cannot come back. Posts stay.`,
   removeSubmit: (name: string) => `Remove ${name}`,

@@ -100,7 +100,13 @@ export const admin: typeof english = {
     removed: "C’est retiré.",
     saved: "C’est enregistré.",
     passphraseSet: "La phrase de passe est changée. Les autres sessions ont pris fin.",
-    memberAdded: "Ce nouveau membre peut se connecter. Donnez-lui la phrase de passe de vive voix.",
+    sessionsEnded: "C’est terminé.",
+    secondFactorOff: "Le second facteur est désactivé.",
+    secondFactorReset:
+      "Le second facteur est réinitialisé. À la prochaine connexion, la phrase de passe suffit.",
+    invitationRevoked: "L’invitation est révoquée : son lien n’ouvre plus rien.",
+    welcome: "Vous êtes membre, et déjà connecté·e.",
+    panicLifted: "Les membres peuvent de nouveau publier.",
     memberRemoved: "Ce membre est retiré, et déconnecté partout.",
   },
 

@@ -19,6 +19,9 @@ export const errors: typeof english = {
   memberName: "Le nom a de 1 à 60 caractères.",
   memberTaken: "Il y a déjà un membre de ce nom.",
   passphraseTooShort: "La phrase de passe est trop courte : 12 caractères au moins.",
+  passphraseCommon:
+    "Cette phrase de passe est facile à deviner. Prenez quatre ou cinq mots sans rapport entre eux.",
+  panicked: "La publication est fermée après une urgence. Un·e admin de votre collectif peut la rouvrir.",
   passphrasesDiffer: "Les deux phrases de passe ne sont pas les mêmes.",
   unknownRole: "Choisissez un rôle.",
   unknownType: "Choisissez l’une des possibilités.",

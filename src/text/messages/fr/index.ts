@@ -1,4 +1,5 @@
 import type { Messages } from "../en/index.ts";
+import { account } from "./account.ts";
 import { admin } from "./admin.ts";
 import { compose } from "./compose.ts";
 import { deliveries } from "./deliveries.ts";
@@ -13,11 +14,14 @@ import { callout } from "./callout.ts";
 import { translation } from "./translation.ts";
 import { feeds } from "./feeds.ts";
 import { follow } from "./follow.ts";
+import { invitations } from "./invitations.ts";
 import { machines } from "./machines.ts";
 import { archive } from "./archive.ts";
+import { panic } from "./panic.ts";
 import { pages } from "./pages.ts";
 
 export const fr: Messages = {
+  account,
   admin,
   compose,
   deliveries,
@@ -32,7 +36,9 @@ export const fr: Messages = {
   translation,
   feeds,
   follow,
+  invitations,
   machines,
   archive,
   pages,
+  panic,
 };

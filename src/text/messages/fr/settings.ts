@@ -44,18 +44,12 @@ export const settings: typeof english = {
   membersTitle: "Membres",
   membersIntro: "Les noms ne servent qu’à vous, ici. Rien de ce qui est publié ne dit qui l’a écrit.",
   you: "vous",
-  addTitle: "Faire entrer quelqu’un",
-  memberName: "Nom",
   role: "Rôle",
   roles: {
     writer: { label: "Rédaction", hint: "Lit tout et prépare des publications." },
     editor: { label: "Édition", hint: "En plus : publie, répond, et décide des réponses reçues." },
     admin: { label: "Administration", hint: "En plus : les réglages et les membres." },
   },
-  initialPassphrase: "Première phrase de passe",
-  initialPassphraseHint:
-    "Au moins 12 caractères. À donner de vive voix, pas par courriel ni messagerie ; elle pourra être changée après la connexion.",
-  addSubmit: "Ajouter ce membre",
   removeMember: "Retirer…",
   removeText: (name) =>
     `${name} est aussitôt déconnecté·e partout et ne peut plus revenir. Les publications restent.`,

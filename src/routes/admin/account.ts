@@ -1,0 +1,24 @@
+import { findSecondFactor } from "../../store/second-factors.ts";
+import { endSession, endSessions, listSessions } from "../../store/sessions.ts";
+import { accountPage } from "../../views/admin/account.ts";
+import { textOf } from "../form.ts";
+import type { RouteOptions } from "../options.ts";
+import { type MemberApp, redirectDone, show } from "./visit.ts";
+
+/** What a member has here of their own: passphrase, second factor, sessions. */
+export function account(app: MemberApp, { sql }: RouteOptions): void {
+  app.get("/admin/account", async (c) => {
+    const visit = c.get("visit");
+    const { id } = visit.member;
+    const [secondFactor, sessions] = await Promise.all([findSecondFactor(sql, id), listSessions(sql, id)]);
+    return show(c, visit.m.account.title, accountPage(visit, { secondFactor, sessions }));
+  });
+
+  app.post("/admin/account/sessions", async (c) => {
+    const { member, sessionId } = c.get("visit");
+    const id = textOf(c.get("form"), "id");
+    if (id === "") await endSessions(sql, member.id, { but: sessionId });
+    else await endSession(sql, member.id, id);
+    return redirectDone(c, "/admin/account", "sessionsEnded");
+  });
+}

@@ -1,0 +1,28 @@
+import { issueInvitation, revokeInvitation } from "../../store/invitations.ts";
+import { type Role, roles } from "../../store/members.ts";
+import { issuedInvitationPage } from "../../views/admin/invitations.ts";
+import { textOf } from "../form.ts";
+import { originOf } from "../onion.ts";
+import type { RouteOptions } from "../options.ts";
+import { type MemberApp, redirectDone, show, showRefusal } from "./visit.ts";
+
+/** Links that let somebody in. Each is shown once, to the admin who made it. */
+export function invitations(app: MemberApp, { sql, config, secret }: RouteOptions): void {
+  app.post("/admin/members/invitations", async (c) => {
+    const visit = c.get("visit");
+    const role = textOf(c.get("form"), "role");
+    if (!isRole(role)) return showRefusal(c, 422, visit.m.errors.unknownRole);
+    const { token, invitation } = await issueInvitation(sql, secret, role);
+    const link = `${originOf(c, config)}/invitation/${token}`;
+    return show(c, visit.m.invitations.issuedTitle, issuedInvitationPage(visit, link, invitation));
+  });
+
+  app.post("/admin/members/invitations/revoke", async (c) => {
+    await revokeInvitation(sql, textOf(c.get("form"), "id"));
+    return redirectDone(c, "/admin/members", "invitationRevoked");
+  });
+}
+
+function isRole(role: string): role is Role {
+  return roles.some((each) => each === role);
+}

@@ -1,0 +1,106 @@
+import { NotFound } from "../../errors.ts";
+import {
+  confirmSecondFactor,
+  findOfferedSecret,
+  findSecondFactor,
+  isSecondFactorRequired,
+  offerSecondFactor,
+  removeSecondFactor,
+  secretAddress,
+} from "../../store/second-factors.ts";
+import { endSessions } from "../../store/sessions.ts";
+import type { FieldErrors } from "../../views/admin/field.ts";
+import { secondFactorPath } from "../../views/admin/account.ts";
+import {
+  changeSecondFactorPage,
+  offerPage,
+  recoveryCodesPage,
+  setUpSecondFactorPage,
+} from "../../views/admin/second-factor.ts";
+import { qrCode } from "../../views/qr.ts";
+import { countAttempts } from "../attempts.ts";
+import { codeCheck } from "../codes.ts";
+import { textOf } from "../form.ts";
+import type { RouteOptions } from "../options.ts";
+import { passphraseCheck } from "../passphrase.ts";
+import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
+
+/** A member sets up, renews or turns off the codes that are asked for after the passphrase. */
+export function secondFactor(app: MemberApp, options: RouteOptions): void {
+  const { sql, secret } = options;
+
+  async function showForm(c: MemberContext, errors: FieldErrors = {}) {
+    const visit = c.get("visit");
+    const { id } = visit.member;
+    const [offered, present] = await Promise.all([
+      findOfferedSecret(sql, secret, id),
+      findSecondFactor(sql, id),
+    ]);
+    const required = await isSecondFactorRequired(sql);
+    const main = offered
+      ? offerPage(visit, offered, errors)
+      : present
+        ? changeSecondFactorPage(visit, required, errors)
+        : setUpSecondFactorPage(visit, required);
+    return show(c, visit.m.account.secondFactor.title, main, Object.keys(errors).length > 0 ? 422 : 200);
+  }
+
+  app.get(secondFactorPath, (c) => showForm(c));
+
+  app.get(`${secondFactorPath}/code.svg`, async (c) => {
+    const { member, collective } = c.get("visit");
+    const offered = await findOfferedSecret(sql, secret, member.id);
+    if (!offered) throw new NotFound("No secret is on offer.");
+    const address = secretAddress(offered, { issuer: collective.name, label: member.name });
+    return c.body(qrCode(address), 200, { "Content-Type": "image/svg+xml", "Cache-Control": "no-store" });
+  });
+
+  const guard = ownerCheck(options);
+
+  app.post(`${secondFactorPath}/offer`, async (c) => {
+    const errors = await guard(c);
+    if (errors) return showForm(c, errors);
+    await offerSecondFactor(sql, secret, c.get("visit").member.id);
+    return c.redirect(secondFactorPath, 303);
+  });
+
+  const tries = countAttempts();
+
+  app.post(secondFactorPath, async (c) => {
+    const visit = c.get("visit");
+    const { id, name } = visit.member;
+    const words = visit.m.account.secondFactor;
+    if (!tries.begin(name)) return showForm(c, { code: words.tooMany });
+    const code = textOf(c.get("form"), "code");
+    const recoveryCodes = await confirmSecondFactor(sql, secret, { memberId: id, code });
+    if (!recoveryCodes) return showForm(c, { code: words.wrong });
+    tries.succeed(name);
+    // Whoever was signed in elsewhere has shown no code there.
+    await endSessions(sql, id, { but: visit.sessionId });
+    return show(c, words.codesTitle, recoveryCodesPage(visit, recoveryCodes));
+  });
+
+  app.post(`${secondFactorPath}/remove`, async (c) => {
+    const errors = await guard(c);
+    if (errors) return showForm(c, errors);
+    await removeSecondFactor(sql, c.get("visit").member.id);
+    return redirectDone(c, "/admin/account", "secondFactorOff");
+  });
+}
+
+/** Who has a factor shows passphrase and code before it changes: to have found an open browser is not enough. */
+function ownerCheck(options: RouteOptions) {
+  const checkPassphrase = passphraseCheck(options.sql);
+  const checkCode = codeCheck(options);
+  return async (c: MemberContext): Promise<FieldErrors | undefined> => {
+    const { m, member } = c.get("visit");
+    if (!(await findSecondFactor(options.sql, member.id))) return undefined;
+    const form = c.get("form");
+    const passphrase = await checkPassphrase(member.name, textOf(form, "present"));
+    if (passphrase === "tooMany") return { present: m.admin.signIn.tooMany };
+    if (passphrase === "wrong") return { present: m.errors.wrongPassphrase };
+    const code = await checkCode({ memberId: member.id, name: member.name }, textOf(form, "code"));
+    if (code === "tooMany") return { code: m.account.secondFactor.tooMany };
+    return code === "wrong" ? { code: m.account.secondFactor.wrong } : undefined;
+  };
+}

@@ -1,0 +1,24 @@
+import { Invalid } from "../errors.ts";
+import type { Database, Sql } from "./sql.ts";
+
+/** Everybody is signed out, open invitations are void, and nothing is published until an admin lifts it. */
+export async function panic(sql: Database): Promise<void> {
+  await sql.begin(async (tx) => {
+    // First: it waits for what is being published at this moment, and what comes later finds it.
+    await tx`update collective set panicked_at = coalesce(panicked_at, now())`;
+    await tx`delete from session`;
+    await tx`delete from sign_in`;
+    await tx`delete from invitation`;
+  });
+}
+
+export async function liftPanic(sql: Sql): Promise<void> {
+  await sql`update collective set panicked_at = null`;
+}
+
+/** For transactions that publish, edit or withdraw: none of them goes past a panic. @throws {Invalid} */
+export async function refuseInPanic(tx: Sql): Promise<void> {
+  const [collective] = await tx<{ panicked: boolean }[]>`
+    select panicked_at is not null as panicked from collective for share`;
+  if (collective?.panicked) throw new Invalid("panicked");
+}

@@ -1,0 +1,25 @@
+import type { panic as english } from "../en/panic.ts";
+
+export const panic: typeof english = {
+  emergency: "En cas d’urgence",
+  when: "Un appareil saisi, une phrase de passe connue d’autres, quelqu’un qui écrit en votre nom : fermez tout maintenant, vous en parlerez après.",
+  open: "Tout fermer…",
+  title: "Tout fermer",
+  intro: "Voici ce qui se passe aussitôt :",
+  effects: [
+    "Tous les membres sont déconnectés partout, vous aussi.",
+    "Les invitations ouvertes sont annulées.",
+    "Plus rien ne peut être publié, modifié ni retiré, pas même en ligne de commande.",
+  ],
+  lifting:
+    "Le site reste en ligne, et les autres serveurs reçoivent encore ce qui a été publié ou retiré avant. Les membres peuvent se reconnecter ; un·e admin lève la fermeture.",
+  submit: "Oui, tout fermer maintenant",
+  done: "Tout est fermé, et tout le monde est déconnecté.",
+  closedTitle: "La publication est fermée",
+  closed:
+    "Un membre a tout fermé dans l’urgence. Tant qu’un·e admin n’a pas levé la fermeture, rien n’est publié, modifié ni retiré.",
+  beforeLifting:
+    "Avant de la lever : voyez quel appareil ou quelle phrase de passe est en d’autres mains, retirez ce membre ou changez sa phrase de passe, et relisez les publications.",
+  askAdmin: "Parlez-en à un·e admin de votre collectif.",
+  lift: "Rouvrir",
+};

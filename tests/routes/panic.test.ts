@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { claimDeliveries } from "../../src/store/deliveries.ts";
+import { addFollower } from "../../src/store/followers.ts";
+import { issueInvitation } from "../../src/store/invitations.ts";
+import type { Member } from "../../src/store/members.ts";
+import { editPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { readSecretKey } from "../../src/store/secret.ts";
+import { beginSignIn, findSignIn } from "../../src/store/sign-ins.ts";
+import {
+  type Browser,
+  formData,
+  membersSide,
+  type MembersSide,
+  origin,
+  passphrase,
+  stranger,
+} from "./members-side.ts";
+
+let side: MembersSide;
+let members: { admin: Member; writer: Member };
+let postId: string;
+
+const text = {
+  name: "",
+  source: "A text.",
+  summary: "",
+  language: "en",
+  tags: [],
+  pictures: [],
+  pinned: false,
+};
+const note = { ...text, type: "Note" } as const;
+const isOpen = async (browser: Browser) => (await browser.get("/admin")).status === 200;
+const versions = () => side.sql`select id, revision, withdrawn_at from post order by id`;
+
+beforeAll(async () => {
+  side = await membersSide();
+  members = { admin: await side.join("ines", "admin"), writer: await side.join("omar", "writer") };
+  await addFollower(
+    side.sql,
+    await stranger(side.sql, "ana", "quay.example"),
+    "https://quay.example/1",
+    false,
+  );
+  ({ id: postId } = await publishPost(side.sql, note));
+});
+afterAll(() => side.stop());
+
+test("the button asks once more before anything happens", async () => {
+  const writer = await side.browse(members.writer);
+  expect(await writer.read("/admin")).toContain('href="/admin/panic"');
+  expect(await writer.read("/admin/panic")).toContain("Yes, close everything now");
+  await writer.post("/admin/panic");
+  expect(await isOpen(writer)).toBe(true);
+});
+
+test("any member ends all sessions, sign-ins under way and open invitations by it", async () => {
+  const { admin, writer } = members;
+  const browsers = [await side.browse(admin), await side.browse(admin), await side.browse(writer)];
+  const signIn = await beginSignIn(side.sql, admin.id);
+  const secret = readSecretKey(side.config.secretKeyFile);
+  const { token } = await issueInvitation(side.sql, secret, "writer");
+  const response = await browsers[2]!.post("/admin/panic", { sure: "yes" });
+  expect([response.status, response.headers.get("location")]).toEqual([303, "/login?done=panicked"]);
+  expect(await Promise.all(browsers.map(isOpen))).toEqual([false, false, false]);
+  expect(await findSignIn(side.sql, signIn)).toBeUndefined();
+  expect((await side.app.request(`/invitation/${token}`)).status).toBe(404);
+  const page = await side.app.request("/login?done=panicked");
+  expect(await page.text()).toContain("Everything is closed");
+});
+
+test("nothing is published, edited or withdrawn then, by form or command, and the text comes back", async () => {
+  const before = await versions();
+  const admin = await side.browse(members.admin);
+  const written = { type: "Note", source: "Two words & more", language: "en" };
+  for (const path of [
+    "/admin/posts",
+    `/admin/posts/${postId}`,
+    `/admin/posts/${postId}/withdraw`,
+    "/admin/reactions",
+  ]) {
+    const response = await admin.post(path, written);
+    const page = await response.text();
+    expect([response.status, page]).toEqual([409, expect.stringContaining("Publishing is closed")]);
+    expect(page).toContain("Two words &amp; more");
+  }
+  const acts = [
+    publishPost(side.sql, note),
+    editPost(side.sql, postId, text),
+    withdrawPost(side.sql, postId),
+  ];
+  for (const act of acts) await expect(act).rejects.toThrow("panicked");
+  expect(await versions()).toEqual(before);
+});
+
+test("the site stays up, members can sign in, and the page for all of them says why nothing goes", async () => {
+  expect((await side.app.request(`/p/${postId}`)).status).toBe(200);
+  const body = formData({ name: "omar", passphrase });
+  const signIn = await side.app.request("/login", { method: "POST", body, headers: { origin } });
+  const cookie = signIn.headers.get("set-cookie")!.split(";")[0]!;
+  const page = await (await side.app.request("/admin", { headers: { cookie } })).text();
+  expect(page).toContain("A member has closed everything in an emergency");
+  expect(page).not.toContain("/admin/panic/lift");
+});
+
+test("an admin lifts it, a writer cannot", async () => {
+  const [admin, writer] = [await side.browse(members.admin), await side.browse(members.writer)];
+  expect((await writer.post("/admin/panic/lift")).status).toBe(403);
+  await expect(publishPost(side.sql, note)).rejects.toThrow("panicked");
+  expect(await admin.read("/admin")).toContain('action="/admin/panic/lift"');
+  expect((await admin.post("/admin/panic/lift")).status).toBe(303);
+  await publishPost(side.sql, note);
+});
+
+test("what was withdrawn before is still deleted on other servers", async () => {
+  await side.sql`update delivery set state = 'delivered'`;
+  await withdrawPost(side.sql, postId);
+  const admin = await side.browse(members.admin);
+  await admin.post("/admin/panic", { sure: "yes" });
+  const claimed = await claimDeliveries(side.sql, 100);
+  const types =
+    await side.sql`select type from activity where id = any(${claimed.map((each) => each.activityId)})`;
+  expect(types.map(({ type }) => type)).toEqual(["Delete"]);
+});
