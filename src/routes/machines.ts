@@ -1,13 +1,19 @@
 import { type Context, Hono } from "hono";
 import { NotFound } from "../errors.ts";
+import { listPages, type PageEntry } from "../store/pages.ts";
 import { findPublicFiles } from "../store/public-files.ts";
 import { listSitemapEntries, listSitemapParts } from "../store/sitemap.ts";
 import { listTags } from "../store/tags.ts";
-import { profileUrl, tagUrl } from "../text/address.ts";
+import { listLanguages } from "../store/translations.ts";
+import { listYears } from "../store/years.ts";
+import { languageUrl, pageUrl, profileUrl, tagUrl } from "../text/address.ts";
 import { defaultRobots } from "../text/robots.ts";
+import { periodPath } from "../views/archive.ts";
+import type { Site } from "../views/layout.ts";
 import { manifest } from "../views/manifest.ts";
 import { postSitemap, sitemap, sitemapIndex } from "../views/sitemap.ts";
 import type { RouteOptions } from "./options.ts";
+import { ownFirst } from "./site/pages.ts";
 import { decodeCursor, encodeCursor, fresh, type SiteEnv, withSite } from "./site/site.ts";
 
 /** The protocol allows 50,000, and no part may take more than a moment. */
@@ -72,20 +78,39 @@ function sitemaps(app: Hono<SiteEnv>, options: RouteOptions): void {
   });
 
   app.get("/sitemap/pages.xml", fresh, withSite(options), async (c) => {
-    const { origin, collective } = c.get("site");
-    const tags = await listTags(sql, MOST_TAGS);
-    const pages = [
-      `${origin}/`,
-      profileUrl(origin, collective.handle),
-      `${origin}/follow`,
-      `${origin}/feeds`,
-      `${origin}/tags`,
-      ...tags.map(({ slug }) => tagUrl(origin, slug)),
+    const site = c.get("site");
+    const [pages, years, languages, tags] = await Promise.all([
+      listPages(sql),
+      listYears(sql, site.collective),
+      listLanguages(sql),
+      listTags(sql, MOST_TAGS),
+    ]);
+    const standing = [...Map.groupBy(pages, ({ slug }) => slug).values()];
+    const lists = [
+      ...years.map(({ year }) => periodPath(year)),
+      ...languages.map((language) => languageUrl("", language)),
+      ...tags.map(({ slug }) => tagUrl("", slug)),
     ];
-    return c.body(sitemap(pages.map((url) => ({ url }))), 200, XML);
+    const listed = [...fixedPaths(site), ...lists].map((path) => ({ url: site.origin + path }));
+    return c.body(sitemap([...standing.flatMap((each) => languagesOfPage(site, each)), ...listed]), 200, XML);
   });
 
   app.get("/sitemap/:file{[\\w-]{1,60}\\.xml}", fresh, withSite(options), (c) => part(c, options));
+}
+
+function fixedPaths({ collective, hasCallouts, hasAllies }: Site): string[] {
+  const always = ["/", profileUrl("", collective.handle), "/follow", "/feeds", "/tags", "/archive"];
+  return [...always, ...(hasCallouts ? ["/callouts"] : []), ...(hasAllies ? ["/allies"] : [])];
+}
+
+/** A page of the menu, at one address for each of its languages. */
+function languagesOfPage({ origin, collective }: Site, entries: PageEntry[]) {
+  const languages = entries.map(({ language }) => language);
+  const [short] = ownFirst(languages, collective.language);
+  return entries.map(({ slug, language, updated }) => ({
+    url: pageUrl(origin, slug, language === short ? undefined : language),
+    changed: updated,
+  }));
 }
 
 async function part(c: Context<SiteEnv>, { sql }: RouteOptions): Promise<Response> {

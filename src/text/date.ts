@@ -36,7 +36,7 @@ export function formatDateTime(date: Date, language: string, timeZone = "UTC"): 
 /** "May 2026"; `month` counts from 1. */
 export function formatMonth(year: number, month: number, language: string): string {
   const options = { year: "numeric", month: "long", timeZone: "UTC" } as const;
-  return new Intl.DateTimeFormat(locale(language), options).format(Date.UTC(year, month - 1));
+  return dateFormat(language, options).format(Date.UTC(year, month - 1));
 }
 
 /** The calendar day as YYYY-MM-DD. */

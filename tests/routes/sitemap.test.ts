@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addAlly } from "../../src/store/allies.ts";
 import { editProfile, findCollective } from "../../src/store/collective.ts";
+import { addPage } from "../../src/store/pages.ts";
 import { editPost, withdrawPost } from "../../src/store/posts.ts";
 import { editPublicFiles } from "../../src/store/public-files.ts";
 import { listSitemapEntries, listSitemapParts } from "../../src/store/sitemap.ts";
+import type { Callout } from "../../src/text/callout.ts";
 import { all, one, parseXml } from "../support/xml.ts";
 import { openPublicSite, origin, type PublicSite } from "./public-site.ts";
 
@@ -12,6 +15,17 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
+const callout: Callout = {
+  startsAt: new Date("2026-12-05T13:00Z"),
+  endsAt: null,
+  timeZone: "Europe/Paris",
+  placeName: "Salt Hall",
+  placeAddress: "",
+  latitude: null,
+  longitude: null,
+  openUntil: new Date("2026-12-05T16:00Z"),
+  status: "confirmed",
+};
 const text = { name: "", source: "Anew.", summary: "", language: "en", tags: [], pictures: [] };
 
 describe("the sitemap", () => {
@@ -19,10 +33,19 @@ describe("the sitemap", () => {
 
   test("lists every page and every post that is, with the date of its last change", async () => {
     const edited = await site.publish({ tags: ["rue du Port"] }, new Date("2026-05-01T10:00:00Z"));
-    const plain = await site.publish({}, new Date("2026-05-02T10:00:00Z"));
+    const plain = await site.publish({ callout }, new Date("2026-05-02T10:00:00Z"));
     const gone = await site.publish();
     await withdrawPost(site.sql, gone);
     await editPost(site.sql, edited, { ...text, tags: ["rue du Port"], pinned: false });
+    for (const [slug, language] of ["faq ar", "faq en", "nous de", "nous fr"].map((each) => each.split(" ")))
+      await addPage(site.sql, {
+        slug: slug!,
+        language: language!,
+        name: "A name",
+        source: "Text.",
+        inMenu: false,
+      });
+    await addAlly(site.sql, { name: "Digue", description: "", handle: "", link: "" });
     const index = parseXml(await site.page("/sitemap.xml"));
     expect([index.name, index.attributes.xmlns]).toEqual([
       "sitemapindex",
@@ -40,7 +63,10 @@ describe("the sitemap", () => {
     expect(one(posts!, "lastmod").text).toBe(changed[0]);
     const others = all(parseXml(await site.page(path(one(pages!, "loc").text))), "url");
     const addresses = others.map((url) => one(url, "loc").text);
-    expect(addresses).toContain(`${origin}/tags/rueduport`);
+    const wanted = ["/tags/rueduport", "/2026", "/language/en", "/callouts", "/allies", "/archive"];
+    wanted.push("/pages/faq", "/pages/faq/ar", "/pages/nous", "/pages/nous/fr");
+    expect(addresses.map(path)).toEqual(expect.arrayContaining(wanted));
+    expect(new Set(addresses).size).toBe(addresses.length);
     for (const address of addresses)
       expect([address, (await site.get(path(address))).status]).toEqual([address, 200]);
   });

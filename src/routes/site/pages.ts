@@ -6,15 +6,17 @@ import { standingPage } from "../../views/standing-page.ts";
 import type { RouteOptions } from "../options.ts";
 import { fresh, type SiteEnv, withSite } from "./site.ts";
 
+/** The languages of a page, the collective's first: that is the one at the short address. */
+export function ownFirst(languages: string[], own: string): string[] {
+  return languages.toSorted((one, other) => Number(other === own) - Number(one === own));
+}
+
 export function pageRoutes(options: RouteOptions): Hono<SiteEnv> {
   const { sql } = options;
   const app = new Hono<SiteEnv>();
 
-  /** The languages of a page, the collective's first: that is the one at the short address. */
   async function languagesOf(c: Context<SiteEnv>, slug: string): Promise<string[]> {
-    const { language } = c.get("site").collective;
-    const found = await listPageLanguages(sql, slug);
-    return found.toSorted((one, other) => Number(other === language) - Number(one === language));
+    return ownFirst(await listPageLanguages(sql, slug), c.get("site").collective.language);
   }
 
   async function showPage(c: Context<SiteEnv>, slug: string, languages: string[], language: string) {
