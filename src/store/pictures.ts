@@ -1,4 +1,5 @@
 import { Invalid } from "../errors.ts";
+import type { People } from "../text/people.ts";
 import type { Sql } from "./sql.ts";
 import { randomId } from "./ids.ts";
 
@@ -22,6 +23,15 @@ export interface Picture {
 
 export interface AttachedPicture extends Picture {
   description: string;
+  /** Null in posts from before it was asked. */
+  people: People | null;
+}
+
+/** A picture that goes into a revision. */
+export interface PictureText {
+  id: string;
+  description: string;
+  people?: People | null;
 }
 
 /** Records a re-encoded picture whose files are on disk. It belongs to no post yet. */
@@ -69,7 +79,7 @@ export async function attachPictures(
   sql: Sql,
   postId: string,
   number: number,
-  pictures: { id: string; description: string }[],
+  pictures: PictureText[],
 ): Promise<void> {
   if (pictures.length === 0) return;
   const known = await listPictures(
@@ -77,12 +87,13 @@ export async function attachPictures(
     pictures.map(({ id }) => id),
   );
   if (known.length !== pictures.length) throw new Invalid("pictureGone", "pictures");
-  const rows = pictures.map(({ id, description }, position) => ({
+  const rows = pictures.map(({ id, description, people = null }, position) => ({
     post_id: postId,
     number,
     position,
     picture_id: id,
     description,
+    people,
   }));
   await sql`insert into revision_picture ${sql(rows)}`;
 }
@@ -95,7 +106,7 @@ export async function listAttachedPictures(
   const byPost = new Map<string, AttachedPicture[]>();
   if (posts.length === 0) return byPost;
   const rows = await sql<(AttachedPicture & { postId: string })[]>`
-    select ${pictureColumns(sql)}, description, post_id as "postId"
+    select ${pictureColumns(sql)}, description, people, post_id as "postId"
     from revision_picture
     join picture on picture.id = picture_id
     where (post_id, number) in (

@@ -8,7 +8,7 @@ import {
   deliverToFollowers,
 } from "./deliveries.ts";
 import { randomId } from "./ids.ts";
-import { attachPictures, type AttachedPicture } from "./pictures.ts";
+import { attachPictures, type AttachedPicture, type PictureText } from "./pictures.ts";
 import { attachCallout } from "./revision-callouts.ts";
 import { indexPost, unindexPost } from "./search.ts";
 import type { Database, Sql } from "./sql.ts";
@@ -29,7 +29,7 @@ export interface PostText {
   language: string;
   /** Names as written, without the sign, unique when folded; those in the text are among them. */
   tags: string[];
-  pictures: { id: string; description: string }[];
+  pictures: PictureText[];
   /** What it calls people to; absent or null for a post that is no call-out. */
   callout?: Callout | null;
   /** The id of another post that says the same in another language; null for none, absent for no change. */

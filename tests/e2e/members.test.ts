@@ -82,6 +82,9 @@ describe.skipIf(!chromium)("a member with a browser and no scripts", () => {
     expect(await overflows(page)).toBe(false);
 
     await page.getByRole("button", { name: "Publish" }).first().click();
+    await page.getByRole("link", { name: "Say of this picture" }).click();
+    await page.getByLabel("No", { exact: true }).check();
+    await page.getByRole("button", { name: "Publish", exact: true }).click();
     await page.getByText("One picture has no description.").waitFor();
     await page.getByRole("link", { name: "Describe them" }).click();
     await page.getByLabel("Description of picture 1").fill("A red banner.");

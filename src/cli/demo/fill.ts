@@ -51,7 +51,7 @@ export async function fillPosts(
 ): Promise<void> {
   const ids = new Map<string, string>();
   for (const { file, text, pinned, pictures: attached, callout, translationOf, published } of demo.posts) {
-    const kept = attached.map(({ file, description }) => ({ id: pictures.get(file)!, description }));
+    const kept = attached.map(({ file, ...said }) => ({ ...said, id: pictures.get(file)! }));
     const translated = translationOf === undefined ? null : find(ids, translationOf);
     const post = { ...text, pinned, pictures: kept, callout, translationOf: translated };
     const create = await insertPost(sql, post, published);

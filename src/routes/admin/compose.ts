@@ -19,7 +19,7 @@ import type { FieldErrors } from "../../views/admin/field.ts";
 import type { ShownPost } from "../../views/post.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
-import { blankDraft, checkPost, draftOf, readDraft, takenPictures } from "./draft.ts";
+import { blankDraft, checkPost, draftOf, readDraft, takenPictures, unansweredPeople } from "./draft.ts";
 import { onlyOnce } from "./once.ts";
 import { type MemberApp, type MemberContext, show } from "./visit.ts";
 
@@ -192,7 +192,7 @@ async function carryOut(
   const visit = c.get("visit");
   const form = c.get("form");
   const { post, errors } = checkPost(submitted.draft, visit.m, visit.origin);
-  const wrong = { ...errors, ...submitted.errors };
+  const wrong = { ...errors, ...unansweredPeople(submitted.draft, visit.m), ...submitted.errors };
   if (!post || Object.keys(wrong).length > 0) {
     return showForm(c, options, { ...submitted, errors: wrong }, form.cut ? 413 : 422);
   }

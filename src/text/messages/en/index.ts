@@ -15,6 +15,7 @@ import { follow } from "./follow.ts";
 import { machines } from "./machines.ts";
 import { archive } from "./archive.ts";
 import { pages } from "./pages.ts";
+import { faces } from "./faces.ts";
 
 export const en = {
   admin,
@@ -34,6 +35,7 @@ export const en = {
   machines,
   archive,
   pages,
+  faces,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */

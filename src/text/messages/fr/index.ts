@@ -16,6 +16,7 @@ import { follow } from "./follow.ts";
 import { machines } from "./machines.ts";
 import { archive } from "./archive.ts";
 import { pages } from "./pages.ts";
+import { faces } from "./faces.ts";
 
 export const fr: Messages = {
   admin,
@@ -35,4 +36,5 @@ export const fr: Messages = {
   machines,
   archive,
   pages,
+  faces,
 };
