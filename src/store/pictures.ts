@@ -1,6 +1,6 @@
 import { Invalid } from "../errors.ts";
 import type { People } from "../text/people.ts";
-import type { Sql } from "./sql.ts";
+import type { Database, Sql } from "./sql.ts";
 import { randomId } from "./ids.ts";
 
 export interface PictureFile {
@@ -34,15 +34,24 @@ export interface PictureText {
   people?: People | null;
 }
 
-/** Records a re-encoded picture whose files are on disk. It belongs to no post yet. */
+/** A re-encoded picture whose files are on disk. */
+export interface NewPicture {
+  width: number;
+  height: number;
+  blurhash: string;
+  files: PictureFile[];
+}
+
+/** Records a picture. It belongs to no post yet. `coveredId` names the one that it covers, where that one stands in posts. */
 export async function addPicture(
   sql: Sql,
-  picture: { width: number; height: number; blurhash: string; files: PictureFile[] },
+  picture: NewPicture,
+  coveredId: string | null = null,
 ): Promise<string> {
   const id = randomId();
   await sql`
-    insert into picture (id, width, height, blurhash)
-    values (${id}, ${picture.width}, ${picture.height}, ${picture.blurhash})`;
+    insert into picture (id, width, height, blurhash, covered_id)
+    values (${id}, ${picture.width}, ${picture.height}, ${picture.blurhash}, ${coveredId})`;
   const rows = picture.files.map(({ variant, name, mediaType, width, height, size }) => ({
     name,
     picture_id: id,
@@ -96,7 +105,27 @@ export async function attachPictures(
     people,
   }));
   await sql`insert into revision_picture ${sql(rows)}`;
+  await replaceCovered(
+    sql,
+    pictures.map(({ id }) => id),
+  );
 }
+
+/** Covered pictures take the place of the uncovered ones in every revision of every post, and those are gone. */
+export async function replaceCovered(sql: Sql, ids: string[]): Promise<void> {
+  await sql`
+    update revision_picture set picture_id = picture.id, people = 'covered'
+    from picture
+    where picture.id in ${sql(ids)} and revision_picture.picture_id = covered_id`;
+  await sql`
+    delete from picture
+    where id in (select covered_id from picture where id in ${sql(ids)}) and not ${isInUse(sql)}`;
+}
+
+/** Whether a row of `picture` is in any revision of a post, or on the account. */
+export const isInUse = (sql: Sql) => sql`(
+  exists (select 1 from collective where icon = picture.id or header = picture.id)
+  or exists (select 1 from revision_picture where picture_id = picture.id))`;
 
 /** The pictures of each post in the revision given, by post id. */
 export async function listAttachedPictures(
@@ -138,23 +167,27 @@ export async function findPictureFile(
   return row;
 }
 
-/**
- * Forgets pictures that were uploaded over a day ago and are in no revision of any post.
- * Returns the names of their files, for the caller to remove.
- */
-export async function removeUnusedPictures(sql: Sql, limit = 100): Promise<string[]> {
-  const rows = await sql<{ name: string }[]>`
-    with unused as (
-      select picture.id from picture
-      where created_at < now() - interval '1 day'
-        and not exists (select 1 from collective where icon = picture.id or header = picture.id)
-        and not exists (select 1 from revision_picture where picture_id = picture.id)
-      limit ${limit}
-    ), files as (
-      select name from picture_file where picture_id in (select id from unused)
-    ), removed as (
-      delete from picture where id in (select id from unused)
-    )
-    select name from files`;
-  return rows.map((row) => row.name);
+/** Forgets pictures that were uploaded over a day ago and are in no revision of any post. */
+export async function removeUnusedPictures(sql: Sql, limit = 100): Promise<void> {
+  await sql`
+    delete from picture where id in (
+      select id from picture
+      where created_at < now() - interval '1 day' and not ${isInUse(sql)}
+      limit ${limit})`;
+}
+
+/** Has `remove` take the files of forgotten pictures from the disk; what fails is tried again the next time. */
+export async function discardFiles(
+  sql: Database,
+  remove: (names: string[]) => Promise<void>,
+  limit = 1000,
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    const rows = await tx<{ name: string }[]>`
+      select name from removed_file order by removed_at limit ${limit} for update skip locked`;
+    if (rows.length === 0) return;
+    const names = rows.map(({ name }) => name);
+    await remove(names);
+    await tx`delete from removed_file where name in ${tx(names)}`;
+  });
 }

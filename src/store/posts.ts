@@ -116,28 +116,35 @@ export async function editPost(
   id: string,
   edit: PostText & { pinned: boolean; revision?: number },
 ): Promise<Published> {
-  return sql.begin(async (tx) => {
-    const post = await lockPost(tx, id);
-    if (edit.revision !== undefined && edit.revision !== post.revision) throw new Conflict("editedMeanwhile");
-    const number = post.revision + 1;
-    await addRevision(tx, id, number, edit);
-    // Servers compare whole seconds: two edits within one second would be one to them.
-    await tx`
-      update post
-      set revision = ${number},
-        updated = greatest(now(), date_trunc('second', coalesce(updated, published)) + interval '1 second'),
-        pinned_at = case when ${edit.pinned} then coalesce(pinned_at, now()) end
-      where id = ${id}`;
-    const update = await addActivity(tx, {
-      type: "Update",
-      postId: id,
-      revision: number,
-      recipient: post.inReplyToActor,
-    });
-    await deliver(tx, update);
-    if (edit.pinned !== post.pinned) await deliverPin(tx, edit.pinned ? "Add" : "Remove", id);
-    return { id, activityId: update.id };
+  return sql.begin((tx) => revisePost(tx, id, edit));
+}
+
+/** As `editPost`, within a transaction. */
+export async function revisePost(
+  sql: Sql,
+  id: string,
+  edit: PostText & { pinned: boolean; revision?: number },
+): Promise<Published> {
+  const post = await lockPost(sql, id);
+  if (edit.revision !== undefined && edit.revision !== post.revision) throw new Conflict("editedMeanwhile");
+  const number = post.revision + 1;
+  await addRevision(sql, id, number, edit);
+  // Servers compare whole seconds: two edits within one second would be one to them.
+  await sql`
+    update post
+    set revision = ${number},
+      updated = greatest(now(), date_trunc('second', coalesce(updated, published)) + interval '1 second'),
+      pinned_at = case when ${edit.pinned} then coalesce(pinned_at, now()) end
+    where id = ${id}`;
+  const update = await addActivity(sql, {
+    type: "Update",
+    postId: id,
+    revision: number,
+    recipient: post.inReplyToActor,
   });
+  await deliver(sql, update);
+  if (edit.pinned !== post.pinned) await deliverPin(sql, edit.pinned ? "Add" : "Remove", id);
+  return { id, activityId: update.id };
 }
 
 /** Mastodon and others keep the pins of an account by these, without fetching `featured` anew. */

@@ -77,8 +77,9 @@ function resend(csrfToken: string, kept: Kept, label: string): Html {
   </form>`;
 }
 
+/** A kept form within another, behind a prefix. */
 // In a hidden input browsers keep line breaks as they are.
-function keptFields({ fields }: Kept, prefix: string): Html {
+export function keptFields({ fields }: Kept, prefix: string): Html {
   return html`${fields.map(([name, value]) => hidden(prefix + name, value))}`;
 }
 

@@ -71,6 +71,7 @@ ${textArea(
   html`rows="3" maxlength="${longestDescription}" dir="auto"`,
 )}
 ${peopleQuestion(m, picture, errors)}
+<p><button class="quiet" formaction="/admin/pictures/${id}/cover">${m.faces.cover}</button></p>
 ${checkbox("leaveOut", id, leftOut, { label: words.leaveOut })}
 ${at > 0 && html`<button class="quiet" name="earlier" value="${id}" formaction="${here}">${words.earlier}</button>`}
 </div>
