@@ -147,6 +147,28 @@ export async function listAttachedPictures(
   return byPost;
 }
 
+export interface UndescribedPicture {
+  postId: string;
+  pictureId: string;
+  /** The file to recognise it by. */
+  small: PictureFile;
+}
+
+/** Pictures of standing posts that nobody has described, those of the newest posts first. */
+export async function listUndescribed(sql: Sql, limit = 12): Promise<UndescribedPicture[]> {
+  return sql<UndescribedPicture[]>`
+    select post.id as "postId", picture.id as "pictureId",
+      (select to_jsonb(file) from (
+        select variant, name, media_type as "mediaType", width, height, size
+        from picture_file where picture_id = picture.id and variant = 'small') file) as small
+    from post
+    join revision_picture on post_id = post.id and number = revision
+    join picture on picture.id = picture_id
+    where withdrawn_at is null and description = ''
+    order by published desc, post.id, position
+    limit ${limit}`;
+}
+
 /**
  * The file, and whether everybody may see it: the pictures of withdrawn posts, of earlier revisions and of posts not yet
  * published are for members only.

@@ -35,6 +35,10 @@ export const faces = {
   submit: "Cover them for good",
   back: "Back without covering",
 
+  undescribedTitle: "Pictures without a description",
+  undescribedText: "People who cannot see them do not know what is there. Press on one to describe it.",
+  describe: "Describe this picture",
+
   publishedTitle: "Cover faces in a published picture",
   publishedText: [
     "For when somebody does not want to be seen any more. The covered picture takes the place of this one on the site, in every version of the post. The uncovered one is deleted, and its address leads nowhere.",

@@ -40,6 +40,11 @@ export const faces: typeof english = {
   submit: "Cacher pour de bon",
   back: "Revenir sans rien cacher",
 
+  undescribedTitle: "Images sans description",
+  undescribedText:
+    "Les personnes qui ne les voient pas ne savent pas ce qu’elles montrent. Appuyez sur une image pour la décrire.",
+  describe: "Décrire cette image",
+
   publishedTitle: "Cacher des visages dans une image publiée",
   publishedText: [
     "Pour le cas où quelqu’un ne veut plus être vu. L’image aux visages cachés remplace celle-ci sur le site, dans toutes les versions de la publication. L’autre est effacée, et son adresse ne mène plus nulle part.",
