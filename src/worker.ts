@@ -15,7 +15,7 @@ import { giveUpOldDeliveries } from "./store/deliveries.ts";
 import { removeOldDepartures } from "./store/followers.ts";
 import { knock } from "./store/hosts.ts";
 import { removeExpired } from "./store/kv.ts";
-import { removeUnusedPictures } from "./store/pictures.ts";
+import { discardFiles, removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldInvitations } from "./store/invitations.ts";
 import { removeOldReceived } from "./store/received.ts";
 import { openSecretKey } from "./store/keys.ts";
@@ -117,6 +117,7 @@ async function forget(sql: Database, config: Config, signal: AbortSignal): Promi
   await removeDeadWorkers(sql);
   // A worker on another machine has no pictures; to forget a row there would leave its files here.
   if (fs.existsSync(config.mediaDir)) {
-    await removePicture(config.mediaDir, await removeUnusedPictures(sql));
+    await removeUnusedPictures(sql);
+    await discardFiles(sql, (names) => removePicture(config.mediaDir, names));
   }
 }

@@ -13,6 +13,7 @@ import { addPicture } from "../store/pictures.ts";
 import type { Sql } from "../store/sql.ts";
 import { longestDescription, mostPictures } from "../text/draft.ts";
 import type { PictureAttributes } from "../text/frontmatter.ts";
+import { isPeople, type People, peopleAnswers } from "../text/people.ts";
 import { explainReading, sentence } from "./post-file.ts";
 
 const keys: Record<PictureErrorCode, string> = {
@@ -35,10 +36,15 @@ export async function readPicture(directory: string, file: string): Promise<Made
   }
 }
 
-/** Refuses what could not be published, and a missing description unless that is wanted. */
-export function checkPictures(pictures: PictureAttributes[], { without = false }): void {
+export type CheckedPicture = Required<PictureAttributes>;
+
+/** Refuses what could not be published, what is not said of the people in it, and a missing description unless that is wanted. */
+export function checkPictures(
+  pictures: PictureAttributes[],
+  { without = false, people }: { without?: boolean; people?: People | undefined },
+): CheckedPicture[] {
   if (pictures.length > mostPictures) throw new Error(`A post holds at most ${mostPictures} pictures.`);
-  for (const { file, description } of pictures) {
+  return pictures.map(({ file, description, people: own = people }) => {
     if (description.length > longestDescription) {
       throw new Error(`${file}: ${sentence(new Invalid("pictureDescriptionTooLong"))}`);
     }
@@ -47,7 +53,19 @@ export function checkPictures(pictures: PictureAttributes[], { without = false }
         `${file} has no description for people who cannot see it: write one, or say --without-descriptions.`,
       );
     }
-  }
+    if (own === undefined) {
+      throw new Error(
+        `${file} does not say whether people can be recognised in it: write "people", or say --people, with one of ${peopleAnswers.join(", ")}.`,
+      );
+    }
+    return { file, description, people: own };
+  });
+}
+
+/** What `--people` says of the pictures that do not say it themselves. */
+export function readPeople(option: string | undefined): People | undefined {
+  if (option === undefined || isPeople(option)) return option;
+  throw new Error(`--people must be one of ${peopleAnswers.join(", ")}.`);
 }
 
 /** Writes the picture's files and records it; returns its id. Call it in a transaction. */

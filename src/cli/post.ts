@@ -10,17 +10,18 @@ import {
   type Published,
   withdrawPost,
 } from "../store/posts.ts";
+import type { PictureText } from "../store/pictures.ts";
 import { countReactions } from "../store/reactions.ts";
 import type { Database, Sql } from "../store/sql.ts";
 import { activityUrl, mediaUrl, postIdOf, postUrl } from "../text/address.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { calloutLines } from "../text/callout.ts";
-import type { PictureAttributes, PostAttributes } from "../text/frontmatter.ts";
+import type { PostAttributes } from "../text/frontmatter.ts";
 import { action, commandOf, limitOption, printList, readLimit, report } from "./actions.ts";
 import { requireCollective } from "./collective.ts";
 import { withDatabase } from "./database.ts";
 import { printable, printJson } from "./output.ts";
-import { checkPictures, keepPicture, readPicture } from "./pictures.ts";
+import { type CheckedPicture, checkPictures, keepPicture, readPeople, readPicture } from "./pictures.ts";
 import { checkFileCallout, checkText, readPostFile } from "./post-file.ts";
 
 const notes = `
@@ -33,7 +34,8 @@ which is needed:
   type         Note (the default) or Article
   pinned       true or false
   inReplyTo    the address of a post that has reached this server
-  pictures     a list of {file, description}, the files relative to FILE.md
+  pictures     a list of {file, description, people}, the files relative to FILE.md; people is "none" where nobody can
+               be recognised, "agreed" where everybody who can agreed, "covered" where their faces are
   callout      what people are called to: {date, start, end, timeZone, placeName, placeAddress, coordinates,
                openUntil, status}, as the form has them; times in quotes, the status one of confirmed, postponed,
                moved and cancelled
@@ -46,8 +48,9 @@ call-out away.
 const writeOptions = {
   "without-descriptions": { type: "boolean", default: false },
   "translation-of": { type: "string" },
+  people: { type: "string" },
 } as const;
-const writeUsage = "[--translation-of ID] [--without-descriptions]";
+const writeUsage = "[--translation-of ID] [--people none|agreed|covered] [--without-descriptions]";
 
 const publish = action({
   summary: "Publishes a post.",
@@ -57,8 +60,7 @@ const publish = action({
   async run({ operands: [file], values }) {
     const written = await readPostFile(file);
     const { attributes, directory } = written;
-    const attached = attributes.pictures ?? [];
-    checkPictures(attached, { without: values["without-descriptions"] });
+    const attached = checkPictures(attributes.pictures ?? [], pictureRules(values));
     await withDatabase(async ({ sql, config: { mediaDir } }) => {
       const { origin, language, timeZone } = await requireCollective(sql);
       const text = checkText(written, { type: "Note", language });
@@ -81,7 +83,7 @@ const edit = action({
   async run({ operands: [idOrAddress, file], values }) {
     const written = await readPostFile(file);
     const { attributes, directory } = written;
-    checkPictures(attributes.pictures ?? [], { without: values["without-descriptions"] });
+    const attached = attributes.pictures && checkPictures(attributes.pictures, pictureRules(values));
     await withDatabase(async ({ sql, config: { mediaDir } }) => {
       const { origin, timeZone } = await requireCollective(sql);
       const present = await readPost(sql, origin, idOrAddress);
@@ -92,9 +94,9 @@ const edit = action({
       if (attributes.inReplyTo && attributes.inReplyTo !== present.inReplyTo) {
         throw new Conflict("inReplyTo: what a post answers cannot be changed.");
       }
-      const pictures = attributes.pictures
-        ? await keepPictures(sql, mediaDir, directory, attributes.pictures)
-        : present.pictures.map(({ id, description }) => ({ id, description }));
+      const pictures = attached
+        ? await keepPictures(sql, mediaDir, directory, attached)
+        : present.pictures.map(({ id, description, people }) => ({ id, description, people }));
       const { id, revision } = present;
       const callout = attributes.callout ? checkFileCallout(written, timeZone) : present.callout;
       const translationOf = await findTranslated(sql, origin, attributes, values["translation-of"]);
@@ -187,17 +189,21 @@ async function findAnswered(sql: Sql, address: string | undefined): Promise<Pick
   return { inReplyTo: { id: address, actorId } };
 }
 
+function pictureRules(values: { "without-descriptions": boolean; people?: string | undefined }) {
+  return { without: values["without-descriptions"], people: readPeople(values.people) };
+}
+
 /** All are read before the first is kept: one that cannot be published leaves nothing behind. */
 async function keepPictures(
   sql: Database,
   mediaDir: string,
   directory: string,
-  attached: PictureAttributes[],
-): Promise<{ id: string; description: string }[]> {
+  attached: CheckedPicture[],
+): Promise<PictureText[]> {
   const made = await Promise.all(attached.map(({ file }) => readPicture(directory, file)));
   const ids: string[] = [];
   for (const picture of made) ids.push(await sql.begin((tx) => keepPicture(tx, mediaDir, picture)));
-  return attached.map(({ description }, index) => ({ id: ids[index]!, description }));
+  return attached.map(({ description, people }, index) => ({ id: ids[index]!, description, people }));
 }
 
 /** The post that the file or the option names; nothing where neither does. */

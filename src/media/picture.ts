@@ -58,9 +58,9 @@ sharp.unblock({
 // No decoded picture stays in memory, and two at once use two threads.
 sharp.cache(false);
 sharp.concurrency(1);
-const twoAtOnce = gate(2);
+export const twoAtOnce = gate(2);
 
-interface Pixels {
+export interface Pixels {
   data: Buffer;
   raw: { width: number; height: number; channels: 3 };
 }
@@ -73,12 +73,16 @@ export async function makePicture(bytes: Uint8Array, limits = pictureLimits): Pr
   if (bytes.length > limits.bytes) throw new PictureError("too-large");
   if (!hasKnownMagic(bytes)) throw new PictureError("unknown-type");
   return twoAtOnce(async () => {
-    const pixels = await decode(bytes, limits);
-    const full = await encodeFile("full", pixels);
-    const small = await encodeFile("small", pixels);
-    const { width, height } = pixels.raw;
-    return { width, height, blurhash: await blurhash(pixels), files: [full, small] };
+    return encodePicture(await decode(bytes, limits));
   });
+}
+
+/** Everything that is published of a picture, from its pixels alone. */
+export async function encodePicture(pixels: Pixels): Promise<MadePicture> {
+  const full = await encodeFile("full", pixels);
+  const small = await encodeFile("small", pixels);
+  const { width, height } = pixels.raw;
+  return { width, height, blurhash: await blurhash(pixels), files: [full, small] };
 }
 
 /** The type is what the first bytes say; file names and declared types are not asked. */
@@ -92,7 +96,8 @@ function hasKnownMagic(bytes: Uint8Array): boolean {
   );
 }
 
-async function decode(bytes: Uint8Array, { pixels }: PictureLimits): Promise<Pixels> {
+/** The pixels, upright and no larger than what is published. */
+export async function decode(bytes: Uint8Array, { pixels }: PictureLimits): Promise<Pixels> {
   // The pixels are counted from the header, before any is decoded. A camera's small faults are let pass; a file that ends early is not.
   const input = { limitInputPixels: pixels, failOn: "error", pages: 1 } as const;
   try {

@@ -1,5 +1,6 @@
 import { Invalid } from "../errors.ts";
-import type { Sql } from "./sql.ts";
+import type { People } from "../text/people.ts";
+import type { Database, Sql } from "./sql.ts";
 import { randomId } from "./ids.ts";
 
 export interface PictureFile {
@@ -22,17 +23,35 @@ export interface Picture {
 
 export interface AttachedPicture extends Picture {
   description: string;
+  /** Null in posts from before it was asked. */
+  people: People | null;
 }
 
-/** Records a re-encoded picture whose files are on disk. It belongs to no post yet. */
+/** A picture that goes into a revision. */
+export interface PictureText {
+  id: string;
+  description: string;
+  people?: People | null;
+}
+
+/** A re-encoded picture whose files are on disk. */
+export interface NewPicture {
+  width: number;
+  height: number;
+  blurhash: string;
+  files: PictureFile[];
+}
+
+/** Records a picture. It belongs to no post yet. `coveredId` names the one that it covers, where that one stands in posts. */
 export async function addPicture(
   sql: Sql,
-  picture: { width: number; height: number; blurhash: string; files: PictureFile[] },
+  picture: NewPicture,
+  coveredId: string | null = null,
 ): Promise<string> {
   const id = randomId();
   await sql`
-    insert into picture (id, width, height, blurhash)
-    values (${id}, ${picture.width}, ${picture.height}, ${picture.blurhash})`;
+    insert into picture (id, width, height, blurhash, covered_id)
+    values (${id}, ${picture.width}, ${picture.height}, ${picture.blurhash}, ${coveredId})`;
   const rows = picture.files.map(({ variant, name, mediaType, width, height, size }) => ({
     name,
     picture_id: id,
@@ -69,7 +88,7 @@ export async function attachPictures(
   sql: Sql,
   postId: string,
   number: number,
-  pictures: { id: string; description: string }[],
+  pictures: PictureText[],
 ): Promise<void> {
   if (pictures.length === 0) return;
   const known = await listPictures(
@@ -77,15 +96,36 @@ export async function attachPictures(
     pictures.map(({ id }) => id),
   );
   if (known.length !== pictures.length) throw new Invalid("pictureGone", "pictures");
-  const rows = pictures.map(({ id, description }, position) => ({
+  const rows = pictures.map(({ id, description, people = null }, position) => ({
     post_id: postId,
     number,
     position,
     picture_id: id,
     description,
+    people,
   }));
   await sql`insert into revision_picture ${sql(rows)}`;
+  await replaceCovered(
+    sql,
+    pictures.map(({ id }) => id),
+  );
 }
+
+/** Covered pictures take the place of the uncovered ones in every revision of every post, and those are gone. */
+export async function replaceCovered(sql: Sql, ids: string[]): Promise<void> {
+  await sql`
+    update revision_picture set picture_id = picture.id, people = 'covered'
+    from picture
+    where picture.id in ${sql(ids)} and revision_picture.picture_id = covered_id`;
+  await sql`
+    delete from picture
+    where id in (select covered_id from picture where id in ${sql(ids)}) and not ${isInUse(sql)}`;
+}
+
+/** Whether a row of `picture` is in any revision of a post, or on the account. */
+export const isInUse = (sql: Sql) => sql`(
+  exists (select 1 from collective where icon = picture.id or header = picture.id)
+  or exists (select 1 from revision_picture where picture_id = picture.id))`;
 
 /** The pictures of each post in the revision given, by post id. */
 export async function listAttachedPictures(
@@ -95,7 +135,7 @@ export async function listAttachedPictures(
   const byPost = new Map<string, AttachedPicture[]>();
   if (posts.length === 0) return byPost;
   const rows = await sql<(AttachedPicture & { postId: string })[]>`
-    select ${pictureColumns(sql)}, description, post_id as "postId"
+    select ${pictureColumns(sql)}, description, people, post_id as "postId"
     from revision_picture
     join picture on picture.id = picture_id
     where (post_id, number) in (
@@ -105,6 +145,28 @@ export async function listAttachedPictures(
     byPost.set(postId, [...(byPost.get(postId) ?? []), picture]);
   }
   return byPost;
+}
+
+export interface UndescribedPicture {
+  postId: string;
+  pictureId: string;
+  /** The file to recognise it by. */
+  small: PictureFile;
+}
+
+/** Pictures of standing posts that nobody has described, those of the newest posts first. */
+export async function listUndescribed(sql: Sql, limit = 12): Promise<UndescribedPicture[]> {
+  return sql<UndescribedPicture[]>`
+    select post.id as "postId", picture.id as "pictureId",
+      (select to_jsonb(file) from (
+        select variant, name, media_type as "mediaType", width, height, size
+        from picture_file where picture_id = picture.id and variant = 'small') file) as small
+    from post
+    join revision_picture on post_id = post.id and number = revision
+    join picture on picture.id = picture_id
+    where withdrawn_at is null and description = ''
+    order by published desc, post.id, position
+    limit ${limit}`;
 }
 
 /**
@@ -127,23 +189,27 @@ export async function findPictureFile(
   return row;
 }
 
-/**
- * Forgets pictures that were uploaded over a day ago and are in no revision of any post.
- * Returns the names of their files, for the caller to remove.
- */
-export async function removeUnusedPictures(sql: Sql, limit = 100): Promise<string[]> {
-  const rows = await sql<{ name: string }[]>`
-    with unused as (
-      select picture.id from picture
-      where created_at < now() - interval '1 day'
-        and not exists (select 1 from collective where icon = picture.id or header = picture.id)
-        and not exists (select 1 from revision_picture where picture_id = picture.id)
-      limit ${limit}
-    ), files as (
-      select name from picture_file where picture_id in (select id from unused)
-    ), removed as (
-      delete from picture where id in (select id from unused)
-    )
-    select name from files`;
-  return rows.map((row) => row.name);
+/** Forgets pictures that were uploaded over a day ago and are in no revision of any post. */
+export async function removeUnusedPictures(sql: Sql, limit = 100): Promise<void> {
+  await sql`
+    delete from picture where id in (
+      select id from picture
+      where created_at < now() - interval '1 day' and not ${isInUse(sql)}
+      limit ${limit})`;
+}
+
+/** Has `remove` take the files of forgotten pictures from the disk; what fails is tried again the next time. */
+export async function discardFiles(
+  sql: Database,
+  remove: (names: string[]) => Promise<void>,
+  limit = 1000,
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    const rows = await tx<{ name: string }[]>`
+      select name from removed_file order by removed_at limit ${limit} for update skip locked`;
+    if (rows.length === 0) return;
+    const names = rows.map(({ name }) => name);
+    await remove(names);
+    await tx`delete from removed_file where name in ${tx(names)}`;
+  });
 }

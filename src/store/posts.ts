@@ -9,7 +9,7 @@ import {
 } from "./deliveries.ts";
 import { randomId } from "./ids.ts";
 import { refuseInPanic } from "./panic.ts";
-import { attachPictures, type AttachedPicture } from "./pictures.ts";
+import { attachPictures, type AttachedPicture, type PictureText } from "./pictures.ts";
 import { attachCallout } from "./revision-callouts.ts";
 import { indexPost, unindexPost } from "./search.ts";
 import type { Database, Sql } from "./sql.ts";
@@ -30,7 +30,7 @@ export interface PostText {
   language: string;
   /** Names as written, without the sign, unique when folded; those in the text are among them. */
   tags: string[];
-  pictures: { id: string; description: string }[];
+  pictures: PictureText[];
   /** What it calls people to; absent or null for a post that is no call-out. */
   callout?: Callout | null;
   /** The id of another post that says the same in another language; null for none, absent for no change. */
@@ -150,13 +150,16 @@ export async function insertEdit(
 
 /** Edits: the revision, its Update and their deliveries are committed together. Throws what `insertEdit` throws. */
 export async function editPost(sql: Database, id: string, edit: PostEdit): Promise<Published> {
-  return sql.begin(async (tx) => {
-    await refuseInPanic(tx);
-    const { update, wasPinned } = await insertEdit(tx, id, edit);
-    await deliver(tx, update);
-    if (edit.pinned !== wasPinned) await deliverPin(tx, edit.pinned ? "Add" : "Remove", id);
-    return { id, activityId: update.id };
-  });
+  return sql.begin((tx) => revisePost(tx, id, edit));
+}
+
+/** As `editPost`, within a transaction. */
+export async function revisePost(sql: Sql, id: string, edit: PostEdit): Promise<Published> {
+  await refuseInPanic(sql);
+  const { update, wasPinned } = await insertEdit(sql, id, edit);
+  await deliver(sql, update);
+  if (edit.pinned !== wasPinned) await deliverPin(sql, edit.pinned ? "Add" : "Remove", id);
+  return { id, activityId: update.id };
 }
 
 /** Mastodon and others keep the pins of an account by these, without fetching `featured` anew. */

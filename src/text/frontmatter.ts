@@ -2,10 +2,12 @@ import { parse } from "yaml";
 import { blankCallout, type TypedCallout } from "./callout.ts";
 import { parseTags } from "./hashtag.ts";
 import { isLanguage } from "./language.ts";
+import { isPeople, type People, peopleAnswers } from "./people.ts";
 
 export interface PictureAttributes {
   file: string;
   description: string;
+  people?: People;
 }
 
 /** A call-out in the words of the form. */
@@ -125,15 +127,18 @@ function readAddress(value: unknown): Reading {
 }
 
 function readPictures(value: unknown): Reading {
-  const problem = { problem: 'must be a list of pictures, each with "file" and "description"' };
+  const problem = { problem: 'must be a list of pictures, each with "file", "description" and "people"' };
   if (!Array.isArray(value)) return problem;
   const pictures: PictureAttributes[] = [];
   for (const picture of value as unknown[]) {
     if (!isRecord(picture)) return problem;
-    const { file, description = "", ...others } = picture;
+    const { file, description = "", people, ...others } = picture;
     if (typeof file !== "string" || file === "" || typeof description !== "string") return problem;
     if (Object.keys(others).length > 0) return problem;
-    pictures.push({ file, description: description.trim() });
+    if (people !== undefined && !(typeof people === "string" && isPeople(people))) {
+      return { problem: `people must be one of ${peopleAnswers.join(", ")}` };
+    }
+    pictures.push({ file, description: description.trim(), ...(people && { people }) });
   }
   return { value: pictures };
 }

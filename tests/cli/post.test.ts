@@ -82,11 +82,12 @@ describe("tocsin post publish", () => {
     await writePicture("kettle.png", "#a33b20");
     await writePicture("radiator.png", "#112233");
     const pictures =
-      "pictures:\n  - {file: radiator.png, description: A radiator}\n  - {file: kettle.png, description: A kettle}";
+      "pictures:\n  - {file: radiator.png, description: A radiator, people: none}\n  - {file: kettle.png, description: A kettle, people: covered}";
     const file = site.write("pictures.md", `---\n${pictures}\n---\nCold.`);
     const { id } = await site.json<Published>(["post", "publish", file]);
     const post = await findPost(site.sql, id);
     expect(post?.pictures.map(({ description }) => description)).toEqual(["A radiator", "A kettle"]);
+    expect(post?.pictures.map(({ people }) => people)).toEqual(["none", "covered"]);
     for (const { full, small } of post!.pictures) {
       expect(full).toMatchObject({ mediaType: "image/jpeg", width: 40, height: 30 });
       const stored = fs.statSync(path.join(site.dataDir, "media", full.name));
@@ -106,14 +107,22 @@ describe("tocsin post publish", () => {
       line: expect.stringMatching(/^kettle\.png has no description [^\n]*--without-descriptions\.$/),
     });
     expect(media()).toEqual(before);
-    const { id } = await site.json<Published>(["post", "publish", file, "--without-descriptions"]);
-    expect((await findPost(site.sql, id))?.pictures).toMatchObject([{ description: "" }]);
+    const { id } = await site.json<Published>([
+      "post",
+      "publish",
+      file,
+      "--without-descriptions",
+      "--people",
+      "agreed",
+    ]);
+    expect((await findPost(site.sql, id))?.pictures).toMatchObject([{ description: "", people: "agreed" }]);
   });
 
   test("one bad picture among good ones leaves nothing behind", async () => {
     await writePicture("kettle.png", "#a33b20");
     site.write("drawing.png", '<svg xmlns="http://www.w3.org/2000/svg"/>');
-    const pictures = "[{file: kettle.png, description: x}, {file: drawing.png, description: y}]";
+    const pictures =
+      "[{file: kettle.png, description: x, people: none}, {file: drawing.png, description: y, people: none}]";
     const file = site.write("bad.md", `---\npictures: ${pictures}\n---\nCold.`);
     const before = media();
     const [{ count: posts } = {}] = await site.sql`select count(*) from post`;
@@ -135,11 +144,20 @@ describe("tocsin post publish", () => {
     ],
     ["an open end of the front matter", "---\nname: A\nText", /^-: the front matter has no closing line/],
     ["a ninth picture", pictured("a.png, description: a", 9), "A post holds at most 8 pictures."],
-    ["a picture that is not there", pictured("gone.png, description: a"), "gone.png: there is no such file"],
+    [
+      "a picture that is not there",
+      pictured("gone.png, people: none, description: a"),
+      "gone.png: there is no such file",
+    ],
     [
       "a description that is too long",
       pictured(`a.png, description: ${"a".repeat(1501)}`),
       /^a\.png: This description is too long/,
+    ],
+    [
+      "a picture that nothing is said of",
+      pictured("a.png, description: a"),
+      /^a\.png does not say whether people can be recognised in it: .*none, agreed, covered\.$/,
     ],
     [
       "an answer to a post that never came",
@@ -189,7 +207,7 @@ describe("tocsin post edit", () => {
   test("takes the text from the file; language, pin and pictures stay where it does not name them", async () => {
     await writePicture("kettle.png", "#a33b20");
     const head =
-      "name: First\nlanguage: fr\npinned: true\ntags: [one]\npictures: [{file: kettle.png, description: A kettle}]";
+      "name: First\nlanguage: fr\npinned: true\ntags: [one]\npictures: [{file: kettle.png, description: A kettle, people: none}]";
     const file = site.write("first.md", `---\n${head}\n---\nBefore`);
     const { id } = await site.json<Published>(["post", "publish", file]);
     const first = await findPost(site.sql, id);
@@ -218,7 +236,7 @@ describe("tocsin post edit", () => {
 
   test("takes away the pin and the pictures that the file takes away", async () => {
     await writePicture("kettle.png", "#a33b20");
-    const head = "pinned: true\npictures: [{file: kettle.png, description: A kettle}]";
+    const head = "pinned: true\npictures: [{file: kettle.png, description: A kettle, people: none}]";
     const { id } = await site.json<Published>([
       "post",
       "publish",

@@ -82,6 +82,26 @@ describe.skipIf(!chromium)("a member with a browser and no scripts", () => {
     expect(await overflows(page)).toBe(false);
 
     await page.getByRole("button", { name: "Publish" }).first().click();
+    await page.getByRole("link", { name: "Say of this picture" }).click();
+    await page.getByRole("button", { name: "Cover faces" }).click();
+    await page
+      .getByRole("button", { name: "Press on the first corner" })
+      .click({ position: { x: 32, y: 20 } });
+    await page
+      .getByRole("button", { name: "Now press on the opposite corner" })
+      .click({ position: { x: 96, y: 90 } });
+    await page.getByText("10% from the left").waitFor();
+    expect(await overflows(page)).toBe(false);
+    await page.getByText("By numbers, without a mouse").click();
+    for (const name of ["From the left", "From the top"]) await page.getByLabel(name).fill("50");
+    await page.getByLabel("Width").fill("10");
+    await page.getByLabel("Height").fill("10");
+    await page.getByLabel("Height").press("Enter");
+    await page.getByText("50% from the left").waitFor();
+    await page.getByRole("button", { name: "Cover them for good" }).click();
+    expect(await page.getByLabel("They are covered").isChecked()).toBe(true);
+    expect(await page.getByLabel("Title").inputValue()).toBe("Cold radiators");
+    await page.getByRole("button", { name: "Publish", exact: true }).click();
     await page.getByText("One picture has no description.").waitFor();
     await page.getByRole("link", { name: "Describe them" }).click();
     await page.getByLabel("Description of picture 1").fill("A red banner.");
@@ -94,6 +114,10 @@ describe.skipIf(!chromium)("a member with a browser and no scripts", () => {
     expect(await page.locator("strong").first().innerText()).toBe("Thursday");
     const picture = page.getByRole("img", { name: "A red banner." });
     expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+    const address = await picture.getAttribute("src");
+    const bytes = await (await page.request.get(address!)).body();
+    const pixel = { left: 120, top: 80, width: 1, height: 1 };
+    expect(Math.max(...(await sharp(bytes).extract(pixel).raw().toBuffer()))).toBeLessThan(12);
   });
 
   test("finds the text and its pictures in place when publishing failed", async () => {

@@ -37,6 +37,9 @@ async function pictureFile(name = "march.png", colour = "red"): Promise<File> {
 
 const pictureIds = (page: string) => [...page.matchAll(/name="picture" value="(\w+)"/g)].map(([, id]) => id!);
 
+/** That nobody can be recognised in any of these pictures. */
+const nobodyIn = (ids: string[]) => Object.fromEntries(ids.map((id) => [`people-${id}`, "none"]));
+
 async function publish(fields = {}): Promise<string> {
   const response = await editor.post("/admin/posts", { ...written, ...fields });
   expect(response.status).toBe(303);
@@ -152,7 +155,7 @@ describe("pictures", () => {
     const reversed = pictureIds(await moved.text());
     expect(reversed).toEqual(ids.toReversed());
 
-    const id = await publish({ picture: reversed, ...described });
+    const id = await publish({ picture: reversed, ...described, ...nobodyIn(ids) });
     const { pictures } = (await findPost(side.sql, id))!;
     expect(pictures.map(({ description }) => description)).toEqual(["The sea.", "A march."]);
     for (const { full } of pictures) expect(fs.existsSync(`${side.config.mediaDir}/${full.name}`)).toBe(true);
@@ -168,13 +171,40 @@ describe("pictures", () => {
   });
 
   test("without a description are published only when asked twice", async () => {
-    const asked = await editor.post("/admin/posts", { ...written, file: await pictureFile() });
+    const form = await editor.post("/admin/posts/new", { ...written, file: await pictureFile() });
+    const picture = pictureIds(await form.text());
+    const asked = await editor.post("/admin/posts", { ...written, picture, ...nobodyIn(picture) });
     const page = await asked.text();
     expect(asked.status).toBe(422);
     expect(page).toContain("One picture has no description.");
     expect(await posts()).toHaveLength(0);
-    await publish({ picture: pictureIds(page), intent: "anyway" });
+    await publish({ picture: pictureIds(page), ...nobodyIn(picture), intent: "anyway" });
     expect(await posts()).toHaveLength(1);
+  });
+
+  test("are published only with an answer to who can be recognised in each", async () => {
+    const file = [await pictureFile(), await pictureFile("sea.png", "blue")];
+    const page = await (await editor.post("/admin/posts/new", { ...written, file })).text();
+    const picture = pictureIds(page);
+    const [first, second] = picture as [string, string];
+    expect(page).not.toMatch(/name="people-[^>]*checked/);
+    const typed = { ...written, picture, [`description-${first}`]: "A march.", intent: "anyway" };
+    for (const answer of ["", "perhaps"]) {
+      const refused = await editor.post("/admin/posts", {
+        ...typed,
+        [`people-${first}`]: "agreed",
+        [`people-${second}`]: answer,
+      });
+      const again = await refused.text();
+      expect(refused.status).toBe(422);
+      expect(again).toContain(`<a href="#people-${second}">Say of this picture`);
+      expect(again).not.toContain(`<a href="#people-${first}">`);
+      expect(again).toMatch(new RegExp(`id="people-${first}-agreed"[^>]*checked`));
+      expect(again).toContain("A march.</textarea>");
+    }
+    expect(await posts()).toHaveLength(0);
+    const id = await publish({ ...typed, [`people-${first}`]: "agreed", [`people-${second}`]: "none" });
+    expect((await findPost(side.sql, id))!.pictures.map(({ people }) => people)).toEqual(["agreed", "none"]);
   });
 
   test("that are left out stay in sight until the post is published, and are not in it", async () => {

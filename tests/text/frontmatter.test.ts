@@ -77,6 +77,7 @@ After a rule.
     ["pictures: banner.jpg", "pictures"],
     ["pictures: [{description: x}]", "pictures"],
     ["pictures: [{file: a.jpg, alt: x}]", "pictures"],
+    ["pictures: [{file: a.jpg, people: perhaps}]", "pictures"],
     ["titel: x", "titel"],
     ["constructor: x", "constructor"],
     ["__proto__: {name: x}", "__proto__"],

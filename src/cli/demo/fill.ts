@@ -52,7 +52,7 @@ export async function fillPosts(
   const ids = new Map<string, string>();
   for (const { file, text, pinned, pictures: attached, callout, ...about } of demo.posts) {
     const { translationOf, published, edited } = about;
-    const kept = attached.map(({ file, description }) => ({ id: pictures.get(file)!, description }));
+    const kept = attached.map(({ file, ...said }) => ({ ...said, id: pictures.get(file)! }));
     const translated = translationOf === undefined ? null : find(ids, translationOf);
     const post = { ...text, pinned, pictures: kept, callout, translationOf: translated };
     const first = edited ? { ...post, source: edited.before } : post;

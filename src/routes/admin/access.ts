@@ -31,8 +31,16 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["GET", "/admin/posts/:id/withdraw", "editor"],
   ["POST", "/admin/posts/:id/withdraw", "editor"],
   ["POST", "/admin/posts/:id/history", "editor"],
+  ["GET", "/admin/posts/:id/cover", "editor"],
+  ["GET", "/admin/posts/:id/cover/:picture", "editor"],
+  ["POST", "/admin/posts/:id/cover/:picture", "editor"],
+  ["POST", "/admin/posts/:id/covered/:picture", "editor"],
   ["POST", "/admin/posts/:id/deliveries", "editor"],
   ["GET", "/admin/posts/:id/deliveries/events", "writer"],
+
+  ["GET", "/admin/pictures/:id/preview", "writer"],
+  ["POST", "/admin/pictures/:id/cover", "writer"],
+  ["POST", "/admin/pictures/:id/covered", "writer"],
 
   ["GET", "/admin/replies", "writer"],
   ["POST", "/admin/replies", "editor"],

@@ -19,11 +19,12 @@ import type { FieldErrors } from "../../views/admin/field.ts";
 import type { ShownPost } from "../../views/post.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
-import { blankDraft, checkPost, draftOf, readDraft, takenPictures } from "./draft.ts";
+import { discardForgotten } from "./covering.ts";
+import { blankDraft, checkPost, draftOf, readDraft, takenPictures, unansweredPeople } from "./draft.ts";
 import { onlyOnce } from "./once.ts";
 import { type MemberApp, type MemberContext, show } from "./visit.ts";
 
-interface Submitted {
+export interface Submitted {
   /** The post that is edited; undefined for a new one. */
   id: string | undefined;
   draft: Draft;
@@ -117,9 +118,17 @@ async function standingPost({ sql }: RouteOptions, id: string): Promise<Post> {
   return post;
 }
 
-async function readSubmitted(c: MemberContext, options: RouteOptions): Promise<Submitted> {
+function readSubmitted(c: MemberContext, options: RouteOptions): Promise<Submitted> {
+  return readPost(c, options, c.req.param("id"));
+}
+
+/** What was typed into the form of a new post, or of the one with this id. */
+export async function readPost(
+  c: MemberContext,
+  options: RouteOptions,
+  id: string | undefined,
+): Promise<Submitted> {
   const { m, collective } = c.get("visit");
-  const id = c.req.param("id");
   const { draft, errors } = await readDraft(c.get("form"), m, options, collective.timeZone);
   if (id !== undefined) {
     const { type, inReplyTo } = await standingPost(options, id);
@@ -131,7 +140,7 @@ async function readSubmitted(c: MemberContext, options: RouteOptions): Promise<S
   return { id, draft: { ...draft, inReplyTo: "" }, errors: { ...errors, source: m.errors.answeredGone } };
 }
 
-async function showForm(
+export async function showForm(
   c: MemberContext,
   { sql }: RouteOptions,
   composing: Submitted & Partial<Composing>,
@@ -192,7 +201,7 @@ async function carryOut(
   const visit = c.get("visit");
   const form = c.get("form");
   const { post, errors } = checkPost(submitted.draft, visit.m, visit.origin);
-  const wrong = { ...errors, ...submitted.errors };
+  const wrong = { ...errors, ...unansweredPeople(submitted.draft, visit.m), ...submitted.errors };
   if (!post || Object.keys(wrong).length > 0) {
     return showForm(c, options, { ...submitted, errors: wrong }, form.cut ? 413 : 422);
   }
@@ -202,7 +211,10 @@ async function carryOut(
     return showForm(c, options, { ...submitted, above }, 422);
   }
   try {
-    return await act(post);
+    const response = await act(post);
+    // Uncovered pictures, if covered ones have just taken their place.
+    await discardForgotten(options);
+    return response;
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     const known: Record<string, string> = visit.m.errors;

@@ -5,10 +5,11 @@ import { blankCallout, checkCallout, type TypedCallout, typeCallout } from "../.
 import { postIdOf } from "../../text/address.ts";
 import { checkDraft, type CheckedPost, longestDescription, mostPictures } from "../../text/draft.ts";
 import type { Messages } from "../../text/messages.ts";
+import { isPeople } from "../../text/people.ts";
 import type { Draft } from "../../views/admin/compose.ts";
 import { calloutFieldName } from "../../views/admin/compose-callout.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
-import type { DraftPicture } from "../../views/admin/pictures.ts";
+import { type DraftPicture, peopleField } from "../../views/admin/pictures.ts";
 import { filesOf, type Form, textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { takeUploads } from "./uploads.ts";
@@ -111,10 +112,13 @@ async function readPictures(
   const pictures = known.map((picture) => ({
     ...picture,
     description: textOf(form, `description-${picture.id}`).replace(/\s+/g, " ").trim(),
+    people: peopleOf(textOf(form, peopleField(picture.id))),
     leftOut: leftOut.includes(picture.id),
   }));
   return { pictures: moveEarlier(pictures, textOf(form, "earlier")), problems };
 }
+
+const peopleOf = (text: string) => (isPeople(text) ? text : null);
 
 function moveEarlier(pictures: DraftPicture[], id: string): DraftPicture[] {
   const at = pictures.findIndex((picture) => picture.id === id);
@@ -125,6 +129,12 @@ function moveEarlier(pictures: DraftPicture[], id: string): DraftPicture[] {
 
 export function takenPictures({ pictures }: Draft): DraftPicture[] {
   return pictures.filter((picture) => !picture.leftOut);
+}
+
+/** The pictures of which nobody has said who can be recognised in them, as errors. */
+export function unansweredPeople(draft: Draft, { errors }: Messages): FieldErrors {
+  const unanswered = takenPictures(draft).filter(({ people }) => people === null);
+  return Object.fromEntries(unanswered.map(({ id }) => [peopleField(id), errors.peopleUnanswered]));
 }
 
 /** The post, or what is wrong with it by field. */

@@ -1,5 +1,6 @@
 import { countDeliveries } from "../../store/delivery-report.ts";
 import { listPostsForMembers } from "../../store/post-lists.ts";
+import { listUndescribed } from "../../store/pictures.ts";
 import { listMembers } from "../../store/members.ts";
 import { overviewPage } from "../../views/admin/overview.ts";
 import type { RouteOptions } from "../options.ts";
@@ -14,7 +15,14 @@ export function overview(app: MemberApp, { sql, config }: RouteOptions): void {
       posts.map((post) => post.id),
     );
     const alone = (await listMembers(sql)).length < 2;
-    const main = overviewPage(visit, { posts, deliveries, alone, publicOrigin: config.publicOrigin });
+    const undescribed = await listUndescribed(sql);
+    const main = overviewPage(visit, {
+      posts,
+      undescribed,
+      deliveries,
+      alone,
+      publicOrigin: config.publicOrigin,
+    });
     return show(c, visit.m.admin.overview.title, main);
   });
 }

@@ -1,6 +1,6 @@
 import { removePicture, writePicture } from "../../media/files.ts";
-import { makePicture, PictureError, type PictureErrorCode } from "../../media/picture.ts";
-import { addPicture } from "../../store/pictures.ts";
+import { type MadePicture, makePicture, PictureError, type PictureErrorCode } from "../../media/picture.ts";
+import { addPicture, type NewPicture } from "../../store/pictures.ts";
 import type { Messages } from "../../text/messages.ts";
 import type { RouteOptions } from "../options.ts";
 
@@ -35,12 +35,21 @@ export async function takeUploads(
   return uploaded;
 }
 
-async function takeUpload(file: File, { sql, config }: RouteOptions): Promise<string> {
+async function takeUpload(file: File, options: RouteOptions): Promise<string> {
   const made = await makePicture(new Uint8Array(await file.arrayBuffer()));
+  return keepPicture(made, options, (picture) => addPicture(options.sql, picture));
+}
+
+/** Writes the files of a picture and has it recorded; where that fails, none is left. */
+export async function keepPicture(
+  made: MadePicture,
+  { config }: RouteOptions,
+  record: (picture: NewPicture) => Promise<string>,
+): Promise<string> {
   await writePicture(config.mediaDir, made);
   try {
     const files = made.files.map((each) => ({ ...each, size: each.bytes.length }));
-    return await addPicture(sql, { ...made, files });
+    return await record({ ...made, files });
   } catch (error) {
     await removePicture(
       config.mediaDir,

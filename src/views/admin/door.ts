@@ -77,6 +77,7 @@ function resend(csrfToken: string, kept: Kept, label: string): Html {
   </form>`;
 }
 
+/** A kept form within another, behind a prefix. */
 // In a hidden input browsers keep line breaks as they are.
 export function keptFields({ fields }: Kept, prefix: string): Html {
   return html`${fields.map(([name, value]) => hidden(prefix + name, value))}`;

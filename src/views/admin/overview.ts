@@ -1,6 +1,8 @@
 import { html } from "hono/html";
 import type { Progress } from "../../store/delivery-report.ts";
 import type { Post } from "../../store/posts.ts";
+import type { UndescribedPicture } from "../../store/pictures.ts";
+import { mediaUrl } from "../../text/address.ts";
 import type { Html } from "../html.ts";
 import { mayActAs, type MemberVisit } from "./page.ts";
 import { panicSection } from "./panic.ts";
@@ -8,13 +10,18 @@ import { postRows } from "./posts.ts";
 
 export interface Overview {
   posts: Post[];
+  /** Pictures that some people cannot know. */
+  undescribed: UndescribedPicture[];
   deliveries: Map<string, Progress>;
   /** Whether there is only one member yet. */
   alone: boolean;
   publicOrigin: boolean;
 }
 
-export function overviewPage(visit: MemberVisit, { posts, deliveries, alone, publicOrigin }: Overview): Html {
+export function overviewPage(
+  visit: MemberVisit,
+  { posts, undescribed, deliveries, alone, publicOrigin }: Overview,
+): Html {
   const words = visit.m.admin.overview;
   const { collective, origin } = visit;
   return html`<h1>${words.title}</h1>
@@ -29,7 +36,30 @@ export function overviewPage(visit: MemberVisit, { posts, deliveries, alone, pub
         >${posts.length > 0 && html` <a class="button" href="/admin/posts">${words.allPosts}</a>`}
       </p>
     </section>
+    ${undescribed.length > 0 && undescribedPictures(visit, undescribed)}
     ${!visit.panicked && panicSection(visit)}`;
+}
+
+function undescribedPictures({ m }: MemberVisit, pictures: UndescribedPicture[]): Html {
+  const words = m.faces;
+  return html`<section aria-labelledby="undescribed">
+    <h2 id="undescribed">${words.undescribedTitle}</h2>
+    <p>${words.undescribedText}</p>
+    <ul class="undescribed">
+      ${pictures.map(
+        ({ postId, pictureId, small }) =>
+          html`<li>
+            <a href="/admin/posts/${postId}/edit#description-${pictureId}"
+              ><img
+                src="${mediaUrl("", small.name)}"
+                alt="${words.describe}"
+                width="${small.width}"
+                height="${small.height}"
+            /></a>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
 }
 
 function notPublic({ m, origin, collective }: MemberVisit): Html {

@@ -2,7 +2,9 @@ import { html } from "hono/html";
 import type { AttachedPicture } from "../../store/pictures.ts";
 import { mediaUrl } from "../../text/address.ts";
 import { longestDescription } from "../../text/draft.ts";
-import { checkbox, type FieldErrors, hidden, textArea } from "./field.ts";
+import type { Messages } from "../../text/messages.ts";
+import { type People, peopleAnswers } from "../../text/people.ts";
+import { checkbox, type FieldErrors, hidden, radio, textArea } from "./field.ts";
 import type { Html } from "../html.ts";
 import type { MemberVisit } from "./page.ts";
 
@@ -10,6 +12,9 @@ import type { MemberVisit } from "./page.ts";
 export interface DraftPicture extends AttachedPicture {
   leftOut: boolean;
 }
+
+/** The form's name of the question who can be recognised in a picture. */
+export const peopleField = (id: string) => `people-${id}`;
 
 /** `again` is where the form is shown again. */
 export function pictureFields(
@@ -65,8 +70,25 @@ ${textArea(
   { label: words.description(at + 1), hint: words.descriptionHint, error: errors[name] },
   html`rows="3" maxlength="${longestDescription}" dir="auto"`,
 )}
+${peopleQuestion(m, picture, errors)}
+<p><button class="quiet" formaction="/admin/pictures/${id}/cover">${m.faces.cover}</button></p>
 ${checkbox("leaveOut", id, leftOut, { label: words.leaveOut })}
 ${at > 0 && html`<button class="quiet" name="earlier" value="${id}" formaction="${here}">${words.earlier}</button>`}
 </div>
 </li>`;
+}
+
+/** Nothing is chosen for them: that somebody looked is what counts. */
+function peopleQuestion({ faces }: Messages, { id, people }: DraftPicture, errors: FieldErrors): Html {
+  const name = peopleField(id);
+  const error = errors[name];
+  const answer = (each: People) => radio(name, each, people ?? "", faces.answers[each]);
+  return html`<fieldset
+    class="people${error ? " wrong" : ""}"
+    id="${name}"
+    ${error ? html` aria-describedby="${name}-error"` : ""}
+  >
+    <legend class="minor">${faces.question}</legend>
+    ${error && html`<p class="error" id="${name}-error">${error}</p>`} ${peopleAnswers.map(answer)}
+  </fieldset>`;
 }

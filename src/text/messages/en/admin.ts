@@ -73,6 +73,8 @@ export const admin = {
     setUp: "Your account is ready. Welcome!",
     published: "Published. It is on its way to your followers.",
     edited: "Saved. Your followers’ servers are told of the change.",
+    covered:
+      "Covered. The uncovered picture is deleted here, and your followers’ servers are told of the change.",
     withdrawn: "Withdrawn. Other servers are asked to remove it.",
     approved: "The reply is now shown below the post.",
     hidden: "The reply is not shown any more.",

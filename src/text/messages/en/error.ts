@@ -33,6 +33,11 @@ export const errors = {
   tooManyTags: "These are too many tags: at most 30, those in the text among them.",
   pictureGone: "One of the pictures is not on the server any more. Please choose it again.",
   pictureDescriptionTooLong: "This description is too long: at most 1,500 characters.",
+  peopleUnanswered: "Say of this picture whether anybody can be recognised in it.",
+  coverEmpty: "The two corners lie on one line: there is nothing between them.",
+  coverNumbers: "Write four numbers, in percent; part of the rectangle must lie on the picture.",
+  coversTooMany: "A picture can hold 100 rectangles.",
+  coversNone: "There is no rectangle yet.",
   tooManyPictures: "A post can hold 8 pictures. These were left out:",
   uploadTooLarge:
     "The pictures were too large together: at most 60 MB at once. What fitted was kept. Add the others in a second go.",

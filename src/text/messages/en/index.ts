@@ -18,6 +18,7 @@ import { machines } from "./machines.ts";
 import { archive } from "./archive.ts";
 import { panic } from "./panic.ts";
 import { pages } from "./pages.ts";
+import { faces } from "./faces.ts";
 
 export const en = {
   account,
@@ -40,6 +41,7 @@ export const en = {
   archive,
   pages,
   panic,
+  faces,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */

@@ -75,6 +75,8 @@ export const admin: typeof english = {
     setUp: "Votre compte est prêt. Bienvenue !",
     published: "C’est publié, et en route vers vos abonné·es.",
     edited: "C’est enregistré. Les serveurs de vos abonné·es sont prévenus.",
+    covered:
+      "C’est caché. L’autre image est effacée d’ici, et les serveurs de vos abonné·es sont prévenus du changement.",
     withdrawn: "C’est retiré. Les autres serveurs sont priés de l’effacer.",
     approved: "La réponse s’affiche maintenant sous la publication.",
     hidden: "La réponse ne s’affiche plus.",

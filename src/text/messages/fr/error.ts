@@ -35,6 +35,11 @@ export const errors: typeof english = {
   tooManyTags: "Il y a trop de mots-clés : 30 au plus, avec ceux du texte.",
   pictureGone: "L’une des images n’est plus sur le serveur. Choisissez-la à nouveau.",
   pictureDescriptionTooLong: "Cette description est trop longue : 1 500 caractères au plus.",
+  peopleUnanswered: "Dites de cette image si l’on peut y reconnaître quelqu’un.",
+  coverEmpty: "Les deux coins sont sur une même ligne : il n’y a rien entre eux.",
+  coverNumbers: "Écrivez quatre nombres, en pour cent ; une partie du rectangle doit être sur l’image.",
+  coversTooMany: "Une image peut porter 100 rectangles.",
+  coversNone: "Il n’y a pas encore de rectangle.",
   tooManyPictures: "Une publication peut porter 8 images. Celles-ci ont été laissées de côté :",
   uploadTooLarge:
     "Les images étaient trop lourdes ensemble : 60 Mo au plus à la fois. Ce qui tenait a été gardé. Ajoutez les autres en une seconde fois.",

@@ -19,6 +19,7 @@ import { machines } from "./machines.ts";
 import { archive } from "./archive.ts";
 import { panic } from "./panic.ts";
 import { pages } from "./pages.ts";
+import { faces } from "./faces.ts";
 
 export const fr: Messages = {
   account,
@@ -41,4 +42,5 @@ export const fr: Messages = {
   archive,
   pages,
   panic,
+  faces,
 };

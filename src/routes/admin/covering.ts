@@ -1,0 +1,116 @@
+import { readFile } from "node:fs/promises";
+import { NotFound } from "../../errors.ts";
+import { logger } from "../../log.ts";
+import { coverPicture, previewCovers } from "../../media/cover.ts";
+import { mediaPath, removePicture } from "../../media/files.ts";
+import { discardFiles, listPictures, type NewPicture, type Picture } from "../../store/pictures.ts";
+import {
+  type Cover,
+  coverBetween,
+  mostCovers,
+  parseCover,
+  parsePoint,
+  type Point,
+} from "../../text/cover.ts";
+import type { Messages } from "../../text/messages.ts";
+import { type Covering, pressWidths } from "../../views/admin/cover.ts";
+import { type Form, textOf, textsOf } from "../form.ts";
+import type { RouteOptions } from "../options.ts";
+import { keepPicture } from "./uploads.ts";
+
+const log = logger("members");
+
+/** @throws {NotFound} */
+export async function pictureOf({ sql }: RouteOptions, id: string): Promise<Picture> {
+  const [picture] = await listPictures(sql, [id]);
+  if (!picture) throw new NotFound(`There is no picture ${id}.`);
+  return picture;
+}
+
+/** What the form of the covers says, with what was pressed or typed last carried out. */
+export function readCovering(form: Form, { errors }: Messages): Covering {
+  const removed = textOf(form, "remove");
+  const covers = readCovers(textsOf(form, "cover").filter((text) => text !== removed));
+  const corner = parsePoint(textOf(form, "corner"));
+  const typed = { x: "", y: "", width: "", height: "" };
+  const covering: Covering = { covers, corner, typed, errors: {} };
+  const pressed = readPress(form);
+  if (removed !== "") return covering;
+  if (textOf(form, "forget") !== "") return { ...covering, corner: undefined };
+  if (pressed && !corner) return { ...covering, corner: pressed };
+  if (pressed && corner) {
+    const drawn = coverBetween(corner, pressed);
+    return drawn ? add(drawn) : { ...covering, errors: { corner: errors.coverEmpty } };
+  }
+  const numbers = { ...typed };
+  for (const name of ["x", "y", "width", "height"] as const) numbers[name] = textOf(form, name).slice(0, 20);
+  const { x, y, width, height } = numbers;
+  const text = [x, y, width, height].map((number) => number.trim().replace(",", ".")).join(",");
+  if (text === ",,,") return covering;
+  const described = parseCover(text);
+  return described ? add(described) : { ...covering, typed: numbers, errors: { x: errors.coverNumbers } };
+
+  function add(cover: Cover): Covering {
+    if (covers.length >= mostCovers) return { ...covering, errors: { corner: errors.coversTooMany } };
+    return { ...covering, covers: [...covers, cover], corner: undefined };
+  }
+}
+
+const readCovers = (texts: string[]): Cover[] =>
+  texts.slice(0, mostCovers).flatMap((text) => parseCover(text) ?? []);
+
+/** Where the picture was pressed. Pressed by a key it says 0, 0, which nobody means. */
+function readPress(form: Form): Point | undefined {
+  for (const width of pressWidths) {
+    const [x, y] = [textOf(form, `at-${width}.x`), textOf(form, `at-${width}.y`)];
+    const height = Number(textOf(form, `height-${width}`));
+    if (!/^\d{1,5}$/.test(x) || !/^\d{1,5}$/.test(y) || !(height > 0)) continue;
+    if (x === "0" && y === "0") continue;
+    return parsePoint(`${((Number(x) / width) * 100).toFixed(2)},${((Number(y) / height) * 100).toFixed(2)}`);
+  }
+  return undefined;
+}
+
+/** The picture as it will look, for the query of the preview's address. */
+export async function preview(
+  options: RouteOptions,
+  id: string,
+  query: URLSearchParams,
+): Promise<Uint8Array> {
+  const bytes = await readFull(options, await pictureOf(options, id));
+  return previewCovers(bytes, readCovers(query.getAll("cover")), parsePoint(query.get("corner") ?? ""));
+}
+
+/** Paints the covers, has the new picture recorded by `record`, and takes what that has forgotten from the disk. */
+export async function carryOutCovers(
+  options: RouteOptions,
+  picture: Picture,
+  covers: Cover[],
+  record: (covered: NewPicture) => Promise<string>,
+): Promise<string> {
+  const made = await coverPicture(await readFull(options, picture), covers);
+  const id = await keepPicture(made, options, record);
+  await discardForgotten(options);
+  return id;
+}
+
+/** Takes the files of forgotten pictures from the disk. What fails is told, and tried again by the worker. */
+export async function discardForgotten({ sql, config }: RouteOptions): Promise<void> {
+  try {
+    await discardFiles(sql, (names) => removePicture(config.mediaDir, names));
+  } catch (error) {
+    log.error("Pictures that were covered are still on the disk: {error}", { error });
+  }
+}
+
+async function readFull({ config }: RouteOptions, { full }: Picture): Promise<Uint8Array> {
+  const path = mediaPath(config.mediaDir, full.name);
+  if (path === undefined) throw new NotFound(`We never named a file ${full.name}.`);
+  try {
+    return await readFile(path);
+  } catch (error) {
+    // Covered by somebody else in between.
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new NotFound(`${full.name} is missing.`);
+    throw error;
+  }
+}

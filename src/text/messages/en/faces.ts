@@ -1,0 +1,53 @@
+import type { Cover } from "../../cover.ts";
+import { plural } from "../plural.ts";
+
+const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
+const part = (number: number) => percent.format(number / 100);
+
+/** The people in pictures: who can be recognised, and how their faces are covered. */
+export const faces = {
+  question: "Can anybody be recognised in it?",
+  answers: {
+    none: { label: "No", hint: "Nobody, not by a tattoo or a banner of their own either." },
+    agreed: { label: "Yes, and everybody agreed", hint: "To this picture, on this site, in public." },
+    covered: { label: "They are covered", hint: "Solidly: what is blurred can be made out again." },
+  },
+
+  cover: "Cover faces",
+  title: "Cover faces",
+  intro: [
+    "Press on one corner of a face, then on the opposite corner. The rectangle between them turns black. Do so for each face.",
+    "Cover tattoos, badges and banners with a name, too. On a phone, enlarge the page first. The rectangle gets a little larger than drawn, so that nothing shines through at its edges.",
+  ],
+  firstCorner: "Press on the first corner of a face.",
+  secondCorner: "Now press on the opposite corner.",
+  forgetCorner: "Not this corner",
+  covers: plural("en", { one: "{n} rectangle", other: "{n} rectangles" }),
+  where: ({ x, y, width, height }: Cover) =>
+    `${part(x)} from the left, ${part(y)} from the top, ${part(width)} wide, ${part(height)} high`,
+  remove: "Take it away",
+  byNumbers: "By numbers, without a mouse",
+  byNumbersHint: "In percent of the picture’s width and height, from its upper left corner.",
+  numbers: { x: "From the left", y: "From the top", width: "Width", height: "Height" },
+  addNumbers: "Add this rectangle",
+  afterwards:
+    "A new picture is made of this one, and the uncovered one is deleted from the server. That cannot be undone. Keep no copy on your phone that you do not need.",
+  submit: "Cover them for good",
+  back: "Back without covering",
+
+  undescribedTitle: "Pictures without a description",
+  undescribedText: "People who cannot see them do not know what is there. Press on one to describe it.",
+  describe: "Describe this picture",
+
+  publishedTitle: "Cover faces in a published picture",
+  publishedText: [
+    "For when somebody does not want to be seen any more. The covered picture takes the place of this one on the site, in every version of the post. The uncovered one is deleted, and its address leads nowhere.",
+    "The servers of your followers get the change. What others have copied meanwhile, nobody can call back.",
+  ],
+  anewTitle: "Where other servers keep the old picture",
+  anewText: [
+    "Some servers show a changed text and go on showing the old picture. If that is dangerous, withdraw the post after covering: servers are asked to delete it with its pictures. You can then publish it again, with the covered picture.",
+    "The new post has another address, and the replies, likes and boosts of this one are lost.",
+  ],
+  anew: "Withdraw, to publish it anew",
+};
