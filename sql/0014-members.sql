@@ -48,3 +48,14 @@ create index on invitation (expires_at);
 
 -- Since when nothing is published, edited or withdrawn, because a member pressed the button for emergencies.
 alter table collective add column panicked_at timestamptz;
+
+-- What members did, for admins. Only here does anything tell who published what, and it goes after 90 days.
+create table audit (
+  id bigint generated always as identity primary key,
+  happened_at timestamptz not null default date_trunc('minute', now()),
+  name text not null,
+  role text not null check (role in ('writer', 'editor', 'admin')),
+  act text not null check (length(act) between 1 and 40),
+  object text not null default '' check (length(object) <= 2000)
+);
+create index on audit (happened_at);

@@ -11,6 +11,7 @@ import { logger } from "./log.ts";
 import { removePicture } from "./media/files.ts";
 import { recheckHandles } from "./store/actors.ts";
 import { removeOldAlliedPosts } from "./store/allied-posts.ts";
+import { removeOldEntries } from "./store/audit.ts";
 import { giveUpOldDeliveries } from "./store/deliveries.ts";
 import { removeOldDepartures } from "./store/followers.ts";
 import { knock } from "./store/hosts.ts";
@@ -103,6 +104,7 @@ const forgotten = [
   removeOldDepartures,
   removeOldSignIns,
   removeOldInvitations,
+  removeOldEntries,
   removeForgottenActors,
   removeDeadHosts,
 ];

@@ -83,6 +83,7 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["GET", "/admin/settings/machines", "admin"],
   ["POST", "/admin/settings/machines", "admin"],
   ["GET", "/admin/members", "admin"],
+  ["GET", "/admin/log", "admin"],
   ["POST", "/admin/members/invitations", "admin"],
   ["POST", "/admin/members/invitations/revoke", "admin"],
   ["POST", "/admin/members/passphrase", "admin"],

@@ -90,6 +90,7 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["GET", "/admin/settings/machines", "admin"],
   ["POST", "/admin/settings/machines", "admin"],
   ["GET", "/admin/members", "admin"],
+  ["GET", "/admin/log", "admin"],
   ["POST", "/admin/members/invitations", "admin"],
   ["POST", "/admin/members/invitations/revoke", "admin"],
   ["POST", "/admin/members/passphrase", "admin"],

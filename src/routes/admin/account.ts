@@ -3,6 +3,7 @@ import { endSession, endSessions, listSessions } from "../../store/sessions.ts";
 import { accountPage } from "../../views/admin/account.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
+import { logged } from "./log.ts";
 import { type MemberApp, redirectDone, show } from "./visit.ts";
 
 /** What a member has here of their own: passphrase, second factor, sessions. */
@@ -17,8 +18,9 @@ export function account(app: MemberApp, { sql }: RouteOptions): void {
   app.post("/admin/account/sessions", async (c) => {
     const { member, sessionId } = c.get("visit");
     const id = textOf(c.get("form"), "id");
-    if (id === "") await endSessions(sql, member.id, { but: sessionId });
-    else await endSession(sql, member.id, id);
+    await logged(c, sql, "endSessions", member.name).begin((tx) =>
+      id === "" ? endSessions(tx, member.id, { but: sessionId }) : endSession(tx, member.id, id),
+    );
     return redirectDone(c, "/admin/account", "sessionsEnded");
   });
 }

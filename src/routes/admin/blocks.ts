@@ -15,6 +15,7 @@ import { blocksPage, type TypedBlocks } from "../../views/admin/blocks.ts";
 import { filesOf, type Form, textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { listPage } from "./lists.ts";
+import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
 const largestFile = 2 * 1024 * 1024;
@@ -41,9 +42,10 @@ export function blocks(app: MemberApp, options: RouteOptions): void {
     if (typeof target === "string") {
       return showList(c, { target: textOf(form, "target"), errors: { target: errors[target] } });
     }
-    const add = severity === "limited" ? addLimit : addBlock;
+    const { kind, value } = target;
     try {
-      await add(sql, target.kind, target.value);
+      if (severity === "blocked") await addBlock(logged(c, sql, "block", value), kind, value);
+      else await logged(c, sql, "limit", value).begin((tx) => addLimit(tx, kind, value));
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
       return showList(c, { target: textOf(form, "target"), errors: { target: errors.blockOurselves } });
@@ -58,7 +60,8 @@ export function blocks(app: MemberApp, options: RouteOptions): void {
   app.post("/admin/blocks/remove", async (c) => {
     const listed = readListed(c.get("form"));
     if (!listed) throw new Invalid("invalid", "kind");
-    await removeBlock(sql, listed.kind, listed.value);
+    const { kind, value } = listed;
+    await logged(c, sql, "unblock", value).begin((tx) => removeBlock(tx, kind, value));
     return redirectDone(c, "/admin/blocks", "unblocked");
   });
 
@@ -75,7 +78,7 @@ export function blocks(app: MemberApp, options: RouteOptions): void {
     const nothing = entries.length + skipped.obfuscated + skipped.ignored === 0;
     if (nothing && wrong.length === 0) wrong.push(words.importNothing);
     if (wrong.length > 0) return showList(c, { list: text, errors: { list: wrong.join(" ") } });
-    const changed = await importBlocks(sql, entries);
+    const changed = await importBlocks(logged(c, sql, "importBlocks"), entries);
     c.set("visit", { ...visit, done: words.imported({ listed: entries.length, changed, ...skipped }) });
     return showList(c);
   });

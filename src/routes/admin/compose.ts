@@ -4,7 +4,7 @@ import { findForeignPost } from "../../store/allied-posts.ts";
 import { hideHistory } from "../../store/history.ts";
 import { findPost, listPosts } from "../../store/post-lists.ts";
 import { editPost, type NewPost, type Post, publishPost, type Published } from "../../store/posts.ts";
-import type { Sql } from "../../store/sql.ts";
+import type { Database, Sql } from "../../store/sql.ts";
 import { isLanguage } from "../../text/language.ts";
 import { composePage, composePaths, type Composing, type Draft } from "../../views/admin/compose.ts";
 import {
@@ -21,6 +21,7 @@ import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { discardForgotten } from "./covering.ts";
 import { blankDraft, checkPost, draftOf, readDraft, takenPictures, unansweredPeople } from "./draft.ts";
+import { logged } from "./log.ts";
 import { onlyOnce } from "./once.ts";
 import { type MemberApp, type MemberContext, show } from "./visit.ts";
 
@@ -57,7 +58,9 @@ export function compose(app: MemberApp, options: RouteOptions): void {
   app.post("/admin/posts", async (c) => {
     const submitted = await readSubmitted(c, options);
     return carryOut(c, options, submitted, async (post) => {
-      const { id } = await once(formKey(submitted), async () => publishPost(sql, await toNewPost(post)));
+      const { id } = await once(formKey(submitted), async () =>
+        publishPost(noted(c, sql), await toNewPost(post)),
+      );
       return c.redirect(`/admin/posts/${id}?done=published`, 303);
     });
 
@@ -89,7 +92,7 @@ export function compose(app: MemberApp, options: RouteOptions): void {
         await once(formKey(submitted), async () => {
           // First, so that nobody sees in between what is to be hidden.
           await hideHistory(sql, id, submitted.draft.historyHidden);
-          return editPost(sql, id, edit);
+          return editPost(logged(c, sql, "edit", id), id, edit);
         });
       } catch (error) {
         if (error instanceof Conflict) return showConflict(c, options, submitted);
@@ -99,6 +102,8 @@ export function compose(app: MemberApp, options: RouteOptions): void {
     });
   });
 }
+
+const noted = (c: MemberContext, sql: Database) => logged<Published>(c, sql, "publish", ({ id }) => id);
 
 type CheckedForm = NonNullable<ReturnType<typeof checkPost>["post"]>;
 

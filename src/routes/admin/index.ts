@@ -17,6 +17,7 @@ import { followers } from "./followers.ts";
 import { following } from "./following.ts";
 import { hosts } from "./hosts.ts";
 import { invitations } from "./invitations.ts";
+import { log as auditLog } from "./log.ts";
 import { machines } from "./machines.ts";
 import { members } from "./members.ts";
 import { overview } from "./overview.ts";
@@ -59,6 +60,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   settings(app, options);
   machines(app, options);
   members(app, options);
+  auditLog(app, options);
   panicButton(app, options);
   invitations(app, options);
   return app;

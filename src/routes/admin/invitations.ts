@@ -4,6 +4,7 @@ import { issuedInvitationPage } from "../../views/admin/invitations.ts";
 import { textOf } from "../form.ts";
 import { originOf } from "../onion.ts";
 import type { RouteOptions } from "../options.ts";
+import { logged } from "./log.ts";
 import { type MemberApp, redirectDone, show, showRefusal } from "./visit.ts";
 
 /** Links that let somebody in. Each is shown once, to the admin who made it. */
@@ -12,13 +13,16 @@ export function invitations(app: MemberApp, { sql, config, secret }: RouteOption
     const visit = c.get("visit");
     const role = textOf(c.get("form"), "role");
     if (!isRole(role)) return showRefusal(c, 422, visit.m.errors.unknownRole);
-    const { token, invitation } = await issueInvitation(sql, secret, role);
+    const { token, invitation } = await logged(c, sql, "invite", role).begin((tx) =>
+      issueInvitation(tx, secret, role),
+    );
     const link = `${originOf(c, config)}/invitation/${token}`;
     return show(c, visit.m.invitations.issuedTitle, issuedInvitationPage(visit, link, invitation));
   });
 
   app.post("/admin/members/invitations/revoke", async (c) => {
-    await revokeInvitation(sql, textOf(c.get("form"), "id"));
+    const id = textOf(c.get("form"), "id");
+    await logged(c, sql, "revokeInvitation", id).begin((tx) => revokeInvitation(tx, id));
     return redirectDone(c, "/admin/members", "invitationRevoked");
   });
 }

@@ -5,6 +5,7 @@ import type { FieldErrors } from "../../views/admin/field.ts";
 import { machinesPage } from "../../views/admin/machines.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
+import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
 /** robots.txt and security.txt. */
@@ -31,7 +32,8 @@ export function machines(app: MemberApp, { sql }: RouteOptions): void {
     const securityContact = readSecurityContact(typed.securityContact);
     if (securityContact === undefined) errors.securityContact = words.securityContact;
     if (securityContact === undefined || errors.robots) return showForm(c, typed, errors);
-    await editPublicFiles(sql, { robots: typed.robots, securityContact });
+    const { robots } = typed;
+    await logged(c, sql, "machines").begin((tx) => editPublicFiles(tx, { robots, securityContact }));
     return redirectDone(c, "/admin/settings/machines", "saved");
   });
 }

@@ -14,6 +14,7 @@ import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { passphraseCheck } from "../passphrase.ts";
 import { startSession } from "../session.ts";
+import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
 /** The members: their roles, and their passphrases. */
@@ -36,7 +37,10 @@ export function members(app: MemberApp, options: RouteOptions): void {
   app.post("/admin/members/passphrase", async (c) => {
     const form = c.get("form");
     try {
-      await setPassphrase(sql, textOf(form, "name"), textOf(form, "newPassphrase"));
+      const name = textOf(form, "name");
+      await logged(c, sql, "setPassphrase", name).begin((tx) =>
+        setPassphrase(tx, name, textOf(form, "newPassphrase")),
+      );
     } catch (error) {
       const wrong = problemOf(c, error);
       if (!wrong) throw error;
@@ -48,7 +52,7 @@ export function members(app: MemberApp, options: RouteOptions): void {
   app.post("/admin/members/remove", async (c) => {
     const name = textOf(c.get("form"), "name");
     try {
-      await removeMember(sql, name);
+      await removeMember(logged(c, sql, "removeMember", name), name);
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
       return showList(c, { "invite-title": c.get("visit").m.errors.lastAdmin });
@@ -63,18 +67,23 @@ export function members(app: MemberApp, options: RouteOptions): void {
 /** What admins may do about how others sign in. */
 function othersDoors(app: MemberApp, { sql }: RouteOptions): void {
   app.post("/admin/members/sessions", async (c) => {
-    await endSessions(sql, textOf(c.get("form"), "id"));
+    const id = textOf(c.get("form"), "id");
+    const name = (await listMembers(sql)).find((member) => member.id === id)?.name ?? "";
+    await logged(c, sql, "endSessions", name).begin((tx) => endSessions(tx, id));
     return redirectDone(c, "/admin/members", "sessionsEnded");
   });
 
   app.post("/admin/members/second-factor", async (c) => {
     const name = textOf(c.get("form"), "name");
-    await sql.begin((tx) => resetSecondFactor(tx, name));
+    await logged(c, sql, "resetSecondFactor", name).begin((tx) => resetSecondFactor(tx, name));
     return redirectDone(c, "/admin/members", "secondFactorReset");
   });
 
   app.post("/admin/members/second-factor-required", async (c) => {
-    await requireSecondFactor(sql, textOf(c.get("form"), "required") === "on");
+    const required = textOf(c.get("form"), "required") === "on";
+    await logged(c, sql, "requireSecondFactor", required ? "+" : "−").begin((tx) =>
+      requireSecondFactor(tx, required),
+    );
     return redirectDone(c, "/admin/members", "saved");
   });
 }
@@ -104,7 +113,9 @@ function ownPassphrase(app: MemberApp, options: RouteOptions): void {
     const checked = await check(member.name, textOf(form, "present"));
     if (checked === "tooMany") return showForm(c, { present: m.admin.signIn.tooMany });
     if (checked === "wrong") return showForm(c, { present: m.errors.wrongPassphrase });
-    await setPassphrase(sql, member.name, passphrase);
+    await logged(c, sql, "setPassphrase", member.name).begin((tx) =>
+      setPassphrase(tx, member.name, passphrase),
+    );
     await startSession(c, options, member.id);
     return redirectDone(c, "/admin", "passphraseSet");
   });

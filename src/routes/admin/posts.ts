@@ -12,6 +12,7 @@ import { allowScript } from "../headers.ts";
 import type { RouteOptions } from "../options.ts";
 import { decodeCursor, encodeCursor } from "../site/site.ts";
 import { listPage } from "./lists.ts";
+import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
 const pageSize = 30;
@@ -32,10 +33,8 @@ export function posts(app: MemberApp, options: RouteOptions): void {
     const before = word === undefined ? {} : { before: decodeCursor(word) };
     const found = await listPostsForMembers(sql, { ...before, limit: pageSize + 1 });
     const shown = found.slice(0, pageSize);
-    const deliveries = await countDeliveries(
-      sql,
-      shown.map((post) => post.id),
-    );
+    const ids = shown.map((post) => post.id);
+    const deliveries = await countDeliveries(sql, ids);
     const last = shown.at(-1);
     const older = found.length > pageSize && last ? `/admin/posts?before=${encodeCursor(last)}` : undefined;
     return show(c, visit.m.post.title, postsPage(visit, { posts: shown, deliveries, older }));
@@ -65,7 +64,8 @@ export function posts(app: MemberApp, options: RouteOptions): void {
 
   app.post("/admin/posts/:id/history", async (c) => {
     const id = c.req.param("id");
-    await hideHistory(sql, id, textOf(c.get("form"), "hidden") === "true");
+    const hide = textOf(c.get("form"), "hidden") === "true";
+    await logged(c, sql, "history", id).begin((tx) => hideHistory(tx, id, hide));
     return redirectDone(c, `/admin/posts/${id}`, "saved");
   });
 
@@ -79,7 +79,7 @@ export function posts(app: MemberApp, options: RouteOptions): void {
   app.post("/admin/posts/:id/withdraw", async (c) => {
     const { id } = await postOf(c);
     try {
-      await withdrawPost(sql, id);
+      await withdrawPost(logged(c, sql, "withdraw", id), id);
     } catch (error) {
       // Pressed twice, or by two: it is withdrawn, as was asked.
       if (!(error instanceof Conflict)) throw error;

@@ -11,6 +11,7 @@ import { repliesPage, replyTabs } from "../../views/admin/replies.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { listPage } from "./lists.ts";
+import { logged } from "./log.ts";
 import { type MemberApp, redirectDone, show } from "./visit.ts";
 
 const decisions = ["approved", "hidden", "refused"] as const;
@@ -47,13 +48,14 @@ export function replies(app: MemberApp, { sql }: RouteOptions): void {
 
   app.post("/admin/replies", async (c) => {
     const form = c.get("form");
+    const id = textOf(form, "id");
     if (textOf(form, "state") === "pending") {
-      await releaseReply(sql, textOf(form, "id"));
+      await logged(c, sql, "released", id).begin((tx) => releaseReply(tx, id));
       return redirectDone(c, "/admin/replies?tab=held", "released");
     }
     const state = decisions.find((each) => each === textOf(form, "state"));
     if (!state) throw new Invalid("invalid", "state");
-    await moderateReply(sql, textOf(form, "id"), state);
+    await logged(c, sql, state, id).begin((tx) => moderateReply(tx, id, state));
     return redirectDone(c, "/admin/replies", state);
   });
 }

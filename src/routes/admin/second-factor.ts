@@ -23,6 +23,7 @@ import { codeCheck } from "../codes.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { passphraseCheck } from "../passphrase.ts";
+import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
 /** A member sets up, renews or turns off the codes that are asked for after the passphrase. */
@@ -72,7 +73,11 @@ export function secondFactor(app: MemberApp, options: RouteOptions): void {
     const words = visit.m.account.secondFactor;
     if (!tries.begin(name)) return showForm(c, { code: words.tooMany });
     const code = textOf(c.get("form"), "code");
-    const recoveryCodes = await confirmSecondFactor(sql, secret, { memberId: id, code });
+    const recoveryCodes = await confirmSecondFactor(
+      logged<string[] | undefined>(c, sql, "setSecondFactor", (codes) => codes && name),
+      secret,
+      { memberId: id, code },
+    );
     if (!recoveryCodes) return showForm(c, { code: words.wrong });
     tries.succeed(name);
     // Whoever was signed in elsewhere has shown no code there.
@@ -83,7 +88,8 @@ export function secondFactor(app: MemberApp, options: RouteOptions): void {
   app.post(`${secondFactorPath}/remove`, async (c) => {
     const errors = await guard(c);
     if (errors) return showForm(c, errors);
-    await removeSecondFactor(sql, c.get("visit").member.id);
+    const { id, name } = c.get("visit").member;
+    await logged(c, sql, "setSecondFactor", name).begin((tx) => removeSecondFactor(tx, id));
     return redirectDone(c, "/admin/account", "secondFactorOff");
   });
 }

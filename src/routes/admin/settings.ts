@@ -16,6 +16,7 @@ import {
 import type { MemberVisit } from "../../views/admin/page.ts";
 import { filesOf, type Form, textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
+import { logged } from "./log.ts";
 import { takeUploads } from "./uploads.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 import { longestProfile } from "../../text/draft.ts";
@@ -37,7 +38,8 @@ export function settings(app: MemberApp, options: RouteOptions): void {
     const { typed, errors } = await readSettings(c.get("form"), { m, collective }, options);
     Object.assign(errors, checkSettings(typed, m));
     if (Object.keys(errors).length > 0) return showForm(c, typed, errors);
-    await editProfile(sql, { ...typed, icon: typed.icon?.id, header: typed.header?.id });
+    const edit = { ...typed, icon: typed.icon?.id, header: typed.header?.id };
+    await logged(c, sql, "settings").begin((tx) => editProfile(tx, edit));
     await deliverProfileUpdate(sql);
     return redirectDone(c, "/admin/settings", "saved");
   });
@@ -48,7 +50,7 @@ export function settings(app: MemberApp, options: RouteOptions): void {
     const typed = present(collective);
     if (!/^[a-z0-9_]{1,30}$/.test(handle)) return showForm(c, typed, { handle: m.errors.handle }, handle);
     try {
-      await changeHandle(sql, handle);
+      await logged(c, sql, "handle", handle).begin((tx) => changeHandle(tx, handle));
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
       return showForm(c, typed, { handle: m.errors.handleFixed }, handle);

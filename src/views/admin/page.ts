@@ -88,6 +88,7 @@ function menu(visit: MemberVisit): Html {
     ["/admin/redirects", nav.redirects],
     ["/admin/settings", nav.settings],
     ["/admin/members", nav.members],
+    ["/admin/log", nav.log],
   ];
   const more = mayActAs(member, "admin") ? [...duties, ...account] : duties;
   const open = more.some(([address]) => address === path);

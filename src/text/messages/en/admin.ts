@@ -19,6 +19,7 @@ export const admin = {
     redirects: "Old addresses",
     settings: "Settings",
     members: "Members",
+    log: "Log",
     more: "More",
     site: "See the site",
   },

@@ -14,6 +14,7 @@ import { translation } from "./translation.ts";
 import { feeds } from "./feeds.ts";
 import { follow } from "./follow.ts";
 import { invitations } from "./invitations.ts";
+import { audit } from "./audit.ts";
 import { machines } from "./machines.ts";
 import { archive } from "./archive.ts";
 import { panic } from "./panic.ts";
@@ -37,6 +38,7 @@ export const en = {
   feeds,
   follow,
   invitations,
+  audit,
   machines,
   archive,
   pages,

@@ -20,6 +20,7 @@ export const admin: typeof english = {
     redirects: "Anciennes adresses",
     settings: "Réglages",
     members: "Membres",
+    log: "Journal",
     more: "Plus",
     site: "Voir le site",
   },

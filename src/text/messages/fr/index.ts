@@ -15,6 +15,7 @@ import { translation } from "./translation.ts";
 import { feeds } from "./feeds.ts";
 import { follow } from "./follow.ts";
 import { invitations } from "./invitations.ts";
+import { audit } from "./audit.ts";
 import { machines } from "./machines.ts";
 import { archive } from "./archive.ts";
 import { panic } from "./panic.ts";
@@ -38,6 +39,7 @@ export const fr: Messages = {
   feeds,
   follow,
   invitations,
+  audit,
   machines,
   archive,
   pages,

@@ -1,0 +1,30 @@
+import { type Act, audited, listEntries } from "../../store/audit.ts";
+import type { Database } from "../../store/sql.ts";
+import { logPage } from "../../views/admin/log.ts";
+import type { RouteOptions } from "../options.ts";
+import { type MemberApp, type MemberContext, show } from "./visit.ts";
+
+const pageSize = 50;
+
+/** The database for what the member who asks is about to do, and the entry of it. */
+export function logged<Outcome>(
+  c: MemberContext,
+  sql: Database,
+  act: Act,
+  object?: string | ((outcome: Outcome) => string | undefined),
+): Database {
+  return audited(sql, c.get("visit").member, act, object);
+}
+
+/** What members did in the last 90 days, for admins. */
+export function log(app: MemberApp, { sql }: RouteOptions): void {
+  app.get("/admin/log", async (c) => {
+    const visit = c.get("visit");
+    const asked = Number(c.req.query("before"));
+    const before = Number.isSafeInteger(asked) && asked > 0 ? asked : undefined;
+    const found = await listEntries(sql, { before, limit: pageSize + 1 });
+    const entries = found.slice(0, pageSize);
+    const older = found.length > pageSize ? `/admin/log?before=${entries.at(-1)!.id}` : undefined;
+    return show(c, visit.m.audit.title, logPage(visit, { entries, older }));
+  });
+}

@@ -1,0 +1,74 @@
+import type { Member, Role } from "./members.ts";
+import type { Database, Sql } from "./sql.ts";
+
+export const acts = [
+  ...(["publish", "edit", "withdraw", "history"] as const),
+  ...(["approved", "hidden", "refused", "released"] as const),
+  ...(["block", "limit", "unblock", "importBlocks"] as const),
+  ...(["settings", "handle", "machines"] as const),
+  ...(["invite", "revokeInvitation", "removeMember", "setPassphrase"] as const),
+  ...(["setSecondFactor", "resetSecondFactor", "requireSecondFactor", "endSessions"] as const),
+  ...(["panic", "liftPanic"] as const),
+] as const;
+export type Act = (typeof acts)[number];
+
+export interface Entry {
+  id: number;
+  happenedAt: Date;
+  name: string;
+  role: Role;
+  act: Act;
+  object: string;
+}
+
+/**
+ * The database for one act of a member: the transaction that it begins holds the act's entry, too, so that there is
+ * no act without its entry and no entry without its act. `object` may come of the outcome; undefined notes nothing.
+ */
+export function audited<Outcome>(
+  sql: Database,
+  member: Pick<Member, "name" | "role">,
+  act: Act,
+  object: string | ((outcome: Outcome) => string | undefined) = "",
+): Database {
+  const begin = (work: (tx: Sql) => Promise<Outcome>) =>
+    sql.begin(async (tx) => {
+      const outcome = await work(tx);
+      const named = typeof object === "function" ? object(outcome) : object;
+      if (named !== undefined) await addEntry(tx, { ...member, act, object: named });
+      return outcome;
+    });
+  return new Proxy(sql, {
+    get: (pool, key) => (key === "begin" ? begin : Reflect.get(pool, key)),
+  });
+}
+
+async function addEntry(
+  tx: Sql,
+  { name, role, act, object }: Pick<Entry, "name" | "role" | "act" | "object">,
+): Promise<void> {
+  await tx`
+    insert into audit (name, role, act, object) values (${name}, ${role}, ${act}, ${object.slice(0, 2000)})`;
+}
+
+/** The newest first; `before` is the id the last page ended with. */
+export async function listEntries(
+  sql: Sql,
+  { before, limit }: { before?: number | undefined; limit: number },
+): Promise<Entry[]> {
+  return sql<Entry[]>`
+    select id, happened_at as "happenedAt", name, role, act, object
+    from audit
+    where ${before === undefined ? sql`true` : sql`id < ${before}`}
+    order by id desc
+    limit ${limit}`;
+}
+
+/** Who published what is nobody's business after 90 days. */
+export async function removeOldEntries(sql: Sql, limit = 5000): Promise<number> {
+  const { count } = await sql`
+    delete from audit where id in (
+      select id from audit where happened_at < now() - interval '90 days' limit ${limit}
+    )`;
+  return count;
+}

@@ -1,0 +1,35 @@
+import type { audit as english } from "../en/audit.ts";
+
+export const audit: typeof english = {
+  title: "Journal",
+  intro:
+    "Ce que les membres ont fait, au jour et à la minute, sans adresse. Seul·es les admins le voient. Chaque ligne est effacée après 90 jours, et avec elle la seule trace de qui a publié quoi.",
+  empty: "Rien pour l’instant.",
+  acts: {
+    publish: "a publié",
+    edit: "a modifié la publication",
+    withdraw: "a retiré la publication",
+    history: "a caché ou montré les versions antérieures de la publication",
+    approved: "a laissé s’afficher la réponse",
+    hidden: "a caché la réponse",
+    refused: "a refusé la réponse",
+    released: "a libéré la réponse",
+    block: "a bloqué",
+    limit: "a limité",
+    unblock: "a levé le blocage ou la limite de",
+    importBlocks: "a repris une liste de blocages",
+    settings: "a changé les réglages",
+    handle: "a changé l’identifiant en",
+    machines: "a changé les fichiers pour les machines",
+    invite: "a créé une invitation :",
+    revokeInvitation: "a révoqué l’invitation",
+    removeMember: "a retiré le membre",
+    setPassphrase: "a changé la phrase de passe de",
+    setSecondFactor: "a changé le second facteur de",
+    resetSecondFactor: "a réinitialisé le second facteur de",
+    requireSecondFactor: "a changé l’obligation du second facteur :",
+    endSessions: "a mis fin à des sessions de",
+    panic: "a tout fermé",
+    liftPanic: "a rouvert",
+  },
+};

@@ -1,0 +1,38 @@
+import { html } from "hono/html";
+import type { Entry } from "../../store/audit.ts";
+import { formatDateTime } from "../../text/date.ts";
+import type { Html } from "../html.ts";
+import { type MemberVisit, pager } from "./page.ts";
+
+export function logPage(
+  visit: MemberVisit,
+  { entries, older }: { entries: Entry[]; older: string | undefined },
+): Html {
+  const words = visit.m.audit;
+  return html`<h1>${words.title}</h1>
+    <p>${words.intro}</p>
+    ${
+      entries.length === 0
+        ? html`<p>${words.empty}</p>`
+        : html`<ul class="rows">
+            ${entries.map((entry) => entryItem(visit, entry))}
+          </ul>`
+    }
+    ${pager(visit, { older })}`;
+}
+
+const ofPosts = new Set(["publish", "edit", "withdraw", "history"]);
+
+function entryItem(
+  { m, language, collective }: MemberVisit,
+  { happenedAt, name, role, act, object }: Entry,
+): Html {
+  const post = ofPosts.has(act);
+  return html`<li>
+    <p>
+      <bdi>${name}</bdi> <span class="label">${m.settings.roles[role].label}</span> ${m.audit.acts[act]}
+      ${object !== "" && (post ? html`<a href="/admin/posts/${object}">${object}</a>` : html`<bdi class="actor-handle">${object}</bdi>`)}
+    </p>
+    <p class="row-facts">${formatDateTime(happenedAt, language, collective.timeZone)}</p>
+  </li>`;
+}
