@@ -250,7 +250,9 @@ async function publishFile(world: World, name: string, text: string, picture?: s
 
 async function write({ directory }: World, name: string, text: string, picture?: string): Promise<string> {
   const file = join(directory, "post.md");
-  const pictures = picture ? [`pictures: [{ file: ${picture}, description: ${DESCRIPTION}, people: none }]`] : [];
+  const pictures = picture
+    ? [`pictures: [{ file: ${picture}, description: ${DESCRIPTION}, people: none }]`]
+    : [];
   await writeFile(file, ["---", `name: ${name}`, ...pictures, "---", text, ""].join("\n"));
   return file;
 }
