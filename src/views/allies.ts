@@ -27,6 +27,6 @@ function ally({ name, description, handle, link }: Ally): Html {
   return html`<li>
     <h2>${link ? html`<a href="${link}" rel="noopener noreferrer">${title}</a>` : title}</h2>
     ${description && html`<p dir="auto">${description}</p>`}
-    ${handle && html`<p><code class="copy" dir="ltr">${handle}</code></p>`}
+    ${handle && html`<p><code class="copy">${handle}</code></p>`}
   </li>`;
 }

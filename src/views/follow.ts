@@ -73,7 +73,7 @@ function byHand(site: Site, post: Post | undefined): Html {
   const words = messages(site.collective.language).follow;
   return html`<h2>${words.byHand}</h2>
     <p>${post ? words.byHandPost : words.byHandFollow}</p>
-    <p><code class="copy" dir="ltr">${post ? postUrl(site.origin, post.id) : address(site)}</code></p>`;
+    <p><code class="copy">${post ? postUrl(site.origin, post.id) : address(site)}</code></p>`;
 }
 
 function more({ collective, origin }: Site): Html {

@@ -125,7 +125,10 @@ function footer(site: Site): Html {
   const { collective, origin } = site;
   const { site: words, archive: finding } = messages(collective.language);
   return html`<footer class="site-footer">
-    <p>${words.followUs} <a href="${profileUrl(origin, collective.handle)}" rel="me">${address(site)}</a></p>
+    <p>
+      ${words.followUs}
+      <a href="${profileUrl(origin, collective.handle)}" rel="me" dir="ltr">${address(site)}</a>
+    </p>
     <p>
       <a href="/archive">${finding.archive}</a> ·
       <a href="/feeds">${messages(collective.language).feeds.title}</a> ·

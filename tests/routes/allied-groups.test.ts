@@ -28,7 +28,7 @@ describe("the public page", () => {
       /<a href="https:\/\/quay\.example" rel="noopener noreferrer"\s*><bdi>Quay Aid<\/bdi><\/a/,
     );
     expect(page).toContain("They mend boats.");
-    expect(page).toContain('<code class="copy" dir="ltr">@aid@quay.example</code>');
+    expect(page).toContain('<code class="copy">@aid@quay.example</code>');
   });
 
   test("is in the menu, and there at all, only when an ally is named", async () => {
