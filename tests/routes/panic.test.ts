@@ -85,11 +85,11 @@ test("nothing is published, edited or withdrawn then, by form or command, and th
     expect(page).toContain("Two words &amp; more");
   }
   const acts = [
-    publishPost(side.sql, note),
-    editPost(side.sql, postId, text),
-    withdrawPost(side.sql, postId),
+    () => publishPost(side.sql, note),
+    () => editPost(side.sql, postId, text),
+    () => withdrawPost(side.sql, postId),
   ];
-  for (const act of acts) await expect(act).rejects.toThrow("panicked");
+  for (const act of acts) await expect(act()).rejects.toThrow("panicked");
   expect(await versions()).toEqual(before);
 });
 
