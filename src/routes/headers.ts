@@ -29,11 +29,14 @@ const YEARS_2 = 63_072_000;
 
 const always: Record<string, string> = {
   "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-  "Permissions-Policy": PERMISSIONS_POLICY,
   "X-Content-Type-Options": "nosniff",
-  "X-Frame-Options": "DENY",
-  "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+/** What only a page can break: feeds and documents are spared them, a third of all that is sent of a small one. */
+const ofPages: Record<string, string> = {
+  "Permissions-Policy": PERMISSIONS_POLICY,
+  "Cross-Origin-Opener-Policy": "same-origin",
 };
 
 /** Lets this page of the members run scripts of ours, and listen to the server. Public pages have none. */
@@ -54,12 +57,14 @@ export function securityHeaders(config: Pick<Config, "origin" | "onionOrigin">):
     // A promise of TLS would shut out those who come by the onion, which has none and needs none.
     const encrypted = overTls && originOf(c, config) === config.origin;
     const members = isMembersPath(c.req.path);
+    const isPage = c.res.headers.get("Content-Type")?.startsWith("text/html") ?? false;
     const defaults: Record<string, string> = {
       ...always,
+      ...(isPage && ofPages),
       // With "no-referrer" browsers send `Origin: null` when a form is posted, and it could not be told from a foreign one.
       "Referrer-Policy": members ? "same-origin" : "no-referrer",
       ...(encrypted && { "Strict-Transport-Security": `max-age=${YEARS_2}` }),
-      ...cacheControl(members, c.res),
+      ...cacheControl(members, isPage),
     };
     for (const [name, value] of Object.entries(defaults)) {
       if (!c.res.headers.has(name)) c.header(name, value);
@@ -67,8 +72,7 @@ export function securityHeaders(config: Pick<Config, "origin" | "onionOrigin">):
   };
 }
 
-function cacheControl(members: boolean, response: Response): Record<string, string> {
+function cacheControl(members: boolean, isPage: boolean): Record<string, string> {
   if (members) return { "Cache-Control": "private, no-store" };
-  const isPage = response.headers.get("Content-Type")?.startsWith("text/html") || response.status === 304;
   return isPage ? { "Cache-Control": "public, max-age=0, must-revalidate" } : {};
 }
