@@ -6,7 +6,8 @@ import path from "node:path";
 import { startEmbedded } from "../src/store/embedded.ts";
 import { migrate } from "../src/store/migrate.ts";
 import { connect } from "../src/store/sql.ts";
-import { flood, percentile, shout, type Times } from "../tests/attack/flood.ts";
+import { flood, shout, type Times } from "../tests/attack/flood.ts";
+import { percentile } from "../tests/support/percentile.ts";
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), "tocsin-bench-"));
 fs.chmodSync(dir, 0o711);

@@ -2,9 +2,9 @@
 // compared runs in one go, since machines differ and are noisy; see README.md for the goals.
 import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startCrowd } from "../tests/support/crowd.ts";
+import { acquaint, startCrowd } from "../tests/support/crowd.ts";
 import { postgresCpu } from "./delivery/measure.ts";
-import { type MeasuredServer, startMeasured } from "./server/child.ts";
+import { type MeasuredProcess, startMeasured } from "./server/child.ts";
 import { postAll, type Signed, signLikes } from "./inbox/requests.ts";
 import { setInboxStage } from "./inbox/stage.ts";
 
@@ -14,10 +14,15 @@ const crowd = await startCrowd({ network: "127.6", hosts: 6, peopleOfHost: 10 })
 const blocked = crowd.hosts.at(-1)!;
 const actors = crowd.people.filter(({ host }) => host !== blocked);
 const stage = await setInboxStage(ourPort, likesOfEach + warmUps);
-await stage.acquaint(crowd.hosts);
+await acquaint(stage.sql, crowd.hosts);
 
 /** Sends them to a server, and prints what it took. All must be answered so. */
-async function run(name: string, server: MeasuredServer, inbox: string, requests: Signed[]): Promise<number> {
+async function run(
+  name: string,
+  server: MeasuredProcess,
+  inbox: string,
+  requests: Signed[],
+): Promise<number> {
   const before = postgresCpu(stage.pgdata);
   await server.begin();
   const answers = await postAll(inbox, requests);

@@ -4,9 +4,10 @@ import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { median, postgresCpu } from "./delivery/measure.ts";
 import { setInboxStage } from "./inbox/stage.ts";
-import { type Connection, load, open, percentile } from "./read/load.ts";
+import { percentile } from "../tests/support/percentile.ts";
+import { type Connection, load, open } from "./read/load.ts";
 import { coldPaths, writePosts } from "./read/stage.ts";
-import { type MeasuredServer, startMeasured } from "./server/child.ts";
+import { type MeasuredProcess, startMeasured } from "./server/child.ts";
 
 const [ourPort, plainPort] = [4303, 4304];
 const posts = Number(process.argv[2] ?? 50_000);
@@ -63,7 +64,7 @@ async function readKept(): Promise<void> {
 }
 
 /** CPU of a page that nobody has asked for since the last change. */
-async function renderFirst(server: MeasuredServer): Promise<void> {
+async function renderFirst(server: MeasuredProcess): Promise<void> {
   console.log("\n| rendered for the first time | CPU | PostgreSQL | takes |");
   console.log("|---|---|---|---|");
   const connection = await open(ourPort);
@@ -91,7 +92,7 @@ async function renderFirst(server: MeasuredServer): Promise<void> {
 }
 
 /** A thousand at once for a post that nobody has asked for, and then two thousand within a minute. */
-async function stampede(server: MeasuredServer): Promise<void> {
+async function stampede(server: MeasuredProcess): Promise<void> {
   const path = new URL(stage.posts[1]!).pathname;
   const connections: Connection[] = [];
   for (let at = 0; at < 10; at++)

@@ -4,16 +4,11 @@ import { createFederation, InProcessMessageQueue, MemoryKvStore } from "@fedify/
 import { Create, Note, Person, PUBLIC_COLLECTION } from "@fedify/vocab";
 import { inboxesOf, sinkPort, warmUp } from "./inboxes.ts";
 import { measure } from "./measure.ts";
+import { generateFedifyKeys } from "../server/fedify-keys.ts";
 
 const [count = "500", bytes = "3000"] = process.argv.slice(2);
 const origin = "http://localhost:3999";
-const rsa = {
-  name: "RSASSA-PKCS1-v1_5",
-  modulusLength: 2048,
-  publicExponent: new Uint8Array([1, 0, 1]),
-  hash: "SHA-256",
-};
-const keys = await crypto.subtle.generateKey(rsa, true, ["sign", "verify"]);
+const keys = await generateFedifyKeys();
 const federation = createFederation<void>({
   kv: new MemoryKvStore(),
   queue: new InProcessMessageQueue({ pollInterval: { milliseconds: 1 } }),

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { percentile } from "../../tests/support/percentile.ts";
 
 /** What one process measured of its own work. */
 export interface Measured {
@@ -33,7 +34,7 @@ export async function measure(work: () => Promise<void>): Promise<void> {
 export const cost = ({ cpuSeconds }: Measured, deliveries: number) => (cpuSeconds / deliveries) * 1000;
 
 export function median(values: number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
+  return percentile(values, 0.5);
 }
 
 const ticksPerSecond = 100;

@@ -10,22 +10,16 @@ import { readSecretKey } from "../../src/store/secret.ts";
 import { setUp } from "../../src/store/setup.ts";
 import { connect, type Database } from "../../src/store/sql.ts";
 import { sinkHosts, sinkPort } from "./inboxes.ts";
+import { type MeasuredProcess, startMeasured } from "../server/child.ts";
 import type { Measured } from "./measure.ts";
 
 /** A database on disk as an operator's, a group, a sink, and processes that deliver. */
 export interface Stage {
   sql: Database;
   pgdata: string;
-  startWorker: () => Promise<BenchWorker>;
+  startWorker: () => Promise<MeasuredProcess>;
   run: (script: string, args: (string | number)[]) => Promise<Measured>;
   close: () => Promise<void>;
-}
-
-export interface BenchWorker {
-  begin: () => Promise<void>;
-  /** What it took since `begin`. */
-  end: () => Promise<Measured>;
-  close: () => void;
 }
 
 export async function setStage(): Promise<Stage> {
@@ -50,12 +44,12 @@ export async function setStage(): Promise<Stage> {
   } as const;
   const secret = readSecretKey(path.join(dir, "secret.key"));
   await sql.begin((tx) => setUp(tx, secret, { ...group, origin: env.ORIGIN }));
-  const sink = spawnScript("sink.ts", [String(sinkPort), String(sinkHosts)], {});
+  const sink = spawnScript("sink.ts", [String(sinkPort), String(sinkHosts)]);
   await once(sink.stdout!, "data");
   return {
     sql,
     pgdata: path.join(embedded.dir, "data"),
-    startWorker: () => startWorker(env),
+    startWorker: () => startMeasured("delivery/worker.ts", env, workerFlags),
     run: runScript,
     async close() {
       sink.disconnect();
@@ -69,39 +63,18 @@ export async function setStage(): Promise<Stage> {
 /** As `deploy/` starts a worker: without a limit V8 lets garbage grow with the memory of the machine. */
 const workerFlags = ["--max-old-space-size=160", "--max-semi-space-size=16"];
 
-function spawnScript(
-  script: string,
-  args: string[],
-  env: Record<string, string>,
-  flags: string[] = [],
-): ChildProcess {
-  return spawn(process.execPath, [...flags, path.join(import.meta.dirname, script), ...args], {
-    env: { ...process.env, ...env },
+function spawnScript(script: string, args: string[]): ChildProcess {
+  return spawn(process.execPath, [path.join(import.meta.dirname, script), ...args], {
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
 }
 
 async function runScript(script: string, args: (string | number)[]): Promise<Measured> {
-  const child = spawnScript(script, args.map(String), {});
+  const child = spawnScript(script, args.map(String));
   let out = "";
   child.stdout!.setEncoding("utf8").on("data", (text: string) => (out += text));
   await once(child, "close");
   return JSON.parse(out.trim().split("\n").at(-1)!) as Measured;
-}
-
-async function startWorker(env: Record<string, string>): Promise<BenchWorker> {
-  const child = spawnScript("worker.ts", [], env, workerFlags);
-  await once(child, "message");
-  const ask = async (message: "begin" | "end") => {
-    child.send(message);
-    const [measured] = await once(child, "message");
-    return measured as Measured;
-  };
-  return {
-    begin: async () => void (await ask("begin")),
-    end: () => ask("end"),
-    close: () => child.disconnect(),
-  };
 }
 
 /** Waits until nothing waits any more. */

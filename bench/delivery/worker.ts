@@ -6,7 +6,7 @@ import { createPolicy } from "../../src/federation/policy.ts";
 import { createRenderer } from "../../src/federation/renderer.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
 import { connect } from "../../src/store/sql.ts";
-import { startClock } from "./measure.ts";
+import { answerParent } from "../server/child.ts";
 
 const config = loadConfig(process.env);
 const sql = connect(config.databaseUrl!, { max: 5 });
@@ -16,11 +16,5 @@ const options = { sql, config, secret, client, policy: createPolicy(sql) };
 const renderer = createRenderer(options);
 const stopping = new AbortController();
 
-let read = startClock();
-process.on("message", (message: "begin" | "end") => {
-  if (message === "begin") read = startClock();
-  process.send!(read());
-});
-process.on("disconnect", () => process.exit(0));
-process.send!("ready");
+answerParent();
 await deliver({ ...options, renderer }, stopping.signal);

@@ -4,14 +4,9 @@ import { createFederation, MemoryKvStore } from "@fedify/fedify";
 import { Like, Person } from "@fedify/vocab";
 import { createAdaptorServer } from "@hono/node-server";
 import { answerParent } from "../server/child.ts";
+import { generateFedifyKeys } from "../server/fedify-keys.ts";
 
-const rsa = {
-  name: "RSASSA-PKCS1-v1_5",
-  modulusLength: 2048,
-  publicExponent: new Uint8Array([1, 0, 1]),
-  hash: "SHA-256",
-};
-const keys = await crypto.subtle.generateKey(rsa, true, ["sign", "verify"]);
+const keys = await generateFedifyKeys();
 const federation = createFederation<void>({
   kv: new MemoryKvStore(),
   origin: process.env["ORIGIN"]!,

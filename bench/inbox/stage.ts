@@ -2,9 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { addBlock } from "../../src/store/blocks.ts";
-import { putActor } from "../../src/store/actors.ts";
 import { startEmbedded } from "../../src/store/embedded.ts";
-import { addFollower } from "../../src/store/followers.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { publishPost } from "../../src/store/posts.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
@@ -18,8 +16,6 @@ export interface InboxStage {
   env: Record<string, string>;
   /** The ids of posts that can be liked. */
   posts: string[];
-  /** Somebody on these hosts follows: their budget is that of an acquaintance. */
-  acquaint: (hosts: string[]) => Promise<void>;
   block: (host: string) => Promise<void>;
   close: () => Promise<void>;
 }
@@ -50,18 +46,6 @@ export async function setInboxStage(port: number, posts: number): Promise<InboxS
       ALLOW_PRIVATE_ADDRESS: "true",
     },
     posts: ids.map((id) => postUrl(origin, id)),
-    async acquaint(hosts) {
-      for (const host of hosts) {
-        const id = `${host}/users/keeper`;
-        const names = { type: "Person", preferredUsername: "keeper", name: "", url: id, icon: null };
-        const actor = await putActor(
-          sql,
-          { id, ...names, inbox: `${id}/inbox`, sharedInbox: null, alsoKnownAs: [] },
-          [],
-        );
-        await addFollower(sql, actor, `${id}/follow`, false);
-      }
-    },
     block: (host) => addBlock(sql, "host", new URL(host).host),
     async close() {
       await sql.end({ timeout: 5 });

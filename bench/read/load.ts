@@ -1,4 +1,5 @@
 import net from "node:net";
+import { percentile } from "../../tests/support/percentile.ts";
 
 export interface Load {
   requests: number;
@@ -33,11 +34,6 @@ export async function load(port: number, path: string, accept: string, milliseco
   await Promise.all(Array.from({ length: connections }, lane));
   const perSecond = times.length / ((performance.now() - start) / 1000);
   return { requests: times.length, perSecond, p99: percentile(times, 0.99), bytes, errors };
-}
-
-export function percentile(values: number[], part: number): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.min(Math.floor(sorted.length * part), sorted.length - 1)] ?? Number.NaN;
 }
 
 export interface Connection {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { type Measured, startClock } from "../delivery/measure.ts";
 
-/** In a server under measure: says that it listens, and measures between what its parent says. */
+/** In a process under measure: says that it is ready, and measures between what its parent says. */
 export function answerParent(): void {
   let read = startClock();
   process.on("message", (message: "begin" | "end") => {
@@ -15,15 +15,22 @@ export function answerParent(): void {
   process.send!("ready");
 }
 
-export interface MeasuredServer {
+/** A process under measure. */
+export interface MeasuredProcess {
   begin: () => Promise<void>;
   /** What it took since `begin`. */
   end: () => Promise<Measured>;
   close: () => void;
 }
 
-export async function startMeasured(script: string, env: Record<string, string>): Promise<MeasuredServer> {
-  const child: ChildProcess = spawn(process.execPath, [path.join(import.meta.dirname, "..", script)], {
+/** Starts a script of bench/ that answers its parent, with Node's `flags`. */
+export async function startMeasured(
+  script: string,
+  env: Record<string, string>,
+  flags: string[] = [],
+): Promise<MeasuredProcess> {
+  const file = path.join(import.meta.dirname, "..", script);
+  const child: ChildProcess = spawn(process.execPath, [...flags, file], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });

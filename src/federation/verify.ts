@@ -138,14 +138,21 @@ function readSignature(headers: Headers, withBody: boolean): { keyId: string } |
 /** To read a key from its PEM costs as much as to check a signature with it. */
 const imported = createCache<CryptoKey>(1000, 60 * 60_000);
 
+async function readKey(pem: string): Promise<CryptoKey> {
+  const known = imported.get(pem);
+  if (known) return known;
+  const key = await importSpki(pem);
+  imported.set(pem, key);
+  return key;
+}
+
 async function holds(
   request: Signed,
   body: Uint8Array<ArrayBuffer> | undefined,
   key: ActorKey,
 ): Promise<boolean> {
   try {
-    const publicKey = imported.get(key.publicKeyPem) ?? (await importSpki(key.publicKeyPem));
-    imported.set(key.publicKeyPem, publicKey);
+    const publicKey = await readKey(key.publicKeyPem);
     const known = new CryptographicKey({ id: new URL(key.id), owner: new URL(key.actorId), publicKey });
     const never = () => Promise.reject(new FetchFailed("A signature is verified without a fetch."));
     const verified = await verifyRequest(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accepts, hangs } from "../support/faults.ts";
+import { percentile } from "../support/percentile.ts";
 import { type Remote, type RemoteHost, startRemote } from "../support/remote.ts";
 import { clear, follow, publish } from "../support/stage.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
@@ -38,7 +39,7 @@ async function measure({ working, slow }: Inboxes, hang: boolean): Promise<numbe
     async () => (await tocsin.sql`select 1 from delivery where lease is not null`).length === 0,
   );
   await clear(tocsin.sql);
-  return times.sort((one, other) => one - other)[Math.floor(times.length * 0.99)]!;
+  return percentile(times, 0.99);
 }
 
 interface Inboxes {
@@ -48,9 +49,6 @@ interface Inboxes {
 
 /** Spread among the others, as in life. */
 const isSlow = (_: unknown, at: number) => at % (hosts / hanging) === 0;
-
-const median = (values: number[]) =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
 
 /**
  * Both figures are taken in turns on the same machine. A worker that waits for a host that hangs waits ten seconds each
@@ -70,6 +68,6 @@ test.for([
       well.push(await measure(inboxes, false));
       partly.push(await measure(inboxes, true));
     }
-    expect(Math.min(...partly) / median(well)).toBeLessThan(2);
+    expect(Math.min(...partly) / percentile(well, 0.5)).toBeLessThan(2);
   },
 );

@@ -1,11 +1,10 @@
 import http from "node:http";
-import { addFollower } from "../../src/store/followers.ts";
-import { putActor } from "../../src/store/actors.ts";
 import { addBlock, addLimit } from "../../src/store/blocks.ts";
 import { followersId, groupId } from "../../src/text/address.ts";
 import type { Database } from "../../src/store/sql.ts";
 import { startCast } from "./cast.ts";
 import { type Input, inputOf } from "./input.ts";
+import { acquaint } from "../support/crowd.ts";
 import type { Probe } from "../support/probe.ts";
 import { startProbed } from "../support/probed.ts";
 
@@ -57,7 +56,7 @@ export async function fuzz({
   const { origin, sql } = server;
   const scene = { group: groupId(origin), followers: followersId(origin), posts: server.posts };
   const cast = await startCast(seed, scene);
-  await acquaint(sql, cast.hosts);
+  await setUpSenders(sql, cast.hosts);
   const agent = new http.Agent({ keepAlive: true });
   const fresh = new http.Agent({ keepAlive: false });
   const result: FuzzResult = {
@@ -117,18 +116,9 @@ export async function fuzz({
 const describe = ({ busy, delay, garbage, rss, heap }: Probe) =>
   `${busy.toFixed(0)} ms in one turn, late ${delay.toFixed(0)} ms, garbage ${garbage.toFixed(0)} ms, ${rss.toFixed(0)} MB (${heap.toFixed(0)} MB heap)`;
 
-/** Somebody on every host follows, or each would be a stranger with a small budget; one host is limited, one blocked. */
-async function acquaint(sql: Database, hosts: string[]): Promise<void> {
-  for (const host of hosts) {
-    const id = `${host}/users/keeper`;
-    const names = { type: "Person", preferredUsername: "keeper", name: "", url: id, icon: null };
-    const actor = await putActor(
-      sql,
-      { id, ...names, inbox: `${id}/inbox`, sharedInbox: null, alsoKnownAs: [] },
-      [],
-    );
-    await addFollower(sql, actor, `${id}/follow`, false);
-  }
+/** The hosts are known, but for one that is limited and one that is blocked. */
+async function setUpSenders(sql: Database, hosts: string[]): Promise<void> {
+  await acquaint(sql, hosts);
   await addLimit(sql, "host", new URL(hosts[1]!).host);
   await addBlock(sql, "host", new URL(hosts[2]!).host);
   await addBlock(sql, "actor", `${hosts[3]!}/users/3`);

@@ -2,6 +2,9 @@ import crypto from "node:crypto";
 import { once } from "node:events";
 import http from "node:http";
 import type net from "node:net";
+import { putActor } from "../../src/store/actors.ts";
+import { addFollower } from "../../src/store/followers.ts";
+import type { Sql } from "../../src/store/sql.ts";
 
 export interface Crowd {
   /** Origins such as `http://127.2.0.1:PORT`: many hosts, one process. */
@@ -65,6 +68,16 @@ export async function startCrowd(options: CrowdOptions): Promise<Crowd> {
       }
     },
   };
+}
+
+/** Somebody on every host follows, or each would be a stranger with a small budget. */
+export async function acquaint(sql: Sql, hosts: string[]): Promise<void> {
+  for (const host of hosts) {
+    const id = `${host}/users/keeper`;
+    const names = { type: "Person", preferredUsername: "keeper", name: "", url: id, icon: null };
+    const about = { id, ...names, inbox: `${id}/inbox`, sharedInbox: null, alsoKnownAs: [] };
+    await addFollower(sql, await putActor(sql, about, []), `${id}/follow`, false);
+  }
 }
 
 /** The document of somebody, with what real ones have. */
