@@ -5,7 +5,7 @@ export const acts = [
   ...(["publish", "edit", "withdraw", "history"] as const),
   ...(["approved", "hidden", "refused", "released"] as const),
   ...(["block", "limit", "unblock", "importBlocks"] as const),
-  ...(["settings", "handle", "machines"] as const),
+  ...(["settings", "rules", "handle", "machines"] as const),
   ...(["invite", "revokeInvitation", "removeMember", "setPassphrase"] as const),
   ...(["setSecondFactor", "resetSecondFactor", "requireSecondFactor", "endSessions"] as const),
   ...(["panic", "liftPanic"] as const),
@@ -64,11 +64,13 @@ export async function listEntries(
     limit ${limit}`;
 }
 
-/** Who published what is nobody's business after 90 days. */
+/** Who published what is nobody's business after the days that the collective chose. */
 export async function removeOldEntries(sql: Sql, limit = 5000): Promise<number> {
   const { count } = await sql`
     delete from audit where id in (
-      select id from audit where happened_at < now() - interval '90 days' limit ${limit}
+      select id from audit
+      where happened_at < now() - (select retention_days from collective) * interval '1 day'
+      limit ${limit}
     )`;
   return count;
 }

@@ -31,6 +31,10 @@ export interface Collective {
   manuallyApprovesFollowers: boolean;
   /** The IANA name of the zone that members' times are in. */
   timeZone: string;
+  /** Whether nobody approves their own text. */
+  twoPerson: boolean;
+  /** For how many days it is kept which member did what. */
+  retentionDays: number;
   firstFollowedAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
@@ -47,7 +51,7 @@ export async function findCollective(sql: Sql): Promise<Collective | undefined> 
         select ${pictureColumns(sql)} from picture where picture.id = header) whole) as "headerPicture",
       discoverable, indexable,
       manually_approves_followers as "manuallyApprovesFollowers", time_zone as "timeZone",
-      first_followed_at as "firstFollowedAt",
+      two_person as "twoPerson", retention_days as "retentionDays", first_followed_at as "firstFollowedAt",
       collective.created_at as "createdAt", updated_at as "updatedAt"
     from collective
     left join picture_file icon_file on icon_file.picture_id = icon and icon_file.variant = 'full'
@@ -91,6 +95,13 @@ export async function editProfile(sql: Sql, edit: ProfileEdit): Promise<void> {
       manually_approves_followers = ${edit.manuallyApprovesFollowers}, time_zone = ${edit.timeZone},
       icon = coalesce(${edit.icon ?? null}, icon), header = coalesce(${edit.header ?? null}, header),
       updated_at = now()`;
+}
+
+/** What members agreed on among themselves. None of it is public. */
+export type Rules = Pick<Collective, "twoPerson" | "retentionDays">;
+
+export async function changeRules(sql: Sql, { twoPerson, retentionDays }: Rules): Promise<void> {
+  await sql`update collective set two_person = ${twoPerson}, retention_days = ${retentionDays}`;
 }
 
 /** @throws {Conflict} after the first follower: other servers keep the handle and would lose the account. */

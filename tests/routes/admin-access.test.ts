@@ -80,6 +80,8 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["GET", "/admin/settings", "admin"],
   ["POST", "/admin/settings", "admin"],
   ["POST", "/admin/settings/handle", "admin"],
+  ["GET", "/admin/settings/rules", "admin"],
+  ["POST", "/admin/settings/rules", "admin"],
   ["GET", "/admin/settings/machines", "admin"],
   ["POST", "/admin/settings/machines", "admin"],
   ["GET", "/admin/members", "admin"],

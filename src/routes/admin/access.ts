@@ -87,6 +87,8 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["GET", "/admin/settings", "admin"],
   ["POST", "/admin/settings", "admin"],
   ["POST", "/admin/settings/handle", "admin"],
+  ["GET", "/admin/settings/rules", "admin"],
+  ["POST", "/admin/settings/rules", "admin"],
   ["GET", "/admin/settings/machines", "admin"],
   ["POST", "/admin/settings/machines", "admin"],
   ["GET", "/admin/members", "admin"],

@@ -28,6 +28,7 @@ import { publishedCovers } from "./published-covers.ts";
 import { redirects } from "./redirects.ts";
 import { replies } from "./replies.ts";
 import { reports } from "./reports.ts";
+import { rules } from "./rules.ts";
 import { secondFactor } from "./second-factor.ts";
 import { settings } from "./settings.ts";
 import { type MemberContext, type MemberEnv, requireMember, showRefusal, visitOf } from "./visit.ts";
@@ -58,6 +59,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   alliedGroups(app, options);
   redirects(app, options);
   settings(app, options);
+  rules(app, options);
   machines(app, options);
   members(app, options);
   auditLog(app, options);

@@ -16,7 +16,7 @@ export function logged<Outcome>(
   return audited(sql, c.get("visit").member, act, object);
 }
 
-/** What members did in the last 90 days, for admins. */
+/** What members did for as long as the collective keeps it, for admins. */
 export function log(app: MemberApp, { sql }: RouteOptions): void {
   app.get("/admin/log", async (c) => {
     const visit = c.get("visit");

@@ -10,7 +10,7 @@ export function logPage(
 ): Html {
   const words = visit.m.audit;
   return html`<h1>${words.title}</h1>
-    <p>${words.intro}</p>
+    <p>${words.intro(visit.collective.retentionDays)}</p>
     ${
       entries.length === 0
         ? html`<p>${words.empty}</p>`

@@ -65,6 +65,8 @@ export function settingsPage(
       <p class="actions"><button class="main">${words.save}</button></p>
     </form>
     ${handleForm(visit, handle, errors)}
+    <h2>${visit.m.rules.title}</h2>
+    <p>${visit.m.rules.linkHint} <a href="/admin/settings/rules">${visit.m.rules.link}</a></p>
     <h2>${visit.m.machines.title}</h2>
     <p><a href="/admin/settings/machines">${visit.m.machines.link}</a></p>`;
 }

@@ -1,8 +1,8 @@
 /** What members did, for admins. */
 export const audit = {
   title: "Log",
-  intro:
-    "What members did, by day and minute, without addresses. Only admins see it. Each entry is erased after 90 days, and with it the only trace of who published what.",
+  intro: (days: number) =>
+    `What members did, by day and minute, without addresses. Only admins see it. Each entry is erased ${days === 0 ? "within the hour" : days === 1 ? "after a day" : `after ${days} days`}, and with it the only trace of who published what.`,
   empty: "Nothing yet.",
   acts: {
     publish: "published the post",
@@ -18,6 +18,7 @@ export const audit = {
     unblock: "lifted the block or limit of",
     importBlocks: "took over a list of blocks",
     settings: "changed the settings",
+    rules: "changed the rules among you",
     handle: "changed the handle to",
     machines: "changed the files for machines",
     invite: "made an invitation:",

@@ -2,8 +2,8 @@ import type { audit as english } from "../en/audit.ts";
 
 export const audit: typeof english = {
   title: "Journal",
-  intro:
-    "Ce que les membres ont fait, au jour et à la minute, sans adresse. Seul·es les admins le voient. Chaque ligne est effacée après 90 jours, et avec elle la seule trace de qui a publié quoi.",
+  intro: (days) =>
+    `Ce que les membres ont fait, au jour et à la minute, sans adresse. Seul·es les admins le voient. Chaque ligne est effacée ${days === 0 ? "dans l’heure" : days === 1 ? "après un jour" : `après ${days} jours`}, et avec elle la seule trace de qui a publié quoi.`,
   empty: "Rien pour l’instant.",
   acts: {
     publish: "a publié",
@@ -19,6 +19,7 @@ export const audit: typeof english = {
     unblock: "a levé le blocage ou la limite de",
     importBlocks: "a repris une liste de blocages",
     settings: "a changé les réglages",
+    rules: "a changé les règles entre vous",
     handle: "a changé l’identifiant en",
     machines: "a changé les fichiers pour les machines",
     invite: "a créé une invitation :",

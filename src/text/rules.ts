@@ -1,0 +1,2 @@
+/** Days. */
+export const longestRetention = 365;
