@@ -16,10 +16,12 @@ import { giveUpOldDeliveries } from "./store/deliveries.ts";
 import { removeOldDepartures } from "./store/followers.ts";
 import { knock } from "./store/hosts.ts";
 import { removeExpired } from "./store/kv.ts";
+import { publishDue, removeOldDrafts } from "./store/draft-states.ts";
 import { discardFiles, removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldInvitations } from "./store/invitations.ts";
 import { removeOldReceived } from "./store/received.ts";
 import { openSecretKey } from "./store/keys.ts";
+import type { SecretKey } from "./store/secret.ts";
 import {
   removeDeadHosts,
   removeForgottenActors,
@@ -56,6 +58,7 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
   const others = Promise.all([
     keepGoing(signal, second, () => followRequested(options, signal)),
     keepGoing(signal, 3 * second, () => checkHandles(options, signal)),
+    keepGoing(signal, 5 * second, () => publishScheduled(options, signal)),
     keepGoing(signal, minute, () => tendHosts(sql)),
     keepGoing(signal, hour, () => forget(sql, config, signal)),
     keepGoing(signal, hour, () => index(sql, signal)),
@@ -83,6 +86,13 @@ async function keepGoing(signal: AbortSignal, rest: number, work: () => Promise<
   }
 }
 
+async function publishScheduled(
+  { sql, secret }: { sql: Database; secret: SecretKey },
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted && (await publishDue(sql, secret)));
+}
+
 async function tendHosts(sql: Database): Promise<void> {
   await giveUpOldDeliveries(sql);
   await knock(sql);
@@ -105,6 +115,7 @@ const forgotten = [
   removeOldSignIns,
   removeOldInvitations,
   removeOldEntries,
+  removeOldDrafts,
   removeForgottenActors,
   removeDeadHosts,
 ];

@@ -3,6 +3,7 @@ import type { Database, Sql } from "./sql.ts";
 
 export const acts = [
   ...(["publish", "edit", "withdraw", "history"] as const),
+  ...(["approveDraft", "scheduleDraft", "unscheduleDraft", "discardDraft"] as const),
   ...(["approved", "hidden", "refused", "released"] as const),
   ...(["block", "limit", "unblock", "importBlocks"] as const),
   ...(["settings", "rules", "handle", "machines"] as const),

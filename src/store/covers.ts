@@ -1,5 +1,5 @@
 import { NotFound } from "../errors.ts";
-import { addPicture, isInUse, type NewPicture, replaceCovered } from "./pictures.ts";
+import { addPicture, coverInDrafts, isPublished, type NewPicture, replaceCovered } from "./pictures.ts";
 import { findPost } from "./post-lists.ts";
 import { revisePost } from "./posts.ts";
 import type { Database } from "./sql.ts";
@@ -10,11 +10,12 @@ import type { Database } from "./sql.ts";
  */
 export async function coverDraftPicture(sql: Database, id: string, covered: NewPicture): Promise<string> {
   return sql.begin(async (tx) => {
-    const [row] = await tx<{ coveredId: string | null; inUse: boolean }[]>`
-      select covered_id as "coveredId", ${isInUse(tx)} as "inUse" from picture where id = ${id} for update`;
+    const [row] = await tx<{ coveredId: string | null; published: boolean }[]>`
+      select covered_id as "coveredId", ${isPublished(tx)} as published from picture where id = ${id} for update`;
     if (!row) throw new NotFound(`There is no picture ${id}.`);
-    const coveredId = await addPicture(tx, covered, row.inUse ? id : row.coveredId);
-    if (!row.inUse) await tx`delete from picture where id = ${id}`;
+    const coveredId = await addPicture(tx, covered, row.published ? id : row.coveredId);
+    await coverInDrafts(tx, id, coveredId);
+    if (!row.published) await tx`delete from picture where id = ${id}`;
     return coveredId;
   });
 }

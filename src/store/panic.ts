@@ -1,11 +1,16 @@
 import { Invalid } from "../errors.ts";
 import type { Database, Sql } from "./sql.ts";
 
-/** Everybody is signed out, open invitations are void, and nothing is published until an admin lifts it. */
+/**
+ * Everybody is signed out, open invitations are void, and nothing is published until an admin lifts it: not even what was
+ * scheduled, which stays approved.
+ */
 export async function panic(sql: Database): Promise<void> {
   await sql.begin(async (tx) => {
     // First: it waits for what is being published at this moment, and what comes later finds it.
     await tx`update collective set panicked_at = coalesce(panicked_at, now())`;
+    await tx`
+      update draft set state = 'approved', scheduled_at = null, version = version + 1 where state = 'scheduled'`;
     await tx`delete from session`;
     await tx`delete from sign_in`;
     await tx`delete from invitation`;

@@ -111,8 +111,11 @@ export async function attachPictures(
   );
 }
 
-/** Covered pictures take the place of the uncovered ones in every revision of every post, and those are gone. */
+/** Covered pictures take the place of the uncovered ones in every revision of every post and draft, and those are gone. */
 export async function replaceCovered(sql: Sql, ids: string[]): Promise<void> {
+  const covered = await sql<{ id: string; coveredId: string }[]>`
+    select id, covered_id as "coveredId" from picture where id in ${sql(ids)} and covered_id is not null`;
+  for (const { id, coveredId } of covered) await coverInDrafts(sql, coveredId, id);
   await sql`
     update revision_picture set picture_id = picture.id, people = 'covered'
     from picture
@@ -122,10 +125,21 @@ export async function replaceCovered(sql: Sql, ids: string[]): Promise<void> {
     where id in (select covered_id from picture where id in ${sql(ids)}) and not ${isInUse(sql)}`;
 }
 
+/** In every revision of every draft that has it. */
+export async function coverInDrafts(sql: Sql, uncoveredId: string, coveredId: string): Promise<void> {
+  await sql`
+    update draft_picture set picture_id = ${coveredId}, people = 'covered' where picture_id = ${uncoveredId}`;
+}
+
 /** Whether a row of `picture` is in any revision of a post, or on the account. */
-export const isInUse = (sql: Sql) => sql`(
+export const isPublished = (sql: Sql) => sql`(
   exists (select 1 from collective where icon = picture.id or header = picture.id)
   or exists (select 1 from revision_picture where picture_id = picture.id))`;
+
+/** Whether a row of `picture` is in any revision of a post or draft, or on the account. */
+export const isInUse = (sql: Sql) => sql`(
+  ${isPublished(sql)}
+  or exists (select 1 from draft_picture where picture_id = picture.id))`;
 
 /** The pictures of each post in the revision given, by post id. */
 export async function listAttachedPictures(

@@ -14,7 +14,7 @@ import { attachCallout } from "./revision-callouts.ts";
 import { indexPost, unindexPost } from "./search.ts";
 import type { Database, Sql } from "./sql.ts";
 import { replaceTags } from "./tags.ts";
-import { removeLanguage, replaceLanguage, type Translation } from "./translations.ts";
+import { leaveBehind, removeLanguage, replaceLanguage, type Translation } from "./translations.ts";
 
 export const postTypes = ["Note", "Article"] as const;
 export type PostType = (typeof postTypes)[number];
@@ -68,13 +68,16 @@ export async function insertPost(sql: Sql, post: NewPost, published = new Date()
 
 /** Publishes: the post, its Create and its deliveries are committed together, or nothing is. */
 export async function publishPost(sql: Database, post: NewPost): Promise<Published> {
-  return sql.begin(async (tx) => {
-    await refuseInPanic(tx);
-    const create = await insertPost(tx, post);
-    await deliver(tx, create);
-    if (post.pinned) await deliverPin(tx, "Add", create.postId!);
-    return { id: create.postId!, activityId: create.id };
-  });
+  return sql.begin((tx) => sendPost(tx, post));
+}
+
+/** As `publishPost`, within a transaction. */
+export async function sendPost(sql: Sql, post: NewPost): Promise<Published> {
+  await refuseInPanic(sql);
+  const create = await insertPost(sql, post);
+  await deliver(sql, create);
+  if (post.pinned) await deliverPin(sql, "Add", create.postId!);
+  return { id: create.postId!, activityId: create.id };
 }
 
 async function deliver(sql: Sql, activity: OwnActivity): Promise<void> {
@@ -115,7 +118,15 @@ async function lockPost(sql: Sql, id: string): Promise<LockedPost> {
   return row;
 }
 
-export type PostEdit = PostText & { pinned: boolean; revision?: number };
+export interface PostEdit extends PostText {
+  pinned: boolean;
+  /** The revision that the member began from. */
+  revision?: number;
+  /** Whether readers are kept from seeing what it said before; absent for no change. */
+  historyHidden?: boolean;
+  /** Whether what it says in other languages stands as it is; absent where the text has not changed. */
+  translationsStand?: boolean;
+}
 
 /**
  * A new revision, with an Update that is not delivered. `updated` is strictly newer each time: peers ignore an Update that is not.
@@ -136,8 +147,10 @@ export async function insertEdit(
     update post
     set revision = ${number},
       updated = greatest(${editedAt}, date_trunc('second', coalesce(updated, published)) + interval '1 second'),
-      pinned_at = case when ${edit.pinned} then coalesce(pinned_at, now()) end
+      pinned_at = case when ${edit.pinned} then coalesce(pinned_at, now()) end,
+      history_hidden = coalesce(${edit.historyHidden ?? null}, history_hidden)
     where id = ${id}`;
+  if (edit.translationsStand !== undefined) await leaveBehind(sql, id, edit.translationsStand, editedAt);
   const update = await addActivity(sql, {
     type: "Update",
     postId: id,

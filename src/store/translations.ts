@@ -30,11 +30,16 @@ export async function replaceLanguage(
       where translation_group = ${group} and language = ${language} and post_id <> ${postId}`;
     if (taken) throw new Invalid("translationTaken", "translationOf");
   }
+  // A new translation says what the others say now.
   await sql`
-    insert into post_language (post_id, language, published, translation_group)
-    select id, ${language}, published, ${group} from post where id = ${postId}
+    insert into post_language (post_id, language, published, translation_group, as_of)
+    select id, ${language}, published, ${group},
+      coalesce((select max(as_of) from post_language where translation_group = ${group}), published)
+    from post where id = ${postId}
     on conflict (post_id) do update
-    set language = excluded.language, translation_group = excluded.translation_group`;
+    set language = excluded.language, translation_group = excluded.translation_group,
+      as_of = case when post_language.translation_group is not distinct from excluded.translation_group
+        then post_language.as_of else excluded.as_of end`;
   if (left !== null && left !== group) await dissolve(sql, left);
 }
 
@@ -57,6 +62,47 @@ async function dissolve(sql: Sql, group: string): Promise<void> {
     update post_language set translation_group = null
     where translation_group = ${group}
       and (select count(*) from post_language where translation_group = ${group}) < 2`;
+}
+
+/** After a post was edited: its translations are behind it now, or it says what they say where they may `stand`. */
+export async function leaveBehind(sql: Sql, postId: string, stand: boolean, editedAt: Date): Promise<void> {
+  await sql`
+    update post_language
+    set as_of = greatest(as_of, ${
+      stand
+        ? sql`(select max(theirs.as_of) from post_language theirs
+            where theirs.translation_group = post_language.translation_group)`
+        : editedAt
+    })
+    where post_id = ${postId}`;
+}
+
+/** A post that does not say what it says in another language since that one was edited. */
+export interface BehindPost {
+  id: string;
+  language: string;
+  /** Of the one that says more. */
+  otherId: string;
+  otherLanguage: string;
+}
+
+/** The posts that are behind a translation of theirs, or this one if it is; the one edited last comes first. */
+export async function listBehind(
+  sql: Sql,
+  { postId, limit = 12 }: { postId?: string; limit?: number } = {},
+): Promise<BehindPost[]> {
+  return sql<BehindPost[]>`
+    select mine.post_id as id, mine.language, theirs.post_id as "otherId", theirs.language as "otherLanguage"
+    from post_language mine
+    join lateral (
+      select post_id, language, as_of from post_language
+      where translation_group = mine.translation_group
+      order by as_of desc, post_id
+      limit 1
+    ) theirs on theirs.as_of > mine.as_of
+    where ${postId === undefined ? sql`mine.translation_group is not null` : sql`mine.post_id = ${postId}`}
+    order by theirs.as_of desc, mine.post_id
+    limit ${limit}`;
 }
 
 /** Of a post that is withdrawn. */

@@ -33,6 +33,11 @@ export function formatDateTime(date: Date, language: string, timeZone = "UTC"): 
   }).format(date);
 }
 
+/** "18:30", of a moment that was just now. */
+export function formatTime(date: Date, language: string, timeZone = "UTC"): string {
+  return dateFormat(language, { hour: "2-digit", minute: "2-digit", timeZone }).format(date);
+}
+
 /** "May 2026"; `month` counts from 1. */
 export function formatMonth(year: number, month: number, language: string): string {
   const options = { year: "numeric", month: "long", timeZone: "UTC" } as const;

@@ -71,7 +71,13 @@ function postLink(post: Post, language: string): Html {
   return html`<a href="${postUrl("", post.id)}" ${inLanguageOf(post)}>${postTitle(post, language)}</a>`;
 }
 
-function changedFields(version: Post, before: Post | undefined, language: string): Html {
+/** What two versions of a text are compared by. */
+export type Compared = Pick<Post, "name" | "summary" | "source" | "tags" | "language"> & {
+  pictures: Pick<Post["pictures"][number], "id" | "description">[];
+};
+
+/** Field by field, what the newer version says otherwise; without an older one, what it says. */
+export function changedFields(version: Compared, before: Compared | undefined, language: string): Html {
   const words = messages(language).archive;
   const fields = (["name", "summary", "source", "tags", "language"] as const).flatMap((field) => {
     const [old, now] = [before && textOf(before, field, language), textOf(version, field, language)];
@@ -86,13 +92,19 @@ function changedFields(version: Post, before: Post | undefined, language: string
 
 type Field = "name" | "summary" | "source" | "tags" | "language";
 
-function textOf(post: Post, field: Field, language: string): string {
+function textOf(post: Compared, field: Field, language: string): string {
   if (field === "tags") return post.tags.join(", ");
   if (field === "language") return languageName(post.language, language);
   return post[field];
 }
 
-function changed(words: Messages["archive"], field: Field, old: string, now: string, version: Post): Html {
+function changed(
+  words: Messages["archive"],
+  field: Field,
+  old: string,
+  now: string,
+  version: Compared,
+): Html {
   const changes = difference(old, now);
   return html`<h2>${words.fields[field]}</h2>
     ${!changes && html`<p class="hint">${words.tooDifferent}</p>`}
@@ -103,7 +115,7 @@ const removed = (text: string): Change => ({ kind: "removed", text });
 const added = (text: string): Change => ({ kind: "added", text });
 
 // On one line: the space between the elements is the text's own.
-function stretches(words: Messages["archive"], changes: Change[], version: Post): Html {
+function stretches(words: Messages["archive"], changes: Change[], version: Compared): Html {
   const shown = changes.map((each) => stretch(words, each));
   return html`<div class="difference" ${inLanguageOf(version)}>${shown}</div>`;
 }
@@ -117,9 +129,13 @@ function stretch(words: Messages["archive"], { kind, text }: Change): Html | str
 }
 
 /** By their descriptions: the files of earlier pictures are not public any more. */
-function changedPictures(version: Post, before: Post | undefined, language: string): Html | undefined {
+function changedPictures(
+  version: Compared,
+  before: Compared | undefined,
+  language: string,
+): Html | undefined {
   const { archive: words, site } = messages(language);
-  const described = (post: Post | undefined) =>
+  const described = (post: Compared | undefined) =>
     new Map(post?.pictures.map(({ id, description }) => [id, description || site.undescribedPicture]));
   const [old, now] = [described(before ?? version), described(version)];
   const ids = [...new Set([...old.keys(), ...now.keys()])];

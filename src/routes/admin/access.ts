@@ -38,6 +38,24 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["POST", "/admin/posts/:id/deliveries", "editor"],
   ["GET", "/admin/posts/:id/deliveries/events", "writer"],
 
+  ["POST", "/admin/drafts", "writer"],
+  ["POST", "/admin/drafts/autosave", "writer"],
+  ["GET", "/admin/drafts", "writer"],
+  ["GET", "/admin/drafts/:id", "writer"],
+  ["GET", "/admin/drafts/:id/edit", "writer"],
+  ["POST", "/admin/drafts/:id/edit", "writer"],
+  ["GET", "/admin/drafts/:id/changes", "writer"],
+  ["POST", "/admin/drafts/:id/comments", "writer"],
+  ["GET", "/admin/drafts/:id/discard", "writer"],
+  ["POST", "/admin/drafts/:id/discard", "writer"],
+  ["POST", "/admin/drafts/:id/review", "writer"],
+  ["POST", "/admin/drafts/:id/return", "writer"],
+  ["POST", "/admin/drafts/:id/restore", "writer"],
+  ["POST", "/admin/drafts/:id/approve", "editor"],
+  ["POST", "/admin/drafts/:id/schedule", "editor"],
+  ["POST", "/admin/drafts/:id/unschedule", "editor"],
+  ["POST", "/admin/drafts/:id/publish", "editor"],
+
   ["GET", "/admin/pictures/:id/preview", "writer"],
   ["POST", "/admin/pictures/:id/cover", "writer"],
   ["POST", "/admin/pictures/:id/covered", "writer"],
@@ -115,8 +133,13 @@ export function roleFor(method: string, path: string): Role | undefined {
 }
 
 /** What is published, and says so to readers and other servers: closed in a panic. */
-const publishing = /^\/admin\/(posts|pages|reactions|settings|allied-groups|redirects)(\/|$)/;
+const publishing = /^\/admin\/(drafts|posts|pages|reactions|settings|allied-groups|redirects)(\/|$)/;
 
 export function isPublishing(path: string): boolean {
   return publishing.test(path);
+}
+
+/** What nobody has seen yet: not even to be read in a panic. */
+export function isUnpublished(path: string): boolean {
+  return /^\/admin\/(drafts|pictures)(\/|$)/.test(path);
 }

@@ -1,13 +1,13 @@
 import { Invalid, NotFound } from "../../errors.ts";
 import { coverDraftPicture } from "../../store/covers.ts";
 import { formatCover } from "../../text/cover.ts";
+import { descriptionField, peopleField } from "../../text/typed-draft.ts";
 import { coverPage } from "../../views/admin/cover.ts";
 import type { Kept } from "../../views/admin/door.ts";
-import { peopleField } from "../../views/admin/pictures.ts";
 import { textOf } from "../form.ts";
 import { keep, memberPath, readKept } from "../kept.ts";
 import type { RouteOptions } from "../options.ts";
-import { readPost, showForm } from "./compose.ts";
+import { readPost, showForm } from "./composing.ts";
 import { carryOutCovers, pictureOf, preview, readCovering } from "./covering.ts";
 import { onlyOnce } from "./once.ts";
 import { type MemberApp, type MemberContext, show } from "./visit.ts";
@@ -99,7 +99,7 @@ function follow({ fields, ...kept }: Kept, id: string, covered: string): Kept {
   const renamed = fields
     .filter(([name]) => name !== peopleField(id))
     .map(([name, value]): [string, string] => [
-      name === `description-${id}` ? `description-${covered}` : name,
+      name === descriptionField(id) ? descriptionField(covered) : name,
       (name === "picture" || name === "leaveOut") && value === id ? covered : value,
     ]);
   return { ...kept, fields: [...renamed, [peopleField(covered), "covered"]] };

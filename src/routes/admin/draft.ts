@@ -1,15 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { listPictures } from "../../store/pictures.ts";
-import type { Post, PostText } from "../../store/posts.ts";
-import { blankCallout, checkCallout, type TypedCallout, typeCallout } from "../../text/callout.ts";
-import { postIdOf } from "../../text/address.ts";
-import { checkDraft, type CheckedPost, longestDescription, mostPictures } from "../../text/draft.ts";
+import type { KeptDraft } from "../../store/drafts.ts";
+import type { Post } from "../../store/posts.ts";
+import { blankCallout, type TypedCallout, typeCallout } from "../../text/callout.ts";
+import { mostPictures } from "../../text/draft.ts";
 import type { Messages } from "../../text/messages.ts";
 import { isPeople } from "../../text/people.ts";
+import {
+  calloutFieldName,
+  type CheckedDraft,
+  checkTyped,
+  descriptionField,
+  peopleField,
+  type TypedProblem,
+  unansweredPeople,
+} from "../../text/typed-draft.ts";
 import type { Draft } from "../../views/admin/compose.ts";
-import { calloutFieldName } from "../../views/admin/compose-callout.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
-import { type DraftPicture, peopleField } from "../../views/admin/pictures.ts";
+import type { DraftPicture } from "../../views/admin/pictures.ts";
 import { filesOf, type Form, textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { takeUploads } from "./uploads.ts";
@@ -29,13 +37,17 @@ export function blankDraft(language: string, timeZone: string): Draft {
     callout: blankCallout(timeZone),
     translationOf: "",
     translationAddress: "",
+    translationsStand: false,
+    draftId: "",
+    version: undefined,
+    translates: "",
     revision: undefined,
     once: randomUUID(),
   };
 }
 
-/** The form filled with a post: to edit it, or to publish a withdrawn one again. */
-export function draftOf(post: Post, timeZone: string): Draft {
+/** The form filled with a post: to edit it, or to publish a withdrawn one again. `behind`: it does not say what its translations say. */
+export function draftOf(post: Post, timeZone: string, behind = false): Draft {
   const { type, name, source, summary, language, pinned, historyHidden, inReplyTo, revision } = post;
   return {
     type,
@@ -52,7 +64,36 @@ export function draftOf(post: Post, timeZone: string): Draft {
     callout: post.callout ? typeCallout(post.callout) : blankCallout(timeZone),
     translationOf: post.translations[0]?.id ?? "",
     translationAddress: "",
+    translationsStand: behind,
+    draftId: "",
+    version: undefined,
+    translates: "",
     once: randomUUID(),
+  };
+}
+
+/** The form filled with a draft that was kept. */
+export function keptDraftOf({ text, pictures, id, version, base }: KeptDraft): Draft {
+  return {
+    ...text,
+    pictures,
+    draftId: id,
+    version,
+    translates: "",
+    revision: base ?? undefined,
+    once: randomUUID(),
+  };
+}
+
+/** An empty form for the same in another language: what does not depend on it is there already. */
+export function translationOf(original: Draft, language: string): Draft {
+  return {
+    ...blankDraft(language, original.callout.timeZone),
+    type: original.type,
+    tags: original.tags,
+    pinned: original.pinned,
+    callout: original.callout,
+    pictures: original.pictures.map((picture) => ({ ...picture, description: "" })),
   };
 }
 
@@ -65,7 +106,6 @@ export async function readDraft(
 ): Promise<{ draft: Draft; errors: FieldErrors }> {
   const { pictures, problems } = await readPictures(form, m, options);
   if (form.cut) problems.unshift(m.errors.uploadTooLarge);
-  const revision = Number(textOf(form, "revision"));
   const draft: Draft = {
     type: textOf(form, "type"),
     name: textOf(form, "name"),
@@ -80,16 +120,31 @@ export async function readDraft(
     callout: readCallout(form, timeZone),
     translationOf: textOf(form, "translationOf"),
     translationAddress: textOf(form, "translationAddress").trim(),
-    revision: Number.isSafeInteger(revision) && revision > 0 ? revision : undefined,
+    translationsStand: textOf(form, "translationsStand") === "on",
+    draftId: textOf(form, "draftId"),
+    version: numberOf(form, "version"),
+    translates: textOf(form, "translates"),
+    revision: numberOf(form, "revision"),
     once: textOf(form, "once"),
   };
   return { draft, errors: problems.length > 0 ? { file: problems.join(" ") } : {} };
 }
 
+function numberOf(form: Form, field: string): number | undefined {
+  const number = Number(textOf(form, field));
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}
+
+/** No field of a call-out is longer; a draft is kept as it was typed. */
+const longestField = 1000;
+
 function readCallout(form: Form, timeZone: string): TypedCallout {
   const blank = blankCallout(timeZone);
   const fields = Object.keys(blank) as (keyof TypedCallout)[];
-  const typed = fields.map((field) => [field, textOf(form, calloutFieldName(field)) || blank[field]]);
+  const typed = fields.map((field) => [
+    field,
+    textOf(form, calloutFieldName(field)).slice(0, longestField) || blank[field],
+  ]);
   return Object.fromEntries(typed) as Record<keyof TypedCallout, string>;
 }
 
@@ -111,7 +166,7 @@ async function readPictures(
   const leftOut = textsOf(form, "leaveOut");
   const pictures = known.map((picture) => ({
     ...picture,
-    description: textOf(form, `description-${picture.id}`).replace(/\s+/g, " ").trim(),
+    description: textOf(form, descriptionField(picture.id)).replace(/\s+/g, " ").trim(),
     people: peopleOf(textOf(form, peopleField(picture.id))),
     leftOut: leftOut.includes(picture.id),
   }));
@@ -127,14 +182,9 @@ function moveEarlier(pictures: DraftPicture[], id: string): DraftPicture[] {
   return pictures.toSpliced(at - 1, 2, moved, before);
 }
 
-export function takenPictures({ pictures }: Draft): DraftPicture[] {
-  return pictures.filter((picture) => !picture.leftOut);
-}
-
-/** The pictures of which nobody has said who can be recognised in them, as errors. */
-export function unansweredPeople(draft: Draft, { errors }: Messages): FieldErrors {
-  const unanswered = takenPictures(draft).filter(({ people }) => people === null);
-  return Object.fromEntries(unanswered.map(({ id }) => [peopleField(id), errors.peopleUnanswered]));
+/** What is wrong, in words, by field. */
+export function errorsOf(problems: TypedProblem[], { errors }: Messages): FieldErrors {
+  return Object.fromEntries(problems.map(({ field, key }) => [field, errors[key]]));
 }
 
 /** The post, or what is wrong with it by field. */
@@ -142,24 +192,10 @@ export function checkPost(
   draft: Draft,
   m: Messages,
   origin: string,
-): { post: CheckedPost & PostText; errors?: undefined } | { post?: undefined; errors: FieldErrors } {
-  const checked = checkDraft(draft);
-  const calling = checkCallout(draft.callout);
-  const pictures = takenPictures(draft);
-  const errors: FieldErrors = {};
-  if (!checked.ok) for (const { field, key } of checked.problems) errors[field] = m.errors[key];
-  if (!calling.ok) {
-    for (const { field, key } of calling.problems) errors[calloutFieldName(field)] = m.errors[key];
-  }
-  const translationOf =
-    draft.translationAddress === "" ? draft.translationOf : postIdOf(origin, draft.translationAddress);
-  if (translationOf === undefined) errors.translationOf = m.errors.translationUnknown;
-  for (const { id, description } of pictures) {
-    if (description.length > longestDescription) {
-      errors[`description-${id}`] = m.errors.pictureDescriptionTooLong;
-    }
-  }
-  if (!checked.ok || !calling.ok || Object.keys(errors).length > 0) return { errors };
-  const { callout } = calling;
-  return { post: { ...checked.post, pictures, callout, translationOf: translationOf || null } };
+): { post: CheckedDraft<DraftPicture>; errors?: undefined } | { post?: undefined; errors: FieldErrors } {
+  const checked = checkTyped(draft, draft.pictures, origin);
+  return checked.ok ? { post: checked.post } : { errors: errorsOf(checked.problems, m) };
 }
+
+export const unansweredErrors = (draft: Draft, m: Messages): FieldErrors =>
+  errorsOf(unansweredPeople(draft.pictures), m);

@@ -1,8 +1,10 @@
 import { Conflict, NotFound } from "../../errors.ts";
 import { countDeliveries, listHostProgress, listProgress } from "../../store/delivery-report.ts";
+import { listChangesOf } from "../../store/draft-lists.ts";
 import { hideHistory } from "../../store/history.ts";
 import { findPost, listPostsForMembers, listRevisions } from "../../store/post-lists.ts";
-import { withdrawPost } from "../../store/posts.ts";
+import { type Post, withdrawPost } from "../../store/posts.ts";
+import { listBehind } from "../../store/translations.ts";
 import { unsettled } from "../../views/admin/deliveries.ts";
 import { postPage, versionPage, withdrawPage } from "../../views/admin/post.ts";
 import { postsPage, titleOf } from "../../views/admin/posts.ts";
@@ -41,25 +43,7 @@ export function posts(app: MemberApp, options: RouteOptions): void {
   });
 
   app.get("/admin/posts/:id", async (c) => {
-    const visit = c.get("visit");
-    const post = await postOf(c);
-    const revisions = await listRevisions(sql, post.id);
-    const asked = c.req.query("version");
-    if (asked !== undefined) {
-      const revision = revisions.find(({ number }) => String(number) === asked);
-      const version = revision && (await findPost(sql, post.id, revision.number));
-      if (!version) throw new NotFound(`There is no version ${asked}.`);
-      return show(c, titleOf(version), versionPage(visit, version, revision.createdAt));
-    }
-    const page = listPage(c);
-    const [progress, found] = await Promise.all([
-      listProgress(sql, post.id),
-      listHostProgress(sql, post.id, page),
-    ]);
-    const { items: hosts, newer, older } = page.shownOf(found);
-    if (progress.some((each) => unsettled(each) > 0)) allowScript(c);
-    const board = { postId: post.id, progress, hosts, newer, older, script: script("progress") };
-    return show(c, titleOf(post), postPage(visit, { post, board, revisions }));
+    return showPost(c, options, await postOf(c));
   });
 
   app.post("/admin/posts/:id/history", async (c) => {
@@ -86,4 +70,33 @@ export function posts(app: MemberApp, options: RouteOptions): void {
     }
     return redirectDone(c, `/admin/posts/${id}`, "withdrawn");
   });
+}
+
+/** One post with its deliveries, its versions and what is being done to it; or one of its versions. */
+async function showPost(c: MemberContext, { sql, secret }: RouteOptions, post: Post) {
+  const visit = c.get("visit");
+  const revisions = await listRevisions(sql, post.id);
+  const asked = c.req.query("version");
+  if (asked !== undefined) {
+    const revision = revisions.find(({ number }) => String(number) === asked);
+    const version = revision && (await findPost(sql, post.id, revision.number));
+    if (!version) throw new NotFound(`There is no version ${asked}.`);
+    const present = post.withdrawn === null && version.revision !== post.revision;
+    return show(
+      c,
+      titleOf(version),
+      versionPage(visit, version, { createdAt: revision.createdAt, earlier: present }),
+    );
+  }
+  const page = listPage(c);
+  const [progress, found, changes, behind] = await Promise.all([
+    listProgress(sql, post.id),
+    listHostProgress(sql, post.id, page),
+    visit.panicked ? [] : listChangesOf(sql, secret, post.id),
+    listBehind(sql, { postId: post.id, limit: 1 }),
+  ]);
+  const { items: hosts, newer, older } = page.shownOf(found);
+  if (progress.some((each) => unsettled(each) > 0)) allowScript(c);
+  const board = { postId: post.id, progress, hosts, newer, older, script: script("progress") };
+  return show(c, titleOf(post), postPage(visit, { post, board, revisions, changes, behind: behind[0] }));
 }

@@ -1,6 +1,7 @@
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import { type Collective, findCollective } from "../../store/collective.ts";
 import { listFlags } from "../../store/flags.ts";
+import { countDrafts } from "../../store/draft-lists.ts";
 import { countFollowers } from "../../store/followers.ts";
 import { countReplies } from "../../store/replies.ts";
 import type { Session } from "../../store/sessions.ts";
@@ -18,7 +19,7 @@ import { readerLanguage } from "../language.ts";
 import { originOf } from "../onion.ts";
 import type { RouteOptions } from "../options.ts";
 import { currentSession, isFromOurPage, isTokenOf } from "../session.ts";
-import { isPublishing, roleFor } from "./access.ts";
+import { isPublishing, isUnpublished, roleFor } from "./access.ts";
 
 export interface MemberEnv {
   Variables: {
@@ -69,6 +70,8 @@ export function requireMember(options: RouteOptions): MiddlewareHandler<MemberEn
         return c.html(closedPage(visit, keep(form, c.req.path)), 409);
       }
       c.set("form", form);
+    } else if (session.panicked && isUnpublished(c.req.path)) {
+      return showRefusal(c, 409, visit.m.errors.panicked);
     }
     return next();
   };
@@ -79,7 +82,8 @@ async function memberVisit(
   { sql }: RouteOptions,
   { visit, collective, session }: { visit: Visit; collective: Collective; session: Session },
 ): Promise<MemberVisit> {
-  const [replies, followers, reports] = await Promise.all([
+  const [drafts, replies, followers, reports] = await Promise.all([
+    countDrafts(sql),
     countReplies(sql),
     countFollowers(sql, "pending"),
     listFlags(sql, { open: true, limit: 100 }),
@@ -95,7 +99,13 @@ async function memberVisit(
     panicked: session.panicked,
     path: c.req.path,
     here: hereOf(c.req.url),
-    waiting: { replies: replies.pending, held: replies.held, followers, reports: reports.length },
+    waiting: {
+      drafts: drafts["in-review"],
+      replies: replies.pending,
+      held: replies.held,
+      followers,
+      reports: reports.length,
+    },
     done: Object.hasOwn(words, done) ? words[done] : undefined,
   };
 }

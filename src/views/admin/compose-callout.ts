@@ -9,13 +9,11 @@ import {
   type TypedCallout,
 } from "../../text/callout.ts";
 import { languageName } from "../../text/language.ts";
+import { calloutFieldName } from "../../text/typed-draft.ts";
 import { type FieldErrors, option, selectField, textField } from "./field.ts";
 import type { Html } from "../html.ts";
 import type { MemberVisit } from "./page.ts";
 import { titleOf } from "./posts.ts";
-
-/** The form's name of a call-out's field, which could otherwise be one of the post's own. */
-export const calloutFieldName = (field: CalloutField) => `callout-${field}`;
 
 /** Date and place; open where there is something in it. Its status matters only once it is published. */
 export function calloutFields(

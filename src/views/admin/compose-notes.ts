@@ -3,11 +3,12 @@ import type { ForeignPost } from "../../store/allied-posts.ts";
 import type { Post } from "../../store/posts.ts";
 import { calloutLines } from "../../text/callout.ts";
 import { postUrl } from "../../text/address.ts";
-import { direction } from "../../text/language.ts";
+import { direction, languageName } from "../../text/language.ts";
 import { calloutOpening } from "../callout-box.ts";
 import { type Html, trusted } from "../html.ts";
 import { postArticle, postHtml, type ShownPost } from "../post.ts";
-import { composeActions, composePaths, formId } from "./compose.ts";
+import { descriptionField } from "../../text/typed-draft.ts";
+import { composeActions, donePath, formId } from "./compose.ts";
 import { typedText } from "./field.ts";
 import type { MemberVisit } from "./page.ts";
 import { actorName } from "./actor.ts";
@@ -50,8 +51,8 @@ export function undescribedQuestion({ m }: MemberVisit, id: string | undefined, 
     <p><strong>${words.undescribedTitle(pictureIds.length)}</strong></p>
     <p>${words.undescribedText}</p>
     <p class="actions">
-      <a class="button" href="#description-${pictureIds[0]}">${words.describe}</a>
-      <button form="${formId}" formaction="${composePaths(id).done}" name="intent" value="anyway">
+      <a class="button" href="#${descriptionField(pictureIds[0]!)}">${words.describe}</a>
+      <button form="${formId}" formaction="${donePath(id)}" name="intent" value="anyway">
         ${id === undefined ? words.publishWithout : words.saveWithout}
       </button>
     </p>
@@ -59,7 +60,7 @@ export function undescribedQuestion({ m }: MemberVisit, id: string | undefined, 
 }
 
 /** The version that somebody else saved meanwhile, above the form with one's own. */
-export function otherVersion({ m }: MemberVisit, post: Post): Html {
+export function otherVersion({ m }: MemberVisit, theirs: Readable): Html {
   const words = m.compose;
   return html`<div class="note wrong" role="alert">
       <p><strong>${m.errors.editedMeanwhile}</strong></p>
@@ -67,10 +68,36 @@ export function otherVersion({ m }: MemberVisit, post: Post): Html {
     </div>
     <section class="theirs" aria-labelledby="theirs">
       <h2 id="theirs">${words.theirs}</h2>
-      ${post.name && html`<p lang="${post.language}" dir="auto"><strong>${post.name}</strong></p>`}
-      ${post.callout && html`<p lang="${post.language}" dir="auto">${calloutLines(post.callout, post.language).join(" · ")}</p>`}
-      ${typedText(post.source, post.language, "theirs")}
+      ${readable(theirs, "theirs")}
     </section>`;
+}
+
+/** What a text is read by that cannot be typed into here. */
+export type Readable = Pick<Post, "name" | "source" | "language" | "callout">;
+
+function readable({ name, source, language, callout }: Readable, labelledBy: string): Html {
+  return html`${name && html`<p lang="${language}" dir="auto"><strong>${name}</strong></p>`}
+  ${callout && html`<p lang="${language}" dir="auto">${calloutLines(callout, language).join(" · ")}</p>`}
+  ${typedText(source, language, labelledBy)}`;
+}
+
+/** What is translated, beside the fields for the translation. */
+export function original(
+  { m, language }: MemberVisit,
+  text: Readable & { pictures: { description: string }[] },
+): Html {
+  const described = text.pictures.filter(({ description }) => description !== "");
+  return html`<section class="original" aria-labelledby="original">
+    <h2 id="original">${m.drafts.original(languageName(text.language, language))}</h2>
+    ${readable(text, "original")}
+    ${described.map(({ description }) => html`<p class="hint" lang="${text.language}" dir="auto">${description}</p>`)}
+  </section>`;
+}
+
+/** Who else has the text open. */
+export function othersWriting({ m }: MemberVisit, names: string[]): Html | undefined {
+  if (names.length === 0) return undefined;
+  return html`<p class="note" role="status">${m.drafts.othersWriting(names.join(", "))}</p>`;
 }
 
 export function withdrawnMeanwhile({ m }: MemberVisit): Html {

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import type { Post, PostType } from "../../store/posts.ts";
-import type { TypedCallout } from "../../text/callout.ts";
-import { longestName, longestSource, longestSummary, type TypedPost } from "../../text/draft.ts";
+import { longestName, longestSource, longestSummary } from "../../text/draft.ts";
 import { direction } from "../../text/language.ts";
+import type { TypedDraft } from "../../text/typed-draft.ts";
 import {
   checkbox,
   errorSummary,
@@ -19,19 +19,15 @@ import { csrf, mayActAs, type MemberVisit } from "./page.ts";
 import { pictureFields, type DraftPicture } from "./pictures.ts";
 
 /** A post as it stands in the form. */
-export interface Draft extends TypedPost {
-  pinned: boolean;
+export interface Draft extends TypedDraft {
   pictures: DraftPicture[];
-  /** Whether readers are kept from seeing what it said before. */
-  historyHidden: boolean;
-  /** The id of the foreign post that is answered; empty for none. */
-  inReplyTo: string;
-  callout: TypedCallout;
-  /** The id of the post that says the same in another language, chosen from the list; empty for none. */
-  translationOf: string;
-  /** Its address, typed in place of choosing. */
-  translationAddress: string;
-  /** The revision that an edit began from. */
+  /** The kept draft that this is; empty for none yet. */
+  draftId: string;
+  /** Of the kept draft, which the form began from. */
+  version: number | undefined;
+  /** The kept draft that says the same in another language; empty for none. */
+  translates: string;
+  /** The revision that an edit of a post began from. */
   revision: number | undefined;
   /** Names this very form, so that a second press on "Publish" does not publish twice. */
   once: string;
@@ -46,6 +42,10 @@ export interface Composing {
   offered: Post[];
   /** What stands above the form: a preview, a question, the other version. */
   above?: Html | undefined;
+  /** Who else writes in it. */
+  others?: Html | undefined;
+  /** What is translated. */
+  beside?: Html | undefined;
   /** The foreign post that is answered. */
   answered?: Html | undefined;
   /** The heading where `above` has no first heading of its own. */
@@ -57,26 +57,47 @@ export interface Composing {
 /** The id of the form, for buttons that stand outside. */
 export const formId = "compose";
 
-/** Where the form is shown again, and where it is carried out. */
-export function composePaths(id: string | undefined): { again: string; done: string } {
-  return id === undefined
-    ? { again: "/admin/posts/new", done: "/admin/posts" }
-    : { again: `/admin/posts/${id}/edit`, done: `/admin/posts/${id}` };
+/** Where the form of a post, or of a new one, is shown again. */
+export function againPath(id: string | undefined, { draftId }: Pick<Draft, "draftId">): string {
+  if (draftId !== "") return `/admin/drafts/${draftId}/edit`;
+  return id === undefined ? "/admin/posts/new" : `/admin/posts/${id}/edit`;
 }
 
+/** Where it is published. */
+export const donePath = (id: string | undefined) =>
+  id === undefined ? "/admin/posts" : `/admin/posts/${id}`;
+
+/** Where it is kept. */
+export const keepPath = "/admin/drafts";
+
 export function composePage(visit: MemberVisit, composing: Composing): Html {
-  const { id, draft, errors, offered, above, answered, title, headed } = composing;
-  const { again } = composePaths(id);
+  const { id, draft, errors, offered, above, others, beside, answered, title, headed } = composing;
+  const again = againPath(id, draft);
   // The files come last: of a form that is too large, what stands before them is kept.
   return html`${headed ? "" : html`<h1>${title}</h1>`} ${errorSummary(errors, visit.m.admin.somethingWrong)}
-    ${above}${answered} ${headed && html`<h2 id="go-on">${title}</h2>`}
-    <form id="${formId}" class="compose" method="post" action="${again}" enctype="multipart/form-data">
-      ${csrf(visit)}${hidden("again", again)}${hidden("once", draft.once)}${draft.inReplyTo && hidden("inReplyTo", draft.inReplyTo)}${draft.revision !== undefined && hidden("revision", String(draft.revision))}
-      ${textFields(visit, draft, errors)} ${calloutFields(visit, { id, callout: draft.callout }, errors)}
+    ${others}${above}${answered} ${headed && html`<h2 id="go-on">${title}</h2>`}
+    <form
+      id="${formId}"
+      class="compose"
+      method="post"
+      action="${again}"
+      enctype="multipart/form-data"
+      data-autosave="/admin/drafts/autosave"
+    >
+      ${csrf(visit)}${hidden("again", again)}${hidden("once", draft.once)}${hidden("draftId", draft.draftId)}${hidden("version", String(draft.version ?? ""))}
+      ${id !== undefined && hidden("postId", id)}${draft.translates && hidden("translates", draft.translates)}${draft.inReplyTo && hidden("inReplyTo", draft.inReplyTo)}${draft.revision !== undefined && hidden("revision", String(draft.revision))}
+      ${beside} ${textFields(visit, draft, errors)}
+      ${calloutFields(visit, { id, callout: draft.callout }, errors)}
       ${translationFields(visit, draft, offered, errors.translationOf)} ${moreFields(visit, composing)}
+      ${id !== undefined && draft.translationOf !== "" && checkbox("translationsStand", "on", draft.translationsStand, { label: visit.m.drafts.translationsStand, hint: visit.m.drafts.translationsStandHint })}
       ${id !== undefined && checkbox("historyHidden", "on", draft.historyHidden, { label: visit.m.pages.history.editing, hint: visit.m.pages.history.editingHint })}
       ${pictureFields(visit, draft.pictures, errors, again)} ${composeActions(visit, id)}
     </form>`;
+}
+
+/** Whether the member's own press is enough to publish. */
+export function mayPublishAlone({ member, collective }: MemberVisit): boolean {
+  return mayActAs(member, "editor") && !collective.twoPerson;
 }
 
 function textFields(visit: MemberVisit, draft: Draft, errors: FieldErrors): Html {
@@ -135,14 +156,18 @@ function typeFields({ m }: MemberVisit, draft: Draft, errors: FieldErrors): Html
 
 /** The buttons below the form, and those below a preview, which name the form they belong to. */
 export function composeActions(visit: MemberVisit, id: string | undefined, outside = false): Html {
-  const words = visit.m.compose;
-  const { done } = composePaths(id);
+  const { compose: words, drafts } = visit.m;
   const form = outside ? html` form="${formId}"` : "";
-  const may = mayActAs(visit.member, "editor");
+  const alone = mayPublishAlone(visit);
+  const note = mayActAs(visit.member, "editor") ? drafts.twoPersonNote : words.writerNote;
   return html`<p class="actions">
       ${!outside && html`<button name="intent" value="preview">${words.preview}</button>`}
-      ${may && html`<button class="main" ${form} formaction="${done}">${id === undefined ? words.publish : words.save}</button>`}
+      ${alone && html`<button class="main" ${form} formaction="${donePath(id)}">${id === undefined ? words.publish : words.save}</button>`}
+      <button ${form} formaction="${keepPath}">${drafts.keep}</button>
+      <button class="${alone ? "" : "main"}" ${form} formaction="${keepPath}" name="intent" value="review">
+        ${drafts.ask}
+      </button>
       ${outside && html`<a class="button" href="#go-on">${words.goOn}</a>`}
     </p>
-    ${!may && html`<p class="hint">${words.writerNote}</p>`}`;
+    ${!alone && html`<p class="hint">${note}</p>`}`;
 }

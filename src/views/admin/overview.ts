@@ -84,20 +84,21 @@ function firstSteps({ m, member }: MemberVisit, alone: boolean): Html {
   </section>`;
 }
 
-function waiting({ m, waiting: { replies, held, followers, reports } }: MemberVisit): Html {
+function waiting({ m, waiting: { drafts, replies, held, followers, reports } }: MemberVisit): Html {
   const words = m.admin.overview;
   const item = (count: number, href: string, label: string) =>
     count > 0 &&
     html`<li>
       <a href="${href}">${label} <span class="count">${count}</span></a>
     </li>`;
-  const nothing = replies + held + followers + reports === 0;
+  const nothing = drafts + replies + held + followers + reports === 0;
   return html`<section aria-labelledby="waiting">
     <h2 id="waiting">${words.waiting}</h2>
     ${
       nothing
         ? html`<p>${words.nothingWaits}</p>`
         : html`<ul class="waiting">
+            ${item(drafts, "/admin/drafts?tab=in-review", words.reviews)}
             ${item(replies, "/admin/replies", words.pendingReplies)}
             ${item(held, "/admin/replies?tab=held", words.heldReplies)}
             ${item(followers, "/admin/followers", words.pendingFollowers)}

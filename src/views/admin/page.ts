@@ -27,7 +27,7 @@ export interface MemberVisit extends Visit {
   /** The path with what distinguishes this very list, to come back to after a form. */
   here: string;
   /** What waits for somebody to decide. */
-  waiting: { replies: number; held: number; followers: number; reports: number };
+  waiting: { drafts: number; replies: number; held: number; followers: number; reports: number };
   /** What the last form did, in words. */
   done: string | undefined;
 }
@@ -95,7 +95,7 @@ function menu(visit: MemberVisit): Html {
   return html`<nav class="menu" aria-label="${m.admin.menu}">
     <ul>
       ${menuItem(visit, "/admin", nav.overview)} ${menuItem(visit, "/admin/posts/new", nav.write)}
-      ${menuItem(visit, "/admin/posts", nav.posts)}
+      ${menuItem(visit, "/admin/drafts", nav.drafts, waiting.drafts)} ${menuItem(visit, "/admin/posts", nav.posts)}
       ${menuItem(visit, "/admin/replies", nav.replies, waiting.replies)}
       ${menuItem(visit, "/admin/followers", nav.followers, waiting.followers)}
     </ul>

@@ -4,17 +4,13 @@ import { mediaUrl } from "../../text/address.ts";
 import { longestDescription } from "../../text/draft.ts";
 import type { Messages } from "../../text/messages.ts";
 import { type People, peopleAnswers } from "../../text/people.ts";
+import { descriptionField, peopleField, type TypedPicture } from "../../text/typed-draft.ts";
 import { checkbox, type FieldErrors, hidden, radio, textArea } from "./field.ts";
 import type { Html } from "../html.ts";
 import type { MemberVisit } from "./page.ts";
 
 /** A picture in the form. One that is left out stays in sight until the post is saved. */
-export interface DraftPicture extends AttachedPicture {
-  leftOut: boolean;
-}
-
-/** The form's name of the question who can be recognised in a picture. */
-export const peopleField = (id: string) => `people-${id}`;
+export type DraftPicture = AttachedPicture & TypedPicture;
 
 /** `again` is where the form is shown again. */
 export function pictureFields(
@@ -59,7 +55,7 @@ function pictureEntry(
 ): Html {
   const words = m.compose;
   const { id, small, description, leftOut } = picture;
-  const name = `description-${id}`;
+  const name = descriptionField(id);
   return html`<li${leftOut ? html` class="left-out"` : ""}>
 <img src="${mediaUrl("", small.name)}" alt="${description}" width="${small.width}" height="${small.height}">
 <div>

@@ -1,21 +1,31 @@
 import { html } from "hono/html";
+import type { ListedDraft } from "../../store/draft-lists.ts";
 import type { Revision } from "../../store/post-lists.ts";
 import type { Post } from "../../store/posts.ts";
+import type { BehindPost } from "../../store/translations.ts";
 import { postUrl } from "../../text/address.ts";
 import { calloutLines } from "../../text/callout.ts";
 import { formatDateTime } from "../../text/date.ts";
-import { direction } from "../../text/language.ts";
+import { direction, languageName } from "../../text/language.ts";
 import type { Html } from "../html.ts";
 import { httpOnly } from "./actor.ts";
 import { type DeliveryBoard, deliveryBoard } from "./deliveries.ts";
 import { hidden } from "./field.ts";
+import { draftRows } from "./drafts.ts";
 import { csrf, mayActAs, type MemberVisit } from "./page.ts";
 import { titleOf } from "./posts.ts";
 
-export function postPage(
-  visit: MemberVisit,
-  { post, board, revisions }: { post: Post; board: DeliveryBoard; revisions: Revision[] },
-): Html {
+export interface PostView {
+  post: Post;
+  board: DeliveryBoard;
+  revisions: Revision[];
+  /** Changes of it that are being written. */
+  changes: ListedDraft[];
+  /** That it does not say what one of its translations says. */
+  behind: BehindPost | undefined;
+}
+
+export function postPage(visit: MemberVisit, { post, board, revisions, changes, behind }: PostView): Html {
   const { m, language } = visit;
   const words = m.post;
   const dates = [
@@ -28,7 +38,14 @@ export function postPage(
       ${post.pinned && html`<span class="label">${words.pinned}</span> `}${dates.join(" · ")}
     </p>
     ${post.inReplyTo && html`<p>${words.answers} <a href="${httpOnly(post.inReplyTo)}" rel="nofollow noopener noreferrer">${post.inReplyTo}</a></p>`}
-    ${postActions(visit, post)} ${deliveryBoard(visit, board)} ${versions(visit, post, revisions)}`;
+    ${behind && html`<p class="note">${m.drafts.behind} – <a href="/admin/posts/${behind.otherId}">${m.drafts.behindOther(languageName(behind.otherLanguage, language))}</a></p>`}
+    ${postActions(visit, post)}
+    ${
+      changes.length > 0 &&
+      html`<h2>${m.drafts.changeOfPost}</h2>
+        ${draftRows(visit, changes)}`
+    }
+    ${deliveryBoard(visit, board)} ${versions(visit, post, revisions)}`;
 }
 
 function postActions({ m, member }: MemberVisit, post: Post): Html {
@@ -42,6 +59,7 @@ function postActions({ m, member }: MemberVisit, post: Post): Html {
   return html`<p class="actions">
     <a class="button" href="${postUrl("", post.id)}">${words.see}</a>
     <a class="button" href="/admin/posts/${post.id}/edit">${words.edit}</a>
+    <a class="button quiet" href="/admin/posts/new?translate=${post.id}">${m.drafts.translate}</a>
     ${may && post.pictures.length > 0 && html`<a class="button quiet" href="/admin/posts/${post.id}/cover">${m.faces.cover}</a>`}
     ${may && html`<a class="button quiet" href="/admin/posts/${post.id}/withdraw">${words.withdraw}</a>`}
   </p>`;
@@ -79,13 +97,26 @@ function historyChoice(visit: MemberVisit, { id, withdrawn, historyHidden }: Pos
 }
 
 /** An earlier version, to read and to copy from. */
-export function versionPage({ m, language }: MemberVisit, version: Post, createdAt: Date): Html {
+export function versionPage(
+  { m, language }: MemberVisit,
+  version: Post,
+  { createdAt, earlier }: { createdAt: Date; earlier: boolean },
+): Html {
   const words = m.post;
   return html`<h1>${words.version(version.revision, formatDateTime(createdAt, language))}</h1>
     <p><a href="/admin/posts/${version.id}">← ${m.admin.back}</a></p>
     ${version.name && html`<p><strong lang="${version.language}" dir="auto">${version.name}</strong></p>`}
     ${version.callout && html`<p lang="${version.language}" dir="auto">${calloutLines(version.callout, version.language).join(" · ")}</p>`}
-    <p class="kept" lang="${version.language}" dir="auto">${version.source}</p>`;
+    <p class="kept" lang="${version.language}" dir="auto">${version.source}</p>
+    ${
+      earlier &&
+      html`<p class="hint">${m.drafts.restoreHint}</p>
+        <p class="actions">
+          <a class="button" href="/admin/posts/${version.id}/edit?version=${version.revision}"
+            >${m.drafts.restore}</a
+          >
+        </p>`
+    }`;
 }
 
 export function withdrawPage(visit: MemberVisit, post: Post): Html {

@@ -6,6 +6,7 @@ export const admin = {
   nav: {
     overview: "Overview",
     write: "Write",
+    drafts: "Drafts",
     posts: "Posts",
     replies: "Replies",
     followers: "Followers",
@@ -73,6 +74,15 @@ export const admin = {
   done: {
     setUp: "Your account is ready. Welcome!",
     published: "Published. It is on its way to your followers.",
+    draftKept: "Saved. Only members can see it.",
+    reviewAsked: "Saved. An editor is asked to read it.",
+    returned: "Sent back to be changed.",
+    draftApproved: "Approved.",
+    draftScheduled: "Scheduled. It goes out by itself.",
+    draftUnscheduled: "Taken off the schedule.",
+    discarded: "Thrown away.",
+    restored: "That version is the newest now.",
+    remarked: "Your remark is there.",
     edited: "Saved. Your followers’ servers are told of the change.",
     covered:
       "Covered. The uncovered picture is deleted here, and your followers’ servers are told of the change.",
@@ -122,6 +132,7 @@ export const admin = {
     stepWrite: "Write the first post",
     waiting: "Waiting for you",
     nothingWaits: "Nothing is waiting.",
+    reviews: "Drafts to review",
     pendingReplies: "Replies to read",
     heldReplies: "Held replies",
     pendingFollowers: "Followers to let in",

@@ -21,6 +21,7 @@ import { panic } from "./panic.ts";
 import { pages } from "./pages.ts";
 import { faces } from "./faces.ts";
 import { rules } from "./rules.ts";
+import { drafts } from "./drafts.ts";
 
 export const en = {
   account,
@@ -46,6 +47,7 @@ export const en = {
   panic,
   faces,
   rules,
+  drafts,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */

@@ -7,6 +7,7 @@ export const admin: typeof english = {
   nav: {
     overview: "Vue d’ensemble",
     write: "Écrire",
+    drafts: "Brouillons",
     posts: "Publications",
     replies: "Réponses",
     followers: "Abonné·es",
@@ -75,6 +76,15 @@ export const admin: typeof english = {
   done: {
     setUp: "Votre compte est prêt. Bienvenue !",
     published: "C’est publié, et en route vers vos abonné·es.",
+    draftKept: "Enregistré. Seuls les membres peuvent le voir.",
+    reviewAsked: "Enregistré. Une relecture est demandée.",
+    returned: "Renvoyé pour être modifié.",
+    draftApproved: "Approuvé.",
+    draftScheduled: "Programmé. La publication partira toute seule.",
+    draftUnscheduled: "Retiré du programme.",
+    discarded: "Jeté.",
+    restored: "Cette version est maintenant la plus récente.",
+    remarked: "Votre remarque est là.",
     edited: "C’est enregistré. Les serveurs de vos abonné·es sont prévenus.",
     covered:
       "C’est caché. L’autre image est effacée d’ici, et les serveurs de vos abonné·es sont prévenus du changement.",
@@ -126,6 +136,7 @@ export const admin: typeof english = {
     stepWrite: "Écrire la première publication",
     waiting: "En attente",
     nothingWaits: "Rien n’attend.",
+    reviews: "Brouillons à relire",
     pendingReplies: "Réponses à lire",
     heldReplies: "Réponses retenues",
     pendingFollowers: "Demandes d’abonnement",

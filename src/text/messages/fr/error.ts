@@ -45,6 +45,17 @@ export const errors: typeof english = {
     "Les images étaient trop lourdes ensemble : 60 Mo au plus à la fois. Ce qui tenait a été gardé. Ajoutez les autres en une seconde fois.",
   answeredGone:
     "La publication à laquelle vous répondez n’existe plus. Votre texte est gardé : publié maintenant, il se tiendra seul.",
+  draftChanged: "Quelqu’un d’autre a modifié ce brouillon entre-temps. Regardez-le à nouveau, puis décidez.",
+  draftPublished: "Ce brouillon a été publié entre-temps.",
+  draftOfOthers: "D’autres ont écrit dans ce brouillon : seule une personne éditrice peut le jeter.",
+  ownText:
+    "Dans votre collectif, personne n’approuve son propre texte. Gardez-le comme brouillon et demandez une relecture.",
+  remarkEmpty: "Il n’y a pas encore de remarque.",
+  remarkTooLong: "Cette remarque est trop longue : 5 000 caractères au plus.",
+  scheduleTime: "Il faut un jour et une heure, par exemple 2027-05-01 18:30.",
+  scheduleLate: "Cette heure est déjà passée.",
+  scheduleMissed:
+    "Le serveur ne tournait pas à cette heure-là, et une demi-journée après, c’était trop tard.",
   editedMeanwhile: "Quelqu’un d’autre a enregistré cette publication pendant que vous écriviez.",
   calloutDate: "Il faut une date, écrite année-mois-jour.",
   calloutTime: "Il faut une heure, par exemple 18:30.",

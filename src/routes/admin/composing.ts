@@ -1,0 +1,172 @@
+import { createHash, randomUUID } from "node:crypto";
+import { NotFound } from "../../errors.ts";
+import { findForeignPost } from "../../store/allied-posts.ts";
+import { openDraft } from "../../store/draft-editors.ts";
+import { listTranslationDrafts } from "../../store/draft-lists.ts";
+import { findDraft } from "../../store/drafts.ts";
+import { findPost, listPosts } from "../../store/post-lists.ts";
+import type { Post } from "../../store/posts.ts";
+import type { Sql } from "../../store/sql.ts";
+import { againPath, composePage, type Composing, type Draft } from "../../views/admin/compose.ts";
+import {
+  answeredPost,
+  original,
+  otherVersion,
+  othersWriting,
+  preview,
+  withdrawnMeanwhile,
+} from "../../views/admin/compose-notes.ts";
+import type { FieldErrors } from "../../views/admin/field.ts";
+import type { Html } from "../../views/html.ts";
+import type { ShownPost } from "../../views/post.ts";
+import { textOf } from "../form.ts";
+import type { RouteOptions } from "../options.ts";
+import { checkPost, readDraft } from "./draft.ts";
+import { readableOf } from "./kept-draft.ts";
+import { type MemberContext, show } from "./visit.ts";
+
+/** What came in by the form of a post. */
+export interface Submitted {
+  /** The post that is edited; undefined for a new one. */
+  id: string | undefined;
+  draft: Draft;
+  errors: FieldErrors;
+}
+
+/** Tells a second press from another text: who goes back after sending and changes it means something else. */
+export function formKey({ draft: { once, ...written } }: Submitted): string {
+  return (
+    once &&
+    createHash("sha256")
+      .update(JSON.stringify([once, written]))
+      .digest("hex")
+  );
+}
+
+/** @throws {NotFound} */
+export async function standingPost({ sql }: RouteOptions, id: string): Promise<Post> {
+  const post = await findPost(sql, id);
+  if (!post) throw new NotFound(`There is no post ${id}.`);
+  return post;
+}
+
+/** What was typed into the form of a new post, of the one with this id, or of a draft that names itself. */
+export async function readPost(c: MemberContext, options: RouteOptions, id?: string): Promise<Submitted> {
+  const { m, collective } = c.get("visit");
+  const form = c.get("form");
+  const { draft, errors } = await readDraft(form, m, options, collective.timeZone);
+  const postId = id ?? (textOf(form, "postId") || undefined);
+  if (postId !== undefined) {
+    const { type, inReplyTo } = await standingPost(options, postId);
+    return { id: postId, draft: { ...draft, type, inReplyTo: inReplyTo ?? "" }, errors };
+  }
+  if (draft.inReplyTo === "" || (await findForeignPost(options.sql, draft.inReplyTo)))
+    return { id: undefined, draft, errors };
+  // Its author took it away meanwhile.
+  return {
+    id: undefined,
+    draft: { ...draft, inReplyTo: "" },
+    errors: { ...errors, source: m.errors.answeredGone },
+  };
+}
+
+export async function showForm(
+  c: MemberContext,
+  options: RouteOptions,
+  composing: Submitted & Partial<Composing>,
+  status: 200 | 409 | 413 | 422 = 200,
+) {
+  const { sql } = options;
+  const { id, draft } = composing;
+  const visit = { ...c.get("visit"), path: againPath(id, draft) };
+  c.set("visit", visit);
+  const words = visit.m.compose;
+  const answered = draft.inReplyTo === "" ? undefined : await findForeignPost(sql, draft.inReplyTo);
+  const isNew = id === undefined && draft.draftId === "";
+  const title = isNew ? (answered ? words.answerTitle : words.newTitle) : words.editTitle;
+  const main = composePage(visit, {
+    title,
+    offered: await offeredPosts(sql, composing),
+    ...composing,
+    others: await others(c, options, draft),
+    beside: await translated(c, options, composing),
+    answered: answered && answeredPost(visit, answered),
+  });
+  return show(c, title, main, status);
+}
+
+/** Says that the member has the draft open, and who else has. */
+async function others(
+  c: MemberContext,
+  { sql }: RouteOptions,
+  { draftId }: Draft,
+): Promise<Html | undefined> {
+  const visit = c.get("visit");
+  return draftId === "" ? undefined : othersWriting(visit, await openDraft(sql, draftId, visit.member.id));
+}
+
+/** What the text is a translation of, until it is published. */
+async function translated(
+  c: MemberContext,
+  options: RouteOptions,
+  { id, draft }: Submitted,
+): Promise<Html | undefined> {
+  const { sql, secret } = options;
+  const visit = c.get("visit");
+  if (id !== undefined) return undefined;
+  const post = draft.translationOf === "" ? undefined : await findPost(sql, draft.translationOf);
+  if (post) return original(visit, post);
+  const own = draft.draftId === "" ? undefined : await findDraft(sql, secret, draft.draftId);
+  const [sibling] = own ? await listTranslationDrafts(sql, secret, own) : [];
+  const translates = draft.translates || sibling?.id;
+  const kept = translates === undefined ? undefined : await findDraft(sql, secret, translates);
+  return kept && original(visit, { ...readableOf(kept), pictures: kept.pictures });
+}
+
+/** Recent posts to choose from, and the one that is chosen, however old. */
+async function offeredPosts(sql: Sql, { id, draft }: Submitted): Promise<Post[]> {
+  const recent = (await listPosts(sql, { limit: 30 })).filter((post) => post.id !== id);
+  const { translationOf } = draft;
+  if (translationOf === "" || recent.some((post) => post.id === translationOf)) return recent;
+  const chosen = await findPost(sql, translationOf);
+  return chosen && !chosen.withdrawn ? [chosen, ...recent] : recent;
+}
+
+/** The form once more, with its pictures taken in, and the preview if that was asked for. */
+export function showAgain(c: MemberContext, options: RouteOptions, submitted: Submitted) {
+  const { draft, errors: uploadErrors } = submitted;
+  const visit = c.get("visit");
+  const wantsPreview = textOf(c.get("form"), "intent") === "preview";
+  const status = c.get("form").cut ? 413 : 200;
+  if (!wantsPreview) return showForm(c, options, submitted, status);
+  const { post, errors } = checkPost(draft, visit.m, visit.origin);
+  if (!post) return showForm(c, options, { ...submitted, errors: { ...errors, ...uploadErrors } }, 422);
+  const shown: ShownPost = { ...post, id: "preview", published: new Date(), updated: null };
+  const above = preview(visit, { id: submitted.id, post: shown, type: post.type });
+  return showForm(c, options, { ...submitted, above, headed: true, title: visit.m.compose.goOn }, status);
+}
+
+/** Somebody was faster: both versions are shown, or the form becomes that of a new post where there is none left. */
+export async function showConflict(c: MemberContext, options: RouteOptions, submitted: Submitted) {
+  const visit = c.get("visit");
+  const { draft, errors } = submitted;
+  const title = visit.m.compose.yours;
+  const kept = draft.draftId === "" ? undefined : await findDraft(options.sql, options.secret, draft.draftId);
+  if (kept && kept.version !== draft.version && kept.state !== "published") {
+    const mine = { ...draft, version: kept.version, once: randomUUID() };
+    const above = otherVersion(visit, readableOf(kept));
+    return showForm(c, options, { ...submitted, draft: mine, above, title }, 409);
+  }
+  const present = await findPost(options.sql, kept?.postId ?? submitted.id ?? "");
+  if (!present || present.withdrawn) {
+    const anew = { id: undefined, draft: { ...draft, ...unkept }, errors };
+    return showForm(c, options, { ...anew, above: withdrawnMeanwhile(visit) }, 409);
+  }
+  // A draft that somebody has published meanwhile goes on as a change of the post.
+  const going = kept?.state === "published" ? unkept : {};
+  const mine = { ...draft, ...going, revision: present.revision, once: randomUUID() };
+  const composing = { ...submitted, id: present.id, draft: mine, above: otherVersion(visit, present), title };
+  return showForm(c, options, composing, 409);
+}
+
+const unkept = { draftId: "", version: undefined, revision: undefined };

@@ -1,0 +1,114 @@
+import { Invalid, NotFound } from "../../errors.ts";
+import {
+  approveDraft,
+  askForReview,
+  publishDraft,
+  returnDraft,
+  scheduleDraft,
+  unscheduleDraft,
+} from "../../store/draft-states.ts";
+import { addNote } from "../../store/draft-notes.ts";
+import { type DraftVersion, findDraft, saveDraft } from "../../store/drafts.ts";
+import type { Published } from "../../store/posts.ts";
+import { readLocalTime } from "../../text/time-zone.ts";
+import { textOf, textsOf } from "../form.ts";
+import type { RouteOptions } from "../options.ts";
+import { discardForgotten } from "./covering.ts";
+import { draftVersion, keptDraft, showDraft } from "./kept-draft.ts";
+import { logged } from "./log.ts";
+import { type MemberApp, type MemberContext, redirectDone } from "./visit.ts";
+
+const stepOf = (c: MemberContext) => ({
+  ...draftVersion(c),
+  memberId: c.get("visit").member.id,
+  remark: textOf(c.get("form"), "remark").replace(/\r\n?/g, "\n").trim().slice(0, 5000),
+});
+
+const pathOf = (c: MemberContext) => `/admin/drafts/${c.req.param("id")}`;
+
+/** What members do with a draft: review, approve, go back. */
+export function draftSteps(app: MemberApp, options: RouteOptions): void {
+  const { sql, secret } = options;
+  app.post("/admin/drafts/:id/review", async (c) => {
+    await sql.begin((tx) => askForReview(tx, secret, stepOf(c)));
+    return redirectDone(c, pathOf(c), "reviewAsked");
+  });
+
+  app.post("/admin/drafts/:id/return", async (c) => {
+    await sql.begin((tx) => returnDraft(tx, secret, stepOf(c)));
+    return redirectDone(c, pathOf(c), "returned");
+  });
+
+  app.post("/admin/drafts/:id/approve", async (c) => {
+    const step = stepOf(c);
+    await logged(c, sql, "approveDraft", step.id).begin((tx) => approveDraft(tx, secret, step));
+    return redirectDone(c, pathOf(c), "draftApproved");
+  });
+
+  app.post("/admin/drafts/:id/restore", async (c) => {
+    const step = stepOf(c);
+    const number = Number(textOf(c.get("form"), "number"));
+    const earlier = Number.isSafeInteger(number) ? await findDraft(sql, secret, step.id, number) : undefined;
+    if (!earlier) throw new NotFound(`There is no version ${number}.`);
+    await sql.begin(async (tx) => {
+      const { text, pictures } = earlier;
+      await saveDraft(tx, secret, step, { text, pictures, memberId: step.memberId });
+      const note = { draftId: step.id, act: "restore", number, text: "", memberId: step.memberId } as const;
+      await addNote(tx, secret, note);
+    });
+    return redirectDone(c, pathOf(c), "restored");
+  });
+}
+
+/** Out to the readers, now or later. */
+export function draftPublishing(app: MemberApp, options: RouteOptions): void {
+  const { sql, secret } = options;
+
+  app.post("/admin/drafts/:id/schedule", async (c) => {
+    const { collective, m } = c.get("visit");
+    const step = stepOf(c);
+    const typed = textOf(c.get("form"), "at").trim().slice(0, 40);
+    const { valid, instants } = readLocalTime(typed.replace(" ", "T"), collective.timeZone);
+    try {
+      const [at] = instants;
+      if (!valid || !at) throw new Invalid(valid ? "calloutTimeSkipped" : "scheduleTime", "at");
+      // Of a time that comes twice in autumn, the first.
+      await logged(c, sql, "scheduleDraft", step.id).begin((tx) =>
+        scheduleDraft(tx, secret, { ...step, at }),
+      );
+    } catch (error) {
+      if (!(error instanceof Invalid) || error.field !== "at") throw error;
+      const known: Record<string, string> = m.errors;
+      const errors = { at: known[error.key] ?? m.errors.invalid };
+      return showDraft(c, options, await keptDraft(options, step.id), { at: typed, errors });
+    }
+    return redirectDone(c, pathOf(c), "draftScheduled");
+  });
+
+  app.post("/admin/drafts/:id/unschedule", async (c) => {
+    const step = stepOf(c);
+    await logged(c, sql, "unscheduleDraft", step.id).begin((tx) => unscheduleDraft(tx, secret, step));
+    return redirectDone(c, pathOf(c), "draftUnscheduled");
+  });
+
+  app.post("/admin/drafts/:id/publish", async (c) => {
+    const step = stepOf(c);
+    const { base, postId } = await keptDraft(options, step.id);
+    const act = base === null ? "publish" : "edit";
+    const work = logged<Published>(c, sql, act, ({ id }) => id);
+    const together = textsOf(c.get("form"), "together").slice(0, 20).map(versionOf);
+    const { id } = (await work.begin(async (tx) => {
+      const published = await publishDraft(tx, secret, step);
+      for (const at of together) await publishDraft(tx, secret, { ...at, memberId: step.memberId });
+      return published;
+    })) as Published;
+    await discardForgotten(options);
+    return c.redirect(`/admin/posts/${postId ?? id}?done=${base === null ? "published" : "edited"}`, 303);
+  });
+}
+
+/** "ID VERSION" */
+function versionOf(text: string): DraftVersion {
+  const [id = "", version] = text.split(" ");
+  return { id, version: Number(version) || 0 };
+}

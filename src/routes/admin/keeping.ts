@@ -1,0 +1,107 @@
+import { Conflict, Invalid } from "../../errors.ts";
+import { askForReview } from "../../store/draft-states.ts";
+import { closeDraft } from "../../store/draft-editors.ts";
+import { beginDraft, type DraftVersion, findDraft, saveDraft, type Writing } from "../../store/drafts.ts";
+import type { SecretKey } from "../../store/secret.ts";
+import type { Sql } from "../../store/sql.ts";
+import { formatTime } from "../../text/date.ts";
+import { isBlank, tooMuch } from "../../text/typed-draft.ts";
+import type { Messages } from "../../text/messages.ts";
+import type { Draft } from "../../views/admin/compose.ts";
+import type { FieldErrors } from "../../views/admin/field.ts";
+import { textOf } from "../form.ts";
+import type { RouteOptions } from "../options.ts";
+import { formKey, readPost, showAgain, showConflict, showForm, type Submitted } from "./composing.ts";
+import { errorsOf, keptDraftOf } from "./draft.ts";
+import { keptDraft } from "./kept-draft.ts";
+import { onlyOnce } from "./once.ts";
+import type { MemberApp } from "./visit.ts";
+
+/** Keeping what is written as a draft: by a button, or by itself. */
+export function keeping(app: MemberApp, options: RouteOptions): void {
+  const { sql, secret } = options;
+  const once = onlyOnce<DraftVersion>();
+
+  app.post("/admin/drafts", async (c) => {
+    const submitted = await readPost(c, options);
+    const { m, member } = c.get("visit");
+    const wrong = { ...refusedBy(submitted.draft, m), ...submitted.errors };
+    if (Object.keys(wrong).length > 0) {
+      return showForm(c, options, { ...submitted, errors: wrong }, c.get("form").cut ? 413 : 422);
+    }
+    const review = textOf(c.get("form"), "intent") === "review";
+    try {
+      const { id } = await once(formKey(submitted) && `${formKey(submitted)} ${review}`, () =>
+        sql.begin(async (tx) => {
+          const at = await keepDraft(tx, secret, submitted, member.id);
+          await closeDraft(tx, at.id, member.id);
+          if (review) await reviewUnlessAsked(tx, at, member.id);
+          return at;
+        }),
+      );
+      return c.redirect(`/admin/drafts/${id}?done=${review ? "reviewAsked" : "draftKept"}`, 303);
+    } catch (error) {
+      if (error instanceof Conflict) return showConflict(c, options, submitted);
+      if (!(error instanceof Invalid)) throw error;
+      const known: Record<string, string> = m.errors;
+      const errors = { [error.field ?? "source"]: known[error.key] ?? m.errors.invalid };
+      return showForm(c, options, { ...submitted, errors }, 422);
+    }
+  });
+
+  async function reviewUnlessAsked(tx: Sql, at: DraftVersion, memberId: string) {
+    const draft = await findDraft(tx, secret, at.id);
+    if (draft?.state === "draft") await askForReview(tx, secret, { ...at, memberId });
+  }
+
+  // The script's answer is for itself; it shows `message` and `saved` as they are.
+  app.post("/admin/drafts/autosave", async (c) => {
+    const { m, member, language, collective } = c.get("visit");
+    const { draft, ...submitted } = await readPost(c, options);
+    const [wrong] = Object.values(refusedBy(draft, m));
+    if (wrong !== undefined) return c.json({ message: wrong }, 422);
+    try {
+      const at = await sql.begin((tx) =>
+        keepDraft(tx, secret, { ...submitted, draft }, member.id, { autosaved: true }),
+      );
+      const saved = m.drafts.savedAt(formatTime(new Date(), language, collective.timeZone));
+      return c.json({ ...at, path: `/admin/drafts/${at.id}/edit`, saved });
+    } catch (error) {
+      if (error instanceof Conflict) return c.json({ message: m.drafts.changedMeanwhile }, 409);
+      if (error instanceof Invalid) return c.json({ message: m.errors.pictureGone }, 422);
+      throw error;
+    }
+  });
+
+  app.get("/admin/drafts/:id/edit", async (c) => {
+    const kept = await keptDraft(options, c.req.param("id"));
+    if (kept.state === "published" || kept.state === "withdrawn")
+      return c.redirect(`/admin/posts/${kept.postId}`);
+    return showForm(c, options, { id: kept.postId ?? undefined, draft: keptDraftOf(kept), errors: {} });
+  });
+
+  app.post("/admin/drafts/:id/edit", async (c) => showAgain(c, options, await readPost(c, options)));
+}
+
+/** Why it cannot even be kept: there is nothing, or too much. What else is wrong may wait until it is published. */
+function refusedBy(draft: Draft, m: Messages): FieldErrors {
+  if (isBlank(draft, draft.pictures)) return { source: m.errors.sourceEmpty };
+  return errorsOf(tooMuch(draft, draft.pictures), m);
+}
+
+/** Writes what the form says into its draft, or into a new one. Call it in a transaction. */
+export async function keepDraft(
+  tx: Sql,
+  secret: SecretKey,
+  { id, draft }: Pick<Submitted, "id" | "draft">,
+  memberId: string,
+  { autosaved = false } = {},
+): Promise<DraftVersion> {
+  const { pictures, draftId, version, translates, revision, once: _, ...text } = draft;
+  const writing: Writing = { text, pictures, memberId, autosaved };
+  if (draftId !== "") {
+    return saveDraft(tx, secret, { id: draftId, version: version ?? 0 }, { ...writing, base: revision });
+  }
+  const changes = id === undefined || revision === undefined ? undefined : { postId: id, revision };
+  return beginDraft(tx, secret, { ...writing, changes, translates: translates || undefined });
+}

@@ -1,0 +1,61 @@
+import { NotFound } from "../../errors.ts";
+import { listNotes } from "../../store/draft-notes.ts";
+import { listDraftRevisions, listTranslationDrafts } from "../../store/draft-lists.ts";
+import { type DraftVersion, findDraft, type KeptDraft } from "../../store/drafts.ts";
+import { checkCallout } from "../../text/callout.ts";
+import type { Readable } from "../../views/admin/compose-notes.ts";
+import { type DraftView, draftPage } from "../../views/admin/draft.ts";
+import { titleOf } from "../../views/admin/posts.ts";
+import { postArticle } from "../../views/post.ts";
+import { textOf } from "../form.ts";
+import type { RouteOptions } from "../options.ts";
+import { checkPost, keptDraftOf, unansweredErrors } from "./draft.ts";
+import { type MemberContext, show } from "./visit.ts";
+
+/** @throws {NotFound} */
+export async function keptDraft({ sql, secret }: RouteOptions, id: string): Promise<KeptDraft> {
+  const draft = await findDraft(sql, secret, id);
+  if (!draft) throw new NotFound(`There is no draft ${id}.`);
+  return draft;
+}
+
+/** Which draft the form is about, and what of it the form knew. */
+export function draftVersion(c: MemberContext): DraftVersion {
+  const version = Number(textOf(c.get("form"), "version"));
+  return { id: c.req.param("id") ?? "", version: Number.isSafeInteger(version) ? version : 0 };
+}
+
+/** A draft to be read where it cannot be typed into. */
+export function readableOf({ text }: KeptDraft): Readable {
+  const calling = checkCallout(text.callout);
+  return { ...text, callout: calling.ok ? calling.callout : null };
+}
+
+/** `typed`: what was sent to one of its forms and not taken. */
+export async function showDraft(
+  c: MemberContext,
+  { sql, secret }: RouteOptions,
+  draft: KeptDraft,
+  typed?: DraftView["typed"],
+) {
+  const visit = c.get("visit");
+  const form = keptDraftOf(draft);
+  const { post, errors = {} } = checkPost(form, visit.m, visit.origin);
+  const [notes, revisions, translations] = await Promise.all([
+    listNotes(sql, secret, draft.id),
+    listDraftRevisions(sql, draft.id),
+    listTranslationDrafts(sql, secret, draft),
+  ]);
+  const shown = post && { ...post, id: "preview", published: new Date(), updated: null };
+  const view: DraftView = {
+    draft,
+    shown: shown && postArticle(shown, { language: visit.language, alone: true }),
+    wrong: { ...errors, ...unansweredErrors(form, visit.m) },
+    notes,
+    revisions,
+    translations,
+    own: visit.collective.twoPerson && draft.author?.id === visit.member.id,
+    ...(typed && { typed }),
+  };
+  return show(c, titleOf(draft.text) || visit.m.drafts.untitled, draftPage(visit, view), typed ? 422 : 200);
+}

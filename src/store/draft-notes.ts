@@ -1,0 +1,67 @@
+import { seal, unseal } from "./seal.ts";
+import type { SecretKey } from "./secret.ts";
+import type { Sql } from "./sql.ts";
+
+export type NoteAct =
+  | "comment"
+  | "review"
+  | "return"
+  | "approve"
+  | "schedule"
+  | "unschedule"
+  | "restore"
+  | "failed";
+
+export interface NewNote {
+  draftId: string;
+  act: NoteAct;
+  /** The revision it speaks of. */
+  number: number;
+  /** What was remarked; empty for nothing. */
+  text: string;
+  /** Null for what the server did. */
+  memberId: string | null;
+}
+
+export interface DraftNote {
+  id: string;
+  act: NoteAct;
+  number: number;
+  text: string;
+  /** Null for what the server did, and when they are a member no more. */
+  author: string | null;
+  createdAt: Date;
+}
+
+export async function addNote(
+  sql: Sql,
+  secret: SecretKey,
+  { draftId, act, number, text, memberId }: NewNote,
+): Promise<void> {
+  const jwe = text === "" ? null : await seal(text, secret);
+  await sql`
+    insert into draft_note (draft_id, act, number, text_jwe, member_id)
+    values (${draftId}, ${act}, ${number}, ${jwe}, ${memberId})`;
+}
+
+/** What was done with a draft and said of it, the oldest first; of very much, the newest. */
+export async function listNotes(
+  sql: Sql,
+  secret: SecretKey,
+  draftId: string,
+  limit = 200,
+): Promise<DraftNote[]> {
+  const rows = await sql<(Omit<DraftNote, "text"> & { jwe: string | null })[]>`
+    select draft_note.id::text, act, number, text_jwe as jwe, name as author, draft_note.created_at as "createdAt"
+    from draft_note
+    left join member on member.id = member_id
+    where draft_id = ${draftId}
+    order by draft_note.id desc
+    limit ${limit}`;
+  return Promise.all(
+    rows.toReversed().map(async ({ jwe, ...note }) => ({
+      ...note,
+      text: jwe === null ? "" : await unseal(jwe, secret),
+    })),
+  );
+}

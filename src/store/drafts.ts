@@ -1,0 +1,213 @@
+import { Conflict, Invalid, NotFound } from "../errors.ts";
+import type { TypedDraft, TypedPicture } from "../text/typed-draft.ts";
+import { randomId } from "./ids.ts";
+import { type AttachedPicture, pictureColumns, type Picture } from "./pictures.ts";
+import { seal, unseal } from "./seal.ts";
+import type { SecretKey } from "./secret.ts";
+import type { Sql } from "./sql.ts";
+
+export const draftStates = ["draft", "in-review", "approved", "scheduled", "published", "withdrawn"] as const;
+export type DraftState = (typeof draftStates)[number];
+
+/** Those that readers have not seen. */
+export const openStates = ["draft", "in-review", "approved", "scheduled"] as const;
+
+/** What a member saves. */
+export interface Writing {
+  text: TypedDraft;
+  pictures: TypedPicture[];
+  memberId: string;
+  /** Saved by itself, while it was typed. */
+  autosaved?: boolean;
+}
+
+/** Which draft, and what of it a form knows. */
+export interface DraftVersion {
+  id: string;
+  version: number;
+}
+
+export interface NewDraft extends Writing {
+  /** The post that this is to change, and the revision it begins from. */
+  changes?: { postId: string; revision: number } | undefined;
+  /** Another draft that says the same. */
+  translates?: string | undefined;
+}
+
+export type DraftedPicture = AttachedPicture & TypedPicture;
+
+export interface DraftFacts extends DraftVersion {
+  state: DraftState;
+  /** The post that it is to change, or that it has become. */
+  postId: string | null;
+  /** Null for what is to be a new post. */
+  base: number | null;
+  number: number;
+  translationGroup: string | null;
+  scheduledAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface KeptDraft extends DraftFacts {
+  text: TypedDraft;
+  pictures: DraftedPicture[];
+  /** Who wrote this revision; null when they are a member no more. */
+  author: { id: string; name: string } | null;
+}
+
+/** What of a picture lies in the sealed text. */
+type PictureWords = Omit<TypedPicture, "id" | "people">;
+
+interface Sealed {
+  text: TypedDraft;
+  pictures: PictureWords[];
+}
+
+/** Call it in a transaction. @throws {Invalid} when a picture is gone @throws {NotFound} */
+export async function beginDraft(sql: Sql, secret: SecretKey, draft: NewDraft): Promise<DraftVersion> {
+  const id = randomId();
+  const group = draft.translates === undefined ? null : await groupOf(sql, draft.translates);
+  await sql`
+    insert into draft (id, post_id, base, translation_group)
+    values (${id}, ${draft.changes?.postId ?? null}, ${draft.changes?.revision ?? null}, ${group})`;
+  await addRevision(sql, secret, { id, number: 1 }, draft);
+  return { id, version: 1 };
+}
+
+async function groupOf(sql: Sql, draftId: string): Promise<string> {
+  const [row] = await sql<{ group: string }[]>`
+    update draft set translation_group = coalesce(translation_group, ${randomId()})
+    where id = ${draftId}
+    returning translation_group as group`;
+  if (!row) throw new NotFound(`There is no draft ${draftId}.`);
+  return row.group;
+}
+
+async function addRevision(
+  sql: Sql,
+  secret: SecretKey,
+  { id, number }: { id: string; number: number },
+  { text, pictures, memberId, autosaved = false }: Writing,
+): Promise<void> {
+  const sealed: Sealed = {
+    text,
+    pictures: pictures.map(({ description, leftOut }) => ({ description, leftOut })),
+  };
+  const jwe = await seal(JSON.stringify(sealed), secret);
+  await sql`
+    insert into draft_revision (draft_id, number, text_jwe, member_id, autosaved)
+    values (${id}, ${number}, ${jwe}, ${memberId}, ${autosaved})`;
+  if (pictures.length === 0) return;
+  const ids = pictures.map((picture) => picture.id);
+  const known = await sql`select id from picture where id in ${sql(ids)}`;
+  if (known.length < new Set(ids).size) throw new Invalid("pictureGone", "pictures");
+  const rows = pictures.map(({ id: picture_id, people }, position) => ({
+    draft_id: id,
+    number,
+    position,
+    picture_id,
+    people,
+  }));
+  await sql`insert into draft_picture ${sql(rows)}`;
+}
+
+/** Locks the draft until the transaction ends. @throws {NotFound} @throws {Conflict} when it has changed since `version`. */
+export async function lockDraft(sql: Sql, { id, version }: DraftVersion): Promise<DraftFacts> {
+  const [facts] = await sql<DraftFacts[]>`select ${columns(sql)} from draft where id = ${id} for update`;
+  if (!facts) throw new NotFound(`There is no draft ${id}.`);
+  if (facts.version !== version) throw new Conflict("draftChanged");
+  return facts;
+}
+
+/**
+ * A new revision of the text, in place of what was saved by itself before. An approval does not outlive a change.
+ * Call it in a transaction. Throws what `lockDraft` and `beginDraft` throw.
+ */
+export async function saveDraft(
+  sql: Sql,
+  secret: SecretKey,
+  at: DraftVersion,
+  writing: Writing & { base?: number | undefined },
+): Promise<DraftVersion> {
+  const { state, number, version } = await lockDraft(sql, at);
+  if (state === "published" || state === "withdrawn") throw new Conflict("draftPublished");
+  const [replaced] = await sql`
+    select 1 from draft_revision
+    where draft_id = ${at.id} and number = ${number} and autosaved and member_id = ${writing.memberId}`;
+  const next = replaced ? number : number + 1;
+  if (replaced) await sql`delete from draft_revision where draft_id = ${at.id} and number = ${number}`;
+  await addRevision(sql, secret, { id: at.id, number: next }, writing);
+  const reviewed = state === "approved" || state === "scheduled";
+  await sql`
+    update draft
+    set number = ${next}, version = version + 1, updated_at = now(), base = coalesce(${writing.base ?? null}, base),
+      state = ${reviewed ? "in-review" : state},
+      scheduled_at = null,
+      approved_by = null
+    where id = ${at.id}`;
+  return { id: at.id, version: version + 1 };
+}
+
+const columns = (sql: Sql) => sql`
+  draft.id, version, state, draft.post_id as "postId", base, draft.number, translation_group as "translationGroup",
+  scheduled_at as "scheduledAt", draft.created_at as "createdAt", updated_at as "updatedAt"`;
+
+export interface SealedRow extends DraftFacts {
+  jwe: string;
+  author: KeptDraft["author"];
+}
+
+/** Drafts with the present revision, or revision `number`, and who wrote it. */
+export const withRevision = (sql: Sql, number?: number) => sql`
+  from draft
+  join draft_revision on draft_id = draft.id and draft_revision.number = ${number ?? sql`draft.number`}
+  left join member on member.id = member_id`;
+
+export const sealedColumns = (sql: Sql) => sql`
+  ${columns(sql)}, text_jwe as jwe,
+  case when member.id is not null then jsonb_build_object('id', member.id, 'name', member.name) end as author`;
+
+/** The draft as it is, or as it was in revision `number`. */
+export async function findDraft(
+  sql: Sql,
+  secret: SecretKey,
+  id: string,
+  number?: number,
+): Promise<KeptDraft | undefined> {
+  const [row] = await sql<SealedRow[]>`
+    select ${sealedColumns(sql)} ${withRevision(sql, number)} where draft.id = ${id}`;
+  if (!row) return undefined;
+  const { jwe, ...facts } = row;
+  const { text, pictures: words } = await openRevision(jwe, secret);
+  const pictures = await sql<(Picture & Pick<DraftedPicture, "people"> & { position: number })[]>`
+    select ${pictureColumns(sql)}, people, position
+    from draft_picture
+    join picture on picture.id = picture_id
+    where draft_id = ${id} and number = ${number ?? facts.number}
+    order by position`;
+  return {
+    ...facts,
+    text,
+    pictures: pictures.map(({ position, ...picture }) => ({ ...picture, ...words[position]! })),
+  };
+}
+
+/** What lies in a revision. */
+export async function openRevision(jwe: string, secret: SecretKey): Promise<Sealed> {
+  return JSON.parse(await unseal(jwe, secret)) as Sealed;
+}
+
+/** Throws it away with everything in it. Whoever is not an editor can do so with what they alone have written. */
+export async function discardDraft(
+  sql: Sql,
+  at: DraftVersion,
+  { memberId, anybodys }: { memberId: string; anybodys: boolean },
+): Promise<void> {
+  const { state } = await lockDraft(sql, at);
+  if (state === "published" || state === "withdrawn") throw new Conflict("draftPublished");
+  const [others] = await sql`
+    select 1 from draft_revision where draft_id = ${at.id} and member_id is distinct from ${memberId}`;
+  if (others && !anybodys) throw new Conflict("draftOfOthers");
+  await sql`delete from draft where id = ${at.id}`;
+}

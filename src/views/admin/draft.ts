@@ -1,0 +1,184 @@
+import { html } from "hono/html";
+import type { DraftNote } from "../../store/draft-notes.ts";
+import type { DraftRevision, ListedDraft } from "../../store/draft-lists.ts";
+import type { KeptDraft } from "../../store/drafts.ts";
+import { mediaUrl } from "../../text/address.ts";
+import { formatDateTime } from "../../text/date.ts";
+import { direction, languageName } from "../../text/language.ts";
+import type { Html } from "../html.ts";
+import { type Compared, changedFields } from "../history.ts";
+import { draftRows, stateLabel } from "./drafts.ts";
+import { type FieldErrors, textArea } from "./field.ts";
+import { csrf, type MemberVisit } from "./page.ts";
+import { draftSteps } from "./draft-steps.ts";
+import { titleOf } from "./posts.ts";
+
+export interface DraftView {
+  draft: KeptDraft;
+  /** How it will look; absent while something is wrong with it. */
+  shown: Html | undefined;
+  /** What keeps it from being published, by field. */
+  wrong: FieldErrors;
+  notes: DraftNote[];
+  revisions: DraftRevision[];
+  /** What says the same in other languages. */
+  translations: ListedDraft[];
+  /** Whether the member wrote what it says now, and may not approve it. */
+  own: boolean;
+  /** What was typed into a form below and not taken. */
+  typed?: { comment?: string; at?: string; errors: FieldErrors };
+}
+
+export function draftPage(visit: MemberVisit, view: DraftView): Html {
+  const { m, language, collective } = visit;
+  const { draft, shown, wrong, translations } = view;
+  const { id, text, state, author, updatedAt } = draft;
+  const words = m.drafts;
+  const at = formatDateTime(updatedAt, language, collective.timeZone);
+  return html`<h1 lang="${text.language}" dir="${direction(text.language)}">
+      ${titleOf(text) || words.untitled}
+    </h1>
+    <p class="row-facts">
+      ${stateLabel(visit, state)} ${author ? words.changedBy(author.name, at) : words.changedOn(at)} ·
+      ${languageName(text.language, language)}
+      ${draft.base !== null && html` · <a href="/admin/posts/${draft.postId}">${words.changeOfPost}</a>`}
+    </p>
+    ${draft.scheduledAt && html`<p class="note done">${words.goesOut(formatDateTime(draft.scheduledAt, language, collective.timeZone))}</p>`}
+    ${state === "published" || state === "withdrawn" ? html`<p class="actions"><a class="button main" href="/admin/posts/${draft.postId}">${words.toPost}</a></p>` : html`${missing(visit, id, wrong)} ${draftSteps(visit, view)}`}
+    ${shown ? html`<section class="preview" aria-label="${m.compose.previewTitle}">${shown}</section>` : html`<p class="kept" lang="${text.language}" dir="auto">${text.source}</p>`}
+    ${pictureAnswers(visit, draft)}
+    ${
+      translations.length > 0 &&
+      html`<h2>${words.translations}</h2>
+        ${draftRows(visit, translations)}`
+    }
+    ${conversation(visit, view)} ${versions(visit, view)}`;
+}
+
+/** What is to be done before it can be published. */
+function missing({ m }: MemberVisit, id: string, wrong: FieldErrors): Html | undefined {
+  const texts = Object.entries(wrong);
+  if (texts.length === 0) return undefined;
+  return html`<div class="note">
+    <p>${m.drafts.missing}</p>
+    <ul>
+      ${texts.map(([field, text]) => html`<li><a href="/admin/drafts/${id}/edit#${field}">${text}</a></li>`)}
+    </ul>
+  </div>`;
+}
+
+/** Whoever reviews sees what was said of the people in each picture, beside the picture. */
+function pictureAnswers({ m }: MemberVisit, { pictures }: KeptDraft): Html | undefined {
+  const taken = pictures.filter(({ leftOut }) => !leftOut);
+  if (taken.length === 0) return undefined;
+  return html`<h2>${m.drafts.people}</h2>
+    <ul class="cover-choice">
+      ${taken.map(
+        ({ small, description, people }) =>
+          html`<li>
+            <img
+              src="${mediaUrl("", small.name)}"
+              alt="${description}"
+              width="${small.width}"
+              height="${small.height}"
+            />
+            <p>
+              <strong>${people === null ? m.drafts.peopleOpen : m.faces.answers[people].label}</strong>
+              ${description === "" && html`<br />${m.drafts.undescribed}`}
+            </p>
+          </li>`,
+      )}
+    </ul>`;
+}
+
+function conversation(visit: MemberVisit, { draft, notes, typed }: DraftView): Html {
+  const { m, language, collective } = visit;
+  const words = m.drafts;
+  const errors: Record<string, string> = m.errors;
+  return html`<section aria-labelledby="notes">
+    <h2 id="notes">${words.notes}</h2>
+    <p class="hint">${words.notesHint}</p>
+    ${
+      notes.length > 0 &&
+      html`<ol class="rows notes">
+        ${notes.map(
+          ({ act, number, text, author, createdAt }) =>
+            html`<li class="note-${act}">
+              <p class="row-facts">
+                <strong><bdi>${author ?? words.nobody}</bdi></strong> ${words.acts[act]} ·
+                ${words.onVersion(number)} · ${formatDateTime(createdAt, language, collective.timeZone)}
+              </p>
+              ${text && html`<p class="kept" dir="auto">${act === "failed" ? (errors[text] ?? m.errors.invalid) : text}</p>`}
+            </li>`,
+        )}
+      </ol>`
+    }
+    <form method="post" action="/admin/drafts/${draft.id}/comments">
+      ${csrf(visit)}
+      ${textArea("comment", typed?.comment ?? "", { label: words.comment, error: typed?.errors.comment }, html`rows="3" maxlength="5000" required dir="auto"`)}
+      <p class="actions"><button>${words.addComment}</button></p>
+    </form>
+  </section>`;
+}
+
+function versions(visit: MemberVisit, { draft, revisions }: DraftView): Html | undefined {
+  const { m, language, collective } = visit;
+  if (revisions.length < 2) return undefined;
+  return html`<h2>${m.post.revisions}</h2>
+    <ul class="rows">
+      ${revisions.map(
+        ({ number, author, createdAt }) =>
+          html`<li>
+            <a href="/admin/drafts/${draft.id}/changes?version=${number}"
+              >${m.post.version(number, formatDateTime(createdAt, language, collective.timeZone))}</a
+            >
+            ${author && html`– <bdi>${author}</bdi>`}
+            ${number === draft.number && html`<span class="label">${m.drafts.present}</span>`}
+          </li>`,
+      )}
+    </ul>`;
+}
+
+export interface Versions {
+  draft: KeptDraft;
+  version: Compared & { number: number };
+  before: (Compared & { number: number }) | undefined;
+  open: boolean;
+}
+
+/** What a version of a draft changed in the one before, or what it says; and the way back to it. */
+export function draftChangesPage(visit: MemberVisit, { draft, version, before, open }: Versions): Html {
+  const { m, language } = visit;
+  const { archive, drafts: words } = m;
+  const title = before ? archive.comparedWith(version.number, before.number) : archive.firstVersion;
+  return html`<h1>${title}</h1>
+    <p><a href="/admin/drafts/${draft.id}">← ${m.admin.back}</a></p>
+    <div class="changes">${changedFields(version, before, language)}</div>
+    ${
+      open &&
+      version.number !== draft.number &&
+      html`<form method="post" action="/admin/drafts/${draft.id}/restore">
+        ${csrf(visit)}<input type="hidden" name="version" value="${draft.version}" /><input
+          type="hidden"
+          name="number"
+          value="${version.number}"
+        />
+        <p class="hint">${words.restoreHint}</p>
+        <p class="actions"><button>${words.restore}</button></p>
+      </form>`
+    }`;
+}
+
+export function discardPage(visit: MemberVisit, draft: KeptDraft): Html {
+  const words = visit.m.drafts;
+  return html`<h1>${words.discardTitle}</h1>
+    <p class="row-title" lang="${draft.text.language}" dir="auto">${titleOf(draft.text) || words.untitled}</p>
+    <p>${words.discardText}</p>
+    <form method="post">
+      ${csrf(visit)}<input type="hidden" name="version" value="${draft.version}" />
+      <p class="actions">
+        <button class="main danger">${words.discardSubmit}</button>
+        <a class="button" href="/admin/drafts/${draft.id}">${visit.m.admin.cancel}</a>
+      </p>
+    </form>`;
+}

@@ -1,0 +1,57 @@
+import fs from "node:fs";
+import sharp from "sharp";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { removeUnusedPictures } from "../../src/store/pictures.ts";
+import { type Browser, hiddenFields, type MembersSide } from "./members-side.ts";
+import { editing, keep, newsroom, type Newsroom, written } from "./newsroom.ts";
+
+let room: Newsroom;
+let side: MembersSide;
+let editor: Browser;
+let writer: Browser;
+
+beforeAll(async () => {
+  room = await newsroom();
+  ({ side, editor, writer } = room);
+});
+afterAll(() => side.stop());
+beforeEach(() => room.empty());
+
+const press = (...args: Parameters<Newsroom["press"]>) => room.press(...args);
+
+describe("pictures", () => {
+  async function withPicture(): Promise<{ id: string; picture: string }> {
+    const image = sharp({ create: { width: 40, height: 30, channels: 3, background: "red" } });
+    const file = new File([new Uint8Array(await image.png().toBuffer())], "march.png");
+    const id = await keep(writer, { file });
+    const page = await writer.read(`/admin/drafts/${id}/edit`);
+    return { id, picture: /name="picture" value="(\w+)"/.exec(page)![1]! };
+  }
+
+  test("stay with their draft, unanswered, and keep it from being published", async () => {
+    const { id, picture } = await withPicture();
+    await side.sql`update picture set created_at = now() - interval '3 days'`;
+    await removeUnusedPictures(side.sql);
+    const page = await editor.read(`/admin/drafts/${id}`);
+    expect(page).toContain("Nobody has answered yet.");
+    expect(page).toContain(`/admin/drafts/${id}/edit#people-${picture}`);
+    expect((await press(editor, id, "publish")).status).toBe(422);
+  });
+
+  test("that are covered take the uncovered one's place in every version of the draft, and it is gone", async () => {
+    const { id, picture } = await withPicture();
+    const [file] = await side.sql<
+      { name: string }[]
+    >`select name from picture_file where picture_id = ${picture}`;
+    const form = await editing(writer, id);
+    const cover = await writer.post(`/admin/pictures/${picture}/cover`, { ...written, ...form, picture });
+    const kept = hiddenFields(await cover.text(), `/admin/pictures/${picture}/cover#corner`);
+    const done = await writer.post(`/admin/pictures/${picture}/covered`, { ...kept, cover: "10,10,50,50" });
+    expect(done.status).toBe(200);
+    expect(await side.sql`select 1 from picture where id = ${picture}`).toHaveLength(0);
+    expect(fs.existsSync(`${side.config.mediaDir}/${file!.name}`)).toBe(false);
+    const [now] = await side.sql`select people, picture_id from draft_picture where draft_id = ${id}`;
+    expect(now!.people).toBe("covered");
+    expect(now!.picture_id).not.toBe(picture);
+  });
+});

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findPost } from "../../src/store/post-lists.ts";
+import { type Browser, hiddenFields, type MembersSide } from "./members-side.ts";
+import { editing, idOf, keep, newsroom, type Newsroom, written } from "./newsroom.ts";
+
+let room: Newsroom;
+let side: MembersSide;
+let editor: Browser;
+let other: Browser;
+let writer: Browser;
+
+beforeAll(async () => {
+  room = await newsroom();
+  ({ side, editor, other, writer } = room);
+});
+afterAll(() => side.stop());
+beforeEach(() => room.empty());
+
+const rowOf = (id: string) => room.rowOf(id);
+const posts = () => room.posts();
+const press = (...args: Parameters<Newsroom["press"]>) => room.press(...args);
+
+describe("the review", () => {
+  test("goes from the writer to an editor and back, with remarks, then out", async () => {
+    const asked = await writer.post("/admin/drafts", { ...written, intent: "review" });
+    const id = idOf(asked);
+    expect((await rowOf(id)).state).toBe("in-review");
+    expect(await editor.read("/admin")).toContain("Drafts to review");
+    await press(editor, id, "return", { remark: "At which station?" });
+    expect((await rowOf(id)).state).toBe("draft");
+    expect(await writer.read(`/admin/drafts/${id}`)).toContain("At which station?");
+    const form = await editing(writer, id);
+    await writer.post("/admin/drafts", { ...written, ...form, source: "At the harbour.", intent: "review" });
+    expect((await press(editor, id, "approve")).status).toBe(303);
+    const published = await press(editor, id, "publish");
+    const [post] = await posts();
+    expect(published.headers.get("location")).toBe(`/admin/posts/${post!.id}?done=published`);
+    expect(await findPost(side.sql, post!.id)).toMatchObject({ source: "At the harbour.", tags: ["rent"] });
+    expect(await rowOf(id)).toMatchObject({ state: "published", postId: post!.id });
+    const acts = await side.sql`select name, act from audit order by id`;
+    expect(acts).toEqual([
+      { name: "omar", act: "approveDraft" },
+      { name: "omar", act: "publish" },
+    ]);
+  });
+
+  test("is of one version: who decides about an older one is told, and nothing happens", async () => {
+    const id = await keep(writer, { intent: "review" });
+    const { version } = await rowOf(id);
+    await writer.post("/admin/drafts", { ...written, ...(await editing(writer, id)), source: "Changed." });
+    const refused = await editor.post(`/admin/drafts/${id}/approve`, { version });
+    expect([refused.status, await refused.text()]).toEqual([
+      409,
+      expect.stringContaining("Somebody else has changed"),
+    ]);
+    expect((await rowOf(id)).state).toBe("in-review");
+  });
+
+  test("is undone by whoever changes an approved text", async () => {
+    const id = await keep(writer);
+    await press(editor, id, "approve");
+    await writer.post("/admin/drafts", { ...written, ...(await editing(writer, id)), source: "Changed." });
+    expect((await rowOf(id)).state).toBe("in-review");
+  });
+
+  test("a writer can neither approve nor publish, and is offered neither", async () => {
+    const id = await keep(writer);
+    const page = await writer.read(`/admin/drafts/${id}`);
+    expect(page).not.toContain(`/admin/drafts/${id}/approve`);
+    expect(page).not.toContain(`/admin/drafts/${id}/publish`);
+    expect((await press(writer, id, "publish")).status).toBe(403);
+  });
+});
+
+describe("where nobody approves their own text", () => {
+  beforeEach(async () => {
+    await side.sql`update collective set two_person = true`;
+  });
+
+  test("an editor cannot publish alone: not from the form, not by approving, not by a step around", async () => {
+    expect(await editor.read("/admin/posts/new")).not.toContain('formaction="/admin/posts"');
+    const direct = await editor.post("/admin/posts", written);
+    expect([direct.status, await direct.text()]).toEqual([
+      422,
+      expect.stringContaining("nobody approves their own"),
+    ]);
+    const id = await keep(editor);
+    for (const step of ["approve", "publish", "schedule"]) {
+      const refused = await press(editor, id, step, { at: "2099-05-01T10:00" });
+      expect([step, refused.status]).toEqual([step, 409]);
+    }
+    await expect(
+      side.sql`update draft set state = 'approved',
+        approved_by = (select id from member where name = 'omar') where id = ${id}`,
+    ).rejects.toThrow("Nobody approves their own text.");
+    expect(await posts()).toEqual([]);
+  });
+
+  test("another editor approves, and then the first may publish", async () => {
+    const id = await keep(editor);
+    expect((await press(other, id, "approve")).status).toBe(303);
+    expect((await press(editor, id, "publish")).status).toBe(303);
+    expect(await posts()).toHaveLength(1);
+  });
+
+  test("a published post changes by a draft, too", async () => {
+    const id = await keep(editor);
+    await press(other, id, "publish");
+    const [post] = await posts();
+    const form = hiddenFields(
+      await editor.read(`/admin/posts/${post!.id}/edit`),
+      `/admin/posts/${post!.id}/edit`,
+    );
+    expect(
+      (await editor.post(`/admin/posts/${post!.id}`, { ...written, ...form, source: "Mine." })).status,
+    ).toBe(422);
+    const change = idOf(await editor.post("/admin/drafts", { ...written, ...form, source: "Mine." }));
+    expect(await other.read(`/admin/posts/${post!.id}`)).toContain(`/admin/drafts/${change}`);
+    expect((await findPost(side.sql, post!.id))!.source).toBe("We meet at *noon*.");
+    await press(other, change, "publish");
+    expect(await findPost(side.sql, post!.id)).toMatchObject({ source: "Mine.", revision: 2 });
+    expect((await rowOf(change)).state).toBe("published");
+  });
+});
+
+describe("the states", () => {
+  test("follow one another only as they should", async () => {
+    const id = await keep(editor);
+    for (const to of ["scheduled", "published", "withdrawn"]) {
+      await expect(side.sql`update draft set state = ${to} where id = ${id}`).rejects.toThrow(
+        /does not go from draft/,
+      );
+    }
+    await press(editor, id, "publish");
+    await expect(side.sql`update draft set state = 'draft' where id = ${id}`).rejects.toThrow(/does not go/);
+    expect((await press(editor, id, "publish")).status).toBe(409);
+    expect(await posts()).toHaveLength(1);
+    const [post] = await posts();
+    await editor.post(`/admin/posts/${post!.id}/withdraw`);
+    expect((await rowOf(id)).state).toBe("withdrawn");
+  });
+
+  test("a change of a post that somebody has changed otherwise meanwhile is not published over it", async () => {
+    const id = await keep(editor);
+    await press(editor, id, "publish");
+    const [post] = await posts();
+    const path = `/admin/posts/${post!.id}/edit`;
+    const form = hiddenFields(await writer.read(path), path);
+    const change = idOf(await writer.post("/admin/drafts", { ...written, ...form, source: "Mine." }));
+    const theirs = { ...written, ...hiddenFields(await editor.read(path), path), source: "Theirs." };
+    await editor.post(`/admin/posts/${post!.id}`, theirs);
+    const refused = await press(editor, change, "publish");
+    expect(refused.status).toBe(409);
+    expect((await findPost(side.sql, post!.id))!.source).toBe("Theirs.");
+  });
+});

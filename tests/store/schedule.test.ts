@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { approveDraft, publishDue, removeOldDrafts, scheduleDraft } from "../../src/store/draft-states.ts";
+import { listNotes } from "../../src/store/draft-notes.ts";
+import { beginDraft, findDraft } from "../../src/store/drafts.ts";
+import { addMember } from "../../src/store/members.ts";
+import { panic } from "../../src/store/panic.ts";
+import { readSecretKey, type SecretKey } from "../../src/store/secret.ts";
+import { blankCallout } from "../../src/text/callout.ts";
+import { membersSide, type MembersSide } from "../routes/members-side.ts";
+
+let side: MembersSide;
+let secret: SecretKey;
+let memberId: string;
+
+beforeAll(async () => {
+  side = await membersSide();
+  secret = readSecretKey(side.config.secretKeyFile);
+  memberId = (
+    await addMember(side.sql, { name: "omar", role: "editor", passphrase: "correct horse battery" })
+  ).id;
+});
+afterAll(() => side.stop());
+beforeEach(async () => {
+  await side.sql`truncate post, activity, draft cascade`;
+  await side.sql`update collective set panicked_at = null, retention_days = 90`;
+});
+
+const text = {
+  type: "Note",
+  name: "",
+  source: "At noon.",
+  summary: "",
+  language: "en",
+  tags: "",
+  pinned: false,
+  historyHidden: false,
+  inReplyTo: "",
+  callout: blankCallout("UTC"),
+  translationOf: "",
+  translationAddress: "",
+  translationsStand: false,
+};
+
+/** A scheduled draft, whose time has come this many seconds ago. */
+async function scheduled({ ago = 1, source = "At noon." } = {}): Promise<string> {
+  const { id } = await side.sql.begin(async (tx) => {
+    const at = await beginDraft(tx, secret, { text: { ...text, source }, pictures: [], memberId });
+    await scheduleDraft(tx, secret, { ...at, memberId, at: new Date(Date.now() + 60_000) });
+    return at;
+  });
+  await side.sql`update draft set scheduled_at = now() - ${ago} * interval '1 second' where id = ${id}`;
+  return id;
+}
+
+const stateOf = async (id: string) => (await findDraft(side.sql, secret, id))?.state;
+const countPosts = async () => (await side.sql`select 1 from post`).length;
+
+test("what is due is published with its deliveries, what is not stays", async () => {
+  const [due, later] = [await scheduled(), await scheduled({ ago: -60 })];
+  expect(await publishDue(side.sql, secret)).toBe(true);
+  expect(await publishDue(side.sql, secret)).toBe(false);
+  expect([await stateOf(due), await stateOf(later)]).toEqual(["published", "scheduled"]);
+  expect(await side.sql`select type from activity`).toEqual([{ type: "Create" }]);
+});
+
+test("several workers at once publish each draft once", async () => {
+  const ids = [await scheduled(), await scheduled(), await scheduled()];
+  const workers = Array.from({ length: 4 }, async () => {
+    while (await publishDue(side.sql, secret));
+  });
+  await Promise.all(workers);
+  expect(await countPosts()).toBe(3);
+  expect(await Promise.all(ids.map(stateOf))).toEqual(["published", "published", "published"]);
+});
+
+test("what cannot be published stays approved, says why, and holds nothing else up", async () => {
+  const id = await scheduled({ source: " " }).catch((error: Error) => error.message);
+  expect(id).toBe("sourceEmpty");
+  const late = await scheduled({ ago: 60 * 60 * 13 });
+  const due = await scheduled();
+  while (await publishDue(side.sql, secret));
+  expect([await stateOf(late), await stateOf(due)]).toEqual(["approved", "published"]);
+  const notes = await listNotes(side.sql, secret, late);
+  expect(notes.at(-1)).toMatchObject({ act: "failed", text: "scheduleMissed", author: null });
+});
+
+test("nothing goes out in a panic, nor by itself after it", async () => {
+  const id = await scheduled();
+  await panic(side.sql);
+  expect(await publishDue(side.sql, secret)).toBe(false);
+  await side.sql`update collective set panicked_at = null`;
+  expect(await publishDue(side.sql, secret)).toBe(false);
+  expect([await stateOf(id), await countPosts()]).toEqual(["approved", 0]);
+});
+
+test("a draft approved in one form and scheduled in another is published once", async () => {
+  const at = await side.sql.begin((tx) => beginDraft(tx, secret, { text, pictures: [], memberId }));
+  await side.sql.begin((tx) => approveDraft(tx, secret, { ...at, memberId }));
+  const late = side.sql.begin((tx) =>
+    scheduleDraft(tx, secret, { ...at, memberId, at: new Date(Date.now() + 60_000) }),
+  );
+  await expect(late).rejects.toThrow("draftChanged");
+});
+
+test("who wrote and approved what is published is forgotten after the days that were chosen", async () => {
+  const id = await scheduled();
+  await publishDue(side.sql, secret);
+  const open = await scheduled({ ago: -60 });
+  await side.sql`update draft set updated_at = now() - interval '8 days'`;
+  await removeOldDrafts(side.sql);
+  expect(await stateOf(id)).toBe("published");
+  await side.sql`update collective set retention_days = 7`;
+  await removeOldDrafts(side.sql);
+  expect([await stateOf(id), await stateOf(open), await countPosts()]).toEqual([undefined, "scheduled", 1]);
+});
