@@ -116,22 +116,37 @@ function stretch(words: Messages["archive"], { kind, text }: Change): Html | str
   return text;
 }
 
-/** By their descriptions: the files of earlier pictures are not public any more. */
+/** By their descriptions and captions: the files of earlier pictures are not public any more. */
 function changedPictures(version: Post, before: Post | undefined, language: string): Html | undefined {
   const { archive: words, site } = messages(language);
-  const described = (post: Post | undefined) =>
-    new Map(post?.pictures.map(({ id, description }) => [id, description || site.undescribedPicture]));
-  const [old, now] = [described(before ?? version), described(version)];
-  const ids = [...new Set([...old.keys(), ...now.keys()])];
-  if (before ? ids.every((id) => old.get(id) === now.get(id)) : ids.length === 0) return undefined;
-  const changes = ids.map((id): Change[] => {
-    const [was, is] = [old.get(id), now.get(id)];
-    if (was === undefined) return [added(is!)];
-    if (is === undefined) return [removed(was)];
-    return difference(was, is) ?? [removed(was), added(is)];
-  });
+  const told = (post: Post | undefined) =>
+    new Map(
+      post?.pictures.map(({ id, description, caption }) => [
+        id,
+        { description: description || site.undescribedPicture, caption },
+      ]),
+    );
+  const [old, now] = [told(before ?? version), told(version)];
+  const pictures = [...new Set([...old.keys(), ...now.keys()])].map((id) =>
+    (["description", "caption"] as const).map(
+      (field) => [old.get(id)?.[field], now.get(id)?.[field]] as const,
+    ),
+  );
+  const same = pictures.every((fields) => fields.every(([was, is]) => was === is));
+  if (before ? same : pictures.length === 0) return undefined;
   return html`<h2>${words.fields.pictures}</h2>
     <ul>
-      ${changes.map((each) => html`<li>${stretches(words, each, version)}</li>`)}
+      ${pictures.map(
+        (fields) =>
+          html`<li>
+            ${fields.map(([was, is]) => (was || is) && stretches(words, changesBetween(was, is), version))}
+          </li>`,
+      )}
     </ul>`;
+}
+
+function changesBetween(was: string | undefined, is: string | undefined): Change[] {
+  if (!was) return [added(is ?? "")];
+  if (!is) return [removed(was)];
+  return difference(was, is) ?? [removed(was), added(is)];
 }

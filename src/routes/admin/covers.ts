@@ -3,7 +3,7 @@ import { coverDraftPicture } from "../../store/covers.ts";
 import { formatCover } from "../../text/cover.ts";
 import { coverPage } from "../../views/admin/cover.ts";
 import type { Kept } from "../../views/admin/door.ts";
-import { peopleField } from "../../views/admin/pictures.ts";
+import { peopleField, pictureFieldNames } from "../../views/admin/pictures.ts";
 import { textOf } from "../form.ts";
 import { keep, memberPath, readKept } from "../kept.ts";
 import type { RouteOptions } from "../options.ts";
@@ -99,7 +99,7 @@ function follow({ fields, ...kept }: Kept, id: string, covered: string): Kept {
   const renamed = fields
     .filter(([name]) => name !== peopleField(id))
     .map(([name, value]): [string, string] => [
-      name === `description-${id}` ? `description-${covered}` : name,
+      pictureFieldNames.some((field) => name === `${field}-${id}`) ? name.replace(id, covered) : name,
       (name === "picture" || name === "leaveOut") && value === id ? covered : value,
     ]);
   return { ...kept, fields: [...renamed, [peopleField(covered), "covered"]] };

@@ -3,7 +3,14 @@ import { listPictures } from "../../store/pictures.ts";
 import type { Post, PostText } from "../../store/posts.ts";
 import { blankCallout, checkCallout, type TypedCallout, typeCallout } from "../../text/callout.ts";
 import { postIdOf } from "../../text/address.ts";
-import { checkDraft, type CheckedPost, longestDescription, mostPictures } from "../../text/draft.ts";
+import {
+  checkDraft,
+  type CheckedPost,
+  longestCaption,
+  longestDescription,
+  mostPictures,
+} from "../../text/draft.ts";
+import { parseFocus } from "../../text/focus.ts";
 import type { Messages } from "../../text/messages.ts";
 import { isPeople } from "../../text/people.ts";
 import type { Draft } from "../../views/admin/compose.ts";
@@ -111,12 +118,17 @@ async function readPictures(
   const leftOut = textsOf(form, "leaveOut");
   const pictures = known.map((picture) => ({
     ...picture,
-    description: textOf(form, `description-${picture.id}`).replace(/\s+/g, " ").trim(),
+    description: lineOf(form, `description-${picture.id}`),
+    caption: lineOf(form, `caption-${picture.id}`),
+    focus: parseFocus(textOf(form, `focus-${picture.id}`)),
+    video: null,
     people: peopleOf(textOf(form, peopleField(picture.id))),
     leftOut: leftOut.includes(picture.id),
   }));
   return { pictures: moveEarlier(pictures, textOf(form, "earlier")), problems };
 }
+
+const lineOf = (form: Form, name: string) => textOf(form, name).replace(/\s+/g, " ").trim();
 
 const peopleOf = (text: string) => (isPeople(text) ? text : null);
 
@@ -154,10 +166,11 @@ export function checkPost(
   const translationOf =
     draft.translationAddress === "" ? draft.translationOf : postIdOf(origin, draft.translationAddress);
   if (translationOf === undefined) errors.translationOf = m.errors.translationUnknown;
-  for (const { id, description } of pictures) {
+  for (const { id, description, caption } of pictures) {
     if (description.length > longestDescription) {
       errors[`description-${id}`] = m.errors.pictureDescriptionTooLong;
     }
+    if (caption.length > longestCaption) errors[`caption-${id}`] = m.errors.captionTooLong;
   }
   if (!checked.ok || !calling.ok || Object.keys(errors).length > 0) return { errors };
   const { callout } = calling;

@@ -1,10 +1,11 @@
 import { html } from "hono/html";
 import type { AttachedPicture } from "../../store/pictures.ts";
 import { mediaUrl } from "../../text/address.ts";
-import { longestDescription } from "../../text/draft.ts";
+import { longestCaption, longestDescription } from "../../text/draft.ts";
+import { formatFocus } from "../../text/focus.ts";
 import type { Messages } from "../../text/messages.ts";
 import { type People, peopleAnswers } from "../../text/people.ts";
-import { checkbox, type FieldErrors, hidden, radio, textArea } from "./field.ts";
+import { checkbox, type FieldErrors, hidden, radio, textArea, textField } from "./field.ts";
 import type { Html } from "../html.ts";
 import type { MemberVisit } from "./page.ts";
 
@@ -15,6 +16,9 @@ export interface DraftPicture extends AttachedPicture {
 
 /** The form's name of the question who can be recognised in a picture. */
 export const peopleField = (id: string) => `people-${id}`;
+
+/** All that the form says of a picture: the names of its fields, without the picture's id. */
+export const pictureFieldNames = ["description", "caption", "focus", "people"] as const;
 
 /** `again` is where the form is shown again. */
 export function pictureFields(
@@ -58,17 +62,24 @@ function pictureEntry(
   { errors, here }: { errors: FieldErrors; here: string },
 ): Html {
   const words = m.compose;
-  const { id, small, description, leftOut } = picture;
+  const { id, small, description, caption, leftOut } = picture;
   const name = `description-${id}`;
+  const captionName = `caption-${id}`;
   return html`<li${leftOut ? html` class="left-out"` : ""}>
 <img src="${mediaUrl("", small.name)}" alt="${description}" width="${small.width}" height="${small.height}">
 <div>
-${hidden("picture", id)}
+${hidden("picture", id)}${hidden(`focus-${id}`, formatFocus(picture.focus))}
 ${textArea(
   name,
   description,
   { label: words.description(at + 1), hint: words.descriptionHint, error: errors[name] },
   html`rows="3" maxlength="${longestDescription}" dir="auto"`,
+)}
+${textField(
+  captionName,
+  caption,
+  { label: words.caption, hint: words.captionHint, error: errors[captionName] },
+  html`type="text" maxlength="${longestCaption}" dir="auto" autocomplete="off"`,
 )}
 ${peopleQuestion(m, picture, errors)}
 <p><button class="quiet" formaction="/admin/pictures/${id}/cover">${m.faces.cover}</button></p>
