@@ -5,10 +5,10 @@ import { coverPage } from "../../views/admin/cover.ts";
 import type { Kept } from "../../views/admin/door.ts";
 import { peopleField, pictureFieldNames } from "../../views/admin/pictures.ts";
 import { textOf } from "../form.ts";
-import { keep, memberPath, readKept } from "../kept.ts";
+import { readKept } from "../kept.ts";
 import type { RouteOptions } from "../options.ts";
-import { readPost, showForm } from "./compose.ts";
 import { carryOutCovers, pictureOf, preview, readCovering } from "./covering.ts";
+import { keepPost, showPost } from "./kept-post.ts";
 import { onlyOnce } from "./once.ts";
 import { type MemberApp, type MemberContext, show } from "./visit.ts";
 
@@ -70,28 +70,6 @@ export function covers(app: MemberApp, options: RouteOptions): void {
     const wrong = Object.keys(covering.errors).length > 0;
     return show(c, visit.m.faces.title, main, wrong ? 422 : 200);
   }
-}
-
-const editedPost = (path: string) => /^\/admin\/posts\/([^/]+)\/edit$/.exec(path)?.[1];
-
-/** The form of a post, its new pictures taken in; or that form with what is wrong with them. */
-async function keepPost(c: MemberContext, options: RouteOptions): Promise<Kept | Response> {
-  const form = c.get("form");
-  const again = memberPath(textOf(form, "again")) ?? "/admin/posts/new";
-  const submitted = await readPost(c, options, editedPost(again));
-  if (Object.keys(submitted.errors).length > 0) return showForm(c, options, submitted, form.cut ? 413 : 422);
-  const { fields } = keep(form, again);
-  const others = fields.filter(([name]) => !["picture", "earlier", "intent"].includes(name));
-  const pictures = submitted.draft.pictures.map(({ id }): [string, string] => ["picture", id]);
-  return { action: again, fields: [...others, ["again", again], ...pictures], files: [] };
-}
-
-/** The form of the post as it was kept. */
-async function showPost(c: MemberContext, options: RouteOptions, { action, fields }: Kept) {
-  const data = new FormData();
-  for (const [name, value] of fields) data.append(name, value);
-  c.set("form", { data, cut: false });
-  return showForm(c, options, await readPost(c, options, editedPost(action)));
 }
 
 /** The form with the covered picture in the uncovered one's place. */

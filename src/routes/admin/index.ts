@@ -13,6 +13,7 @@ import { blocks } from "./blocks.ts";
 import { compose } from "./compose.ts";
 import { covers } from "./covers.ts";
 import { deliveries } from "./deliveries.ts";
+import { focuses } from "./focuses.ts";
 import { followers } from "./followers.ts";
 import { following } from "./following.ts";
 import { hosts } from "./hosts.ts";
@@ -46,6 +47,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   posts(app, options);
   covers(app, options);
   publishedCovers(app, options);
+  focuses(app, options);
   deliveries(app, options);
   replies(app, options);
   followers(app, options);

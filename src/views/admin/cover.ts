@@ -9,6 +9,7 @@ import { type Kept, keptFields } from "./door.ts";
 import { errorSummary, type FieldErrors, hidden, textField } from "./field.ts";
 import { csrf, type MemberVisit } from "./page.ts";
 import { titleOf } from "./posts.ts";
+import { pressedPicture } from "./press.ts";
 
 /** How the covers of a picture stand in the form. */
 export interface Covering {
@@ -32,9 +33,6 @@ export interface CoverPage {
   back?: string;
 }
 
-// Where the picture is pressed comes in pixels as shown, so that it is shown in widths we know: on a phone, and on more.
-export const pressWidths = [320, 640] as const;
-
 export function coverPage(visit: MemberVisit, page: CoverPage): Html {
   const { m } = visit;
   const { covering, again, done, kept, back } = page;
@@ -44,7 +42,7 @@ export function coverPage(visit: MemberVisit, page: CoverPage): Html {
     <form class="covering" id="covering" method="post" action="${again}#corner" enctype="multipart/form-data">
       ${csrf(visit)}${hidden("again", again)}${kept && html`${hidden("action", kept.action)}${keptFields(kept, "keep:")}`}
       ${covering.covers.map((cover) => hidden("cover", formatCover(cover)))}${covering.corner && hidden("corner", formatPoint(covering.corner))}
-      ${pressedPicture(visit, page)} ${coverList(visit, covering)} ${coverNumbers(visit, covering)}
+      ${cornerToPress(visit, page)} ${coverList(visit, covering)} ${coverNumbers(visit, covering)}
       <p>${m.faces.afterwards}</p>
       <p class="actions">
         <button class="main" formaction="${done}${kept ? "#pictures" : ""}">${m.faces.submit}</button>
@@ -57,37 +55,19 @@ export function coverPage(visit: MemberVisit, page: CoverPage): Html {
     </form>`;
 }
 
-function pressedPicture({ m }: MemberVisit, { picture, covering }: CoverPage): Html {
+function cornerToPress({ m }: MemberVisit, { picture, covering }: CoverPage): Html {
   const words = m.faces;
-  const { corner, errors } = covering;
+  const { covers, corner, errors } = covering;
   const label = corner ? words.secondCorner : words.firstCorner;
+  const query = new URLSearchParams(covers.map((cover) => ["cover", formatCover(cover)]));
+  if (corner) query.append("corner", formatPoint(corner));
+  const src = `/admin/pictures/${picture.id}/preview?${query.toString()}`;
   return html`<div class="${errors.corner ? "wrong" : ""}" id="corner">
     ${errors.corner && html`<p class="error">${errors.corner}</p>`}
     <p role="status"><strong>${label}</strong></p>
-    <div class="covered-picture">
-      ${pressWidths.map((width) => pressed(picture, covering, { width, label }))}
-    </div>
+    ${pressedPicture(picture, { src, label })}
     ${corner && html`<p><button class="quiet" name="forget" value="corner">${words.forgetCorner}</button></p>`}
   </div>`;
-}
-
-function pressed(
-  { id, width, height }: Picture,
-  { covers, corner }: Covering,
-  shown: { width: (typeof pressWidths)[number]; label: string },
-): Html {
-  const query = new URLSearchParams(covers.map((cover) => ["cover", formatCover(cover)]));
-  if (corner) query.append("corner", formatPoint(corner));
-  const high = Math.max(Math.round((shown.width * height) / width), 1);
-  return html`${hidden(`height-${shown.width}`, String(high))}<input
-      type="image"
-      class="press-${shown.width}"
-      name="at-${shown.width}"
-      src="/admin/pictures/${id}/preview?${query.toString()}"
-      width="${shown.width}"
-      height="${high}"
-      alt="${shown.label}"
-    />`;
 }
 
 function coverList({ m }: MemberVisit, { covers }: Covering): Html | false {

@@ -82,7 +82,10 @@ ${textField(
   html`type="text" maxlength="${longestCaption}" dir="auto" autocomplete="off"`,
 )}
 ${peopleQuestion(m, picture, errors)}
-<p><button class="quiet" formaction="/admin/pictures/${id}/cover">${m.faces.cover}</button></p>
+<p class="actions">
+<button class="quiet" formaction="/admin/pictures/${id}/cover">${m.faces.cover}</button>
+<button class="quiet" formaction="/admin/pictures/${id}/focus">${m.focus.button}</button>
+</p>
 ${checkbox("leaveOut", id, leftOut, { label: words.leaveOut })}
 ${at > 0 && html`<button class="quiet" name="earlier" value="${id}" formaction="${here}">${words.earlier}</button>`}
 </div>
