@@ -6,6 +6,8 @@ import type { Kept } from "../../views/admin/door.ts";
 import { peopleField, pictureFieldNames } from "../../views/admin/pictures.ts";
 import { textOf } from "../form.ts";
 import { readKept } from "../kept.ts";
+import { script } from "../assets.ts";
+import { allowScript } from "../headers.ts";
 import type { RouteOptions } from "../options.ts";
 import { carryOutCovers, pictureOf, preview, readCovering } from "./covering.ts";
 import { keepPost, showPost } from "./kept-post.ts";
@@ -66,7 +68,9 @@ export function covers(app: MemberApp, options: RouteOptions): void {
       again: `${path}/cover`,
       done: `${path}/covered`,
       kept,
+      script: script("cover"),
     });
+    allowScript(c);
     const wrong = Object.keys(covering.errors).length > 0;
     return show(c, visit.m.faces.title, main, wrong ? 422 : 200);
   }

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Picture } from "../../store/pictures.ts";
 import type { Post } from "../../store/posts.ts";
 import { mediaUrl } from "../../text/address.ts";
-import { type Cover, formatCover, formatPoint, type Point } from "../../text/cover.ts";
+import { type Cover, formatCover, formatPoint, mostCovers, type Point } from "../../text/cover.ts";
 import { direction } from "../../text/language.ts";
 import type { Html } from "../html.ts";
 import { type Kept, keptFields } from "./door.ts";
@@ -29,6 +29,8 @@ export interface CoverPage {
   done: string;
   /** The form of the post that travels along. */
   kept?: Kept;
+  /** The address of scripts/cover.js. */
+  script: string;
   /** Where it leads back, when no form travels along. */
   back?: string;
 }
@@ -38,8 +40,16 @@ export function coverPage(visit: MemberVisit, page: CoverPage): Html {
   const { covering, again, done, kept, back } = page;
   return html`<h1>${m.faces.title}</h1>
     ${errorSummary(covering.errors, m.admin.somethingWrong)}
-    ${m.faces.intro.map((text) => html`<p>${text}</p>`)}
-    <form class="covering" id="covering" method="post" action="${again}#corner" enctype="multipart/form-data">
+    <p data-two-presses>${m.faces.twoPresses}</p>
+    <p>${m.faces.intro}</p>
+    <form
+      class="covering"
+      id="covering"
+      method="post"
+      action="${again}#corner"
+      enctype="multipart/form-data"
+      data-drawing="${drawing(visit, page)}"
+    >
       ${csrf(visit)}${hidden("again", again)}${kept && html`${hidden("action", kept.action)}${keptFields(kept, "keep:")}`}
       ${covering.covers.map((cover) => hidden("cover", formatCover(cover)))}${covering.corner && hidden("corner", formatPoint(covering.corner))}
       ${cornerToPress(visit, page)} ${coverList(visit, covering)} ${coverNumbers(visit, covering)}
@@ -52,7 +62,14 @@ export function coverPage(visit: MemberVisit, page: CoverPage): Html {
             : html`<a class="button" href="${back}">${m.faces.back}</a>`
         }
       </p>
-    </form>`;
+    </form>
+    <script type="module" src="${page.script}"></script>`;
+}
+
+/** What the script has to know. */
+function drawing({ m }: MemberVisit, { picture }: CoverPage): string {
+  const src = `/admin/pictures/${picture.id}/preview`;
+  return JSON.stringify({ src, most: mostCovers, words: m.faces.drawing });
 }
 
 function cornerToPress({ m }: MemberVisit, { picture, covering }: CoverPage): Html {
@@ -62,7 +79,7 @@ function cornerToPress({ m }: MemberVisit, { picture, covering }: CoverPage): Ht
   const query = new URLSearchParams(covers.map((cover) => ["cover", formatCover(cover)]));
   if (corner) query.append("corner", formatPoint(corner));
   const src = `/admin/pictures/${picture.id}/preview?${query.toString()}`;
-  return html`<div class="${errors.corner ? "wrong" : ""}" id="corner">
+  return html`<div class="${errors.corner ? "wrong" : ""}" id="corner" data-pressed>
     ${errors.corner && html`<p class="error">${errors.corner}</p>`}
     <p role="status"><strong>${label}</strong></p>
     ${pressedPicture(picture, { src, label })}
@@ -74,7 +91,8 @@ function coverList({ m }: MemberVisit, { covers }: Covering): Html | false {
   const words = m.faces;
   return (
     covers.length > 0 &&
-    html`<h2>${words.covers(covers.length)}</h2>
+    html`<div data-drawn-list>
+      <h2>${words.covers(covers.length)}</h2>
       <ol class="covers">
         ${covers.map(
           (cover) =>
@@ -83,7 +101,8 @@ function coverList({ m }: MemberVisit, { covers }: Covering): Html | false {
               <button class="quiet" name="remove" value="${formatCover(cover)}">${words.remove}</button>
             </li>`,
         )}
-      </ol>`
+      </ol>
+    </div>`
   );
 }
 
