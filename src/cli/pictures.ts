@@ -11,7 +11,7 @@ import {
 } from "../media/picture.ts";
 import { addPicture } from "../store/pictures.ts";
 import type { Sql } from "../store/sql.ts";
-import { longestDescription, mostPictures } from "../text/draft.ts";
+import { longestCaption, longestDescription, mostPictures } from "../text/draft.ts";
 import type { PictureAttributes } from "../text/frontmatter.ts";
 import { isPeople, type People, peopleAnswers } from "../text/people.ts";
 import { explainReading, sentence } from "./post-file.ts";
@@ -44,9 +44,12 @@ export function checkPictures(
   { without = false, people }: { without?: boolean; people?: People | undefined },
 ): CheckedPicture[] {
   if (pictures.length > mostPictures) throw new Error(`A post holds at most ${mostPictures} pictures.`);
-  return pictures.map(({ file, description, people: own = people }) => {
+  return pictures.map(({ file, description, caption, people: own = people }) => {
     if (description.length > longestDescription) {
       throw new Error(`${file}: ${sentence(new Invalid("pictureDescriptionTooLong"))}`);
+    }
+    if (caption.length > longestCaption) {
+      throw new Error(`${file}: ${sentence(new Invalid("captionTooLong"))}`);
     }
     if (description === "" && !without) {
       throw new Error(
@@ -58,7 +61,7 @@ export function checkPictures(
         `${file} does not say whether people can be recognised in it: write "people", or say --people, with one of ${peopleAnswers.join(", ")}.`,
       );
     }
-    return { file, description, people: own };
+    return { file, description, caption, people: own };
   });
 }
 

@@ -34,8 +34,9 @@ which is needed:
   type         Note (the default) or Article
   pinned       true or false
   inReplyTo    the address of a post that has reached this server
-  pictures     a list of {file, description, people}, the files relative to FILE.md; people is "none" where nobody can
-               be recognised, "agreed" where everybody who can agreed, "covered" where their faces are
+  pictures     a list of {file, description, caption, people}, the files relative to FILE.md; the description is for
+               those who cannot see it, the caption stands below it for everybody; people is "none" where nobody can be
+               recognised, "agreed" where everybody who can agreed, "covered" where their faces are
   callout      what people are called to: {date, start, end, timeZone, placeName, placeAddress, coordinates,
                openUntil, status}, as the form has them; times in quotes, the status one of confirmed, postponed,
                moved and cancelled
@@ -94,9 +95,7 @@ const edit = action({
       if (attributes.inReplyTo && attributes.inReplyTo !== present.inReplyTo) {
         throw new Conflict("inReplyTo: what a post answers cannot be changed.");
       }
-      const pictures = attached
-        ? await keepPictures(sql, mediaDir, directory, attached)
-        : present.pictures.map(({ id, description, people }) => ({ id, description, people }));
+      const pictures = attached ? await keepPictures(sql, mediaDir, directory, attached) : present.pictures;
       const { id, revision } = present;
       const callout = attributes.callout ? checkFileCallout(written, timeZone) : present.callout;
       const translationOf = await findTranslated(sql, origin, attributes, values["translation-of"]);
@@ -164,8 +163,10 @@ const show = action({
       if (callout) {
         process.stdout.write(`callout: ${printable(calloutLines(callout, post.language).join(" · "))}\n`);
       }
-      for (const { url, description } of pictures) {
-        process.stdout.write(`picture: ${url} ${printable(description)}\n`);
+      for (const { url, description, caption } of pictures) {
+        process.stdout.write(
+          `picture: ${url} ${printable([description, caption].filter(Boolean).join(" – "))}\n`,
+        );
       }
       process.stdout.write(`\n${source.split("\n").map(printable).join("\n")}\n`);
     });
@@ -203,7 +204,7 @@ async function keepPictures(
   const made = await Promise.all(attached.map(({ file }) => readPicture(directory, file)));
   const ids: string[] = [];
   for (const picture of made) ids.push(await sql.begin((tx) => keepPicture(tx, mediaDir, picture)));
-  return attached.map(({ description, people }, index) => ({ id: ids[index]!, description, people }));
+  return attached.map(({ file: _, ...said }, index) => ({ ...said, id: ids[index]! }));
 }
 
 /** The post that the file or the option names; nothing where neither does. */
@@ -234,6 +235,10 @@ function describe(origin: string, { withdrawn, pinned, pictures, translations, .
     state: withdrawn ? "withdrawn" : pinned ? "pinned" : "published",
     withdrawn,
     translations: translations.map(({ id }) => postUrl(origin, id)),
-    pictures: pictures.map(({ full, description }) => ({ url: mediaUrl(origin, full.name), description })),
+    pictures: pictures.map(({ full, description, caption }) => ({
+      url: mediaUrl(origin, full.name),
+      description,
+      caption,
+    })),
   };
 }

@@ -21,6 +21,7 @@ export const context = [
     Hashtag: "as:Hashtag",
     sensitive: "as:sensitive",
     blurhash: "toot:blurhash",
+    focalPoint: { "@id": "toot:focalPoint", "@container": "@list" },
     featured: { "@id": "toot:featured", "@type": "@id" },
   },
 ];
@@ -43,6 +44,7 @@ export function toNote(origin: string, post: Post, answered?: Actor): Document {
     opening(post) +
     mention(answered) +
     body(origin, post) +
+    captions(post) +
     link(postUrl(origin, post.id)) +
     translations(origin, post);
   return { type: "Note", ...common(origin, post, answered), ...worded(content, post.language) };
@@ -56,6 +58,7 @@ export function toArticle(origin: string, post: Post, answered?: Actor): Documen
     `<p><strong>${escapeHtml(post.name)}</strong></p>` +
     opening(post) +
     `<p>${escapeHtml(excerpt(plainText(text), 400))}</p>` +
+    captions(post) +
     link(url) +
     translations(origin, post);
   const { id: _, url: __, replies: ___, ...shared } = common(origin, post, answered);
@@ -63,7 +66,10 @@ export function toArticle(origin: string, post: Post, answered?: Actor): Documen
     type: "Article",
     ...common(origin, post, answered),
     name: post.name,
-    ...worded(opening(post) + mention(answered) + text + translations(origin, post), post.language),
+    ...worded(
+      opening(post) + mention(answered) + text + captions(post) + translations(origin, post),
+      post.language,
+    ),
     preview: { type: "Note", ...shared, ...worded(teaser, post.language) },
   };
 }
@@ -93,7 +99,7 @@ function common(origin: string, post: Post, answered?: Actor) {
 }
 
 /** Pleroma and Lemmy read a description only from `name`; Mastodon fits it into 1,500 characters. */
-function toAttachment(origin: string, { full, blurhash, description }: AttachedPicture): Document {
+function toAttachment(origin: string, { full, blurhash, description, focus }: AttachedPicture): Document {
   return {
     type: "Document",
     mediaType: full.mediaType,
@@ -102,7 +108,19 @@ function toAttachment(origin: string, { full, blurhash, description }: AttachedP
     width: full.width,
     height: full.height,
     blurhash,
+    ...(focus ? { focalPoint: [focus.x, focus.y] } : {}),
   };
+}
+
+/**
+ * In the text: Mastodon and GoToSocial take an attachment's `summary` for its description, and those who cannot see
+ * the picture would get the caption in its place. Several pictures are told apart by their numbers.
+ */
+function captions({ pictures }: Post): string {
+  const numbered = pictures.length > 1;
+  return pictures
+    .map(({ caption }, at) => caption && `<p>${numbered ? `(${at + 1}) ` : ""}${escapeHtml(caption)}</p>`)
+    .join("");
 }
 
 /** Mastodon takes the first key of `contentMap`, GoToSocial only one whose value equals `content`. */

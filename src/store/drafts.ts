@@ -92,7 +92,13 @@ async function addRevision(
 ): Promise<void> {
   const sealed: Sealed = {
     text,
-    pictures: pictures.map(({ description, leftOut }) => ({ description, leftOut })),
+    pictures: pictures.map(({ description, caption, focus, video, leftOut }) => ({
+      description,
+      caption,
+      focus,
+      video,
+      leftOut,
+    })),
   };
   const jwe = await seal(JSON.stringify(sealed), secret);
   await sql`

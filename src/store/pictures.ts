@@ -1,4 +1,5 @@
 import { Invalid } from "../errors.ts";
+import type { Focus } from "../text/focus.ts";
 import type { People } from "../text/people.ts";
 import type { Database, Sql } from "./sql.ts";
 import { randomId } from "./ids.ts";
@@ -22,17 +23,21 @@ export interface Picture {
 }
 
 export interface AttachedPicture extends Picture {
+  /** For those who cannot see it. */
   description: string;
+  /** What stands below it for everybody; empty for none. */
+  caption: string;
+  /** Null for the middle. */
+  focus: Focus | null;
+  /** The address of the video that it is a still of. */
+  video: string | null;
   /** Null in posts from before it was asked. */
   people: People | null;
 }
 
 /** A picture that goes into a revision. */
-export interface PictureText {
-  id: string;
-  description: string;
-  people?: People | null;
-}
+export type PictureText = Pick<AttachedPicture, "id" | "description"> &
+  Partial<Pick<AttachedPicture, "caption" | "focus" | "video" | "people">>;
 
 /** A re-encoded picture whose files are on disk. */
 export interface NewPicture {
@@ -96,13 +101,11 @@ export async function attachPictures(
     pictures.map(({ id }) => id),
   );
   if (known.length !== pictures.length) throw new Invalid("pictureGone", "pictures");
-  const rows = pictures.map(({ id, description, people = null }, position) => ({
+  const rows = pictures.map((picture, position) => ({
     post_id: postId,
     number,
     position,
-    picture_id: id,
-    description,
-    people,
+    ...pictureTextRow(picture),
   }));
   await sql`insert into revision_picture ${sql(rows)}`;
   await replaceCovered(
@@ -110,6 +113,31 @@ export async function attachPictures(
     pictures.map(({ id }) => id),
   );
 }
+
+/** What members say of a picture, as the columns of the tables that keep it. */
+export function pictureTextRow({
+  id,
+  description,
+  caption = "",
+  focus = null,
+  video = null,
+  people = null,
+}: PictureText) {
+  return {
+    picture_id: id,
+    description,
+    caption,
+    focus_x: focus?.x ?? null,
+    focus_y: focus?.y ?? null,
+    video,
+    people,
+  };
+}
+
+/** The same, out of such a table. */
+export const pictureTextColumns = (sql: Sql) => sql`
+  description, caption, video, people,
+  case when focus_x is not null then jsonb_build_object('x', focus_x, 'y', focus_y) end as focus`;
 
 /** Covered pictures take the place of the uncovered ones in every revision of every post and draft, and those are gone. */
 export async function replaceCovered(sql: Sql, ids: string[]): Promise<void> {
@@ -149,7 +177,7 @@ export async function listAttachedPictures(
   const byPost = new Map<string, AttachedPicture[]>();
   if (posts.length === 0) return byPost;
   const rows = await sql<(AttachedPicture & { postId: string })[]>`
-    select ${pictureColumns(sql)}, description, people, post_id as "postId"
+    select ${pictureColumns(sql)}, ${pictureTextColumns(sql)}, post_id as "postId"
     from revision_picture
     join picture on picture.id = picture_id
     where (post_id, number) in (

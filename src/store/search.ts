@@ -2,11 +2,14 @@ import { fold } from "../text/fold.ts";
 import { renderMarkdown } from "../text/markdown.ts";
 import { plainText, sanitizeOwn } from "../text/sanitize.ts";
 import { readQuery, searchConfiguration, searchConfigurations } from "../text/search.ts";
+import type { PictureText } from "./pictures.ts";
 import type { PostText } from "./posts.ts";
 import type { Database, Sql } from "./sql.ts";
 import { onceIn } from "./translations.ts";
 
-type SearchedText = Omit<PostText, "pictures"> & { pictures: { description: string }[] };
+type SearchedText = Omit<PostText, "pictures"> & {
+  pictures: Pick<PictureText, "description" | "caption">[];
+};
 
 /** Makes the present revision the one that is found. */
 export async function indexPost(sql: Sql, postId: string, post: SearchedText): Promise<void> {
@@ -14,14 +17,14 @@ export async function indexPost(sql: Sql, postId: string, post: SearchedText): P
   const text = plainText(
     sanitizeOwn(renderMarkdown(post.source, { hashtagUrl: (slug) => slug, idPrefix: "" }).html),
   );
-  const descriptions = post.pictures.map(({ description }) => description).join("\n");
+  const shown = post.pictures.flatMap(({ description, caption = "" }) => [description, caption]).join("\n");
   const weighted = (words: string, weight: "A" | "B" | "C" | "D") =>
     sql`setweight(to_tsvector(${configuration}::text::regconfig, ${fold(words)}), ${weight}::text::"char")`;
   await sql`
     insert into post_search (post_id, published, configuration, text, document)
     select id, published, ${configuration}, ${post.summary === "" ? text : ""},
       ${weighted(`${post.name}\n${post.summary}`, "A")} || ${weighted(post.tags.join("\n"), "B")}
-        || ${weighted(text, "C")} || ${weighted(descriptions, "D")}
+        || ${weighted(text, "C")} || ${weighted(shown, "D")}
     from post where id = ${postId}
     on conflict (post_id) do update
     set configuration = excluded.configuration, text = excluded.text, document = excluded.document`;
@@ -38,7 +41,7 @@ export async function indexOldPosts(sql: Database, limit = 50): Promise<number> 
     // Locked, so that an edit or a withdrawal comes before or after, and has the last word.
     const posts = await tx<(SearchedText & { id: string })[]>`
       select post.id, name, source, summary, language, tags,
-        coalesce((select jsonb_agg(jsonb_build_object('description', description))
+        coalesce((select jsonb_agg(jsonb_build_object('description', description, 'caption', caption))
           from revision_picture where post_id = post.id and revision_picture.number = post.revision), '[]') as pictures
       from post
       join revision on post_id = post.id and number = post.revision

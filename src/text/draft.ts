@@ -39,6 +39,7 @@ export const mostTags = 30;
 export const mostPictures = 8;
 // Mastodon cuts a description there.
 export const longestDescription = 1500;
+export const longestCaption = 500;
 /** Of the account itself. */
 export const longestProfile = 5000;
 export const longestReport = 5000;

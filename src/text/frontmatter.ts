@@ -7,6 +7,7 @@ import { isPeople, type People, peopleAnswers } from "./people.ts";
 export interface PictureAttributes {
   file: string;
   description: string;
+  caption: string;
   people?: People;
 }
 
@@ -127,21 +128,31 @@ function readAddress(value: unknown): Reading {
 }
 
 function readPictures(value: unknown): Reading {
-  const problem = { problem: 'must be a list of pictures, each with "file", "description" and "people"' };
+  const problem = {
+    problem: 'must be a list of pictures, each with "file", "description", "caption" and "people"',
+  };
   if (!Array.isArray(value)) return problem;
   const pictures: PictureAttributes[] = [];
   for (const picture of value as unknown[]) {
     if (!isRecord(picture)) return problem;
-    const { file, description = "", people, ...others } = picture;
-    if (typeof file !== "string" || file === "" || typeof description !== "string") return problem;
+    const { file, description = "", caption = "", people, ...others } = picture;
+    if (typeof file !== "string" || file === "") return problem;
+    if (typeof description !== "string" || typeof caption !== "string") return problem;
     if (Object.keys(others).length > 0) return problem;
     if (people !== undefined && !(typeof people === "string" && isPeople(people))) {
       return { problem: `people must be one of ${peopleAnswers.join(", ")}` };
     }
-    pictures.push({ file, description: description.trim(), ...(people && { people }) });
+    pictures.push({
+      file,
+      description: line(description),
+      caption: line(caption),
+      ...(people && { people }),
+    });
   }
   return { value: pictures };
 }
+
+const line = (text: string) => text.replace(/\s+/g, " ").trim();
 
 function readCallout(value: unknown): Reading {
   const known = Object.keys(blankCallout("UTC"));

@@ -11,9 +11,11 @@ import {
   checkDraft,
   type CheckedPost,
   type DraftProblem,
+  longestCaption,
   longestDescription,
   type TypedPost,
 } from "./draft.ts";
+import type { Focus } from "./focus.ts";
 import type { People } from "./people.ts";
 
 /** What the form of a post holds but for its pictures, as typed. */
@@ -36,6 +38,9 @@ export interface TypedDraft extends TypedPost {
 export interface TypedPicture {
   id: string;
   description: string;
+  caption: string;
+  focus: Focus | null;
+  video: string | null;
   people: People | null;
   /** It stays in sight until the post is saved. */
   leftOut: boolean;
@@ -49,6 +54,7 @@ export interface TypedProblem {
     | CalloutProblem["key"]
     | "translationUnknown"
     | "pictureDescriptionTooLong"
+    | "captionTooLong"
     | "peopleUnanswered";
 }
 
@@ -68,6 +74,8 @@ export const peopleField = (pictureId: string) => `people-${pictureId}`;
 
 export const descriptionField = (pictureId: string) => `description-${pictureId}`;
 
+export const captionField = (pictureId: string) => `caption-${pictureId}`;
+
 /** Reads a whole form. All problems are told at once; whether all pictures have been looked at is `unansweredPeople`'s. */
 export function checkTyped<Picture extends TypedPicture>(
   typed: TypedDraft,
@@ -85,7 +93,8 @@ export function checkTyped<Picture extends TypedPicture>(
   const translationOf =
     typed.translationAddress === "" ? typed.translationOf : postIdOf(origin, typed.translationAddress);
   if (translationOf === undefined) problems.push({ field: "translationOf", key: "translationUnknown" });
-  for (const { id, description } of taken) {
+  for (const { id, description, caption } of taken) {
+    if (caption.length > longestCaption) problems.push({ field: captionField(id), key: "captionTooLong" });
     if (description.length > longestDescription) {
       problems.push({ field: descriptionField(id), key: "pictureDescriptionTooLong" });
     }

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import type { AttachedPicture } from "../store/pictures.ts";
 import type { Post } from "../store/posts.ts";
 import type { Reply } from "../store/replies.ts";
 import { mediaUrl, postUrl } from "../text/address.ts";
@@ -22,7 +23,7 @@ export interface FeedItem {
   /** Plain text, as `summary` is. */
   title: string;
   summary: string;
-  /** The whole text as HTML, pictures with their descriptions among it. */
+  /** The whole text as HTML, pictures with their descriptions and captions among it. */
   content: string;
   language: string | undefined;
   /** Where it is not the collective. */
@@ -50,17 +51,8 @@ export function postItem(post: Post, { collective, origin }: Site): FeedItem {
     size: full.size,
     description,
   }));
-  const text = html`${trusted(postHtml(post, origin))}${post.pictures.map(
-    ({ full, description }) =>
-      html`<figure>
-        <img
-          src="${mediaUrl(origin, full.name)}"
-          alt="${description}"
-          width="${full.width}"
-          height="${full.height}"
-        />
-      </figure>`,
-  )}`;
+  const figures = post.pictures.map((picture) => figure(picture, origin));
+  const text = html`${trusted(postHtml(post, origin))}${figures}`;
   const url = postUrl(origin, post.id);
   return {
     id: url,
@@ -81,6 +73,18 @@ export function postItem(post: Post, { collective, origin }: Site): FeedItem {
     published: post.published,
     updated: post.updated,
   };
+}
+
+function figure({ full, description, caption }: AttachedPicture, origin: string): Html {
+  return html`<figure>
+    <img
+      src="${mediaUrl(origin, full.name)}"
+      alt="${description}"
+      width="${full.width}"
+      height="${full.height}"
+    />
+    ${caption && html`<figcaption>${caption}</figcaption>`}
+  </figure>`;
 }
 
 /** A reply, which members have approved. */

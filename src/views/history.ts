@@ -73,7 +73,7 @@ function postLink(post: Post, language: string): Html {
 
 /** What two versions of a text are compared by. */
 export type Compared = Pick<Post, "name" | "summary" | "source" | "tags" | "language"> & {
-  pictures: Pick<Post["pictures"][number], "id" | "description">[];
+  pictures: Pick<Post["pictures"][number], "id" | "description" | "caption">[];
 };
 
 /** Field by field, what the newer version says otherwise; without an older one, what it says. */
@@ -128,26 +128,41 @@ function stretch(words: Messages["archive"], { kind, text }: Change): Html | str
   return text;
 }
 
-/** By their descriptions: the files of earlier pictures are not public any more. */
+/** By their descriptions and captions: the files of earlier pictures are not public any more. */
 function changedPictures(
   version: Compared,
   before: Compared | undefined,
   language: string,
 ): Html | undefined {
   const { archive: words, site } = messages(language);
-  const described = (post: Compared | undefined) =>
-    new Map(post?.pictures.map(({ id, description }) => [id, description || site.undescribedPicture]));
-  const [old, now] = [described(before ?? version), described(version)];
-  const ids = [...new Set([...old.keys(), ...now.keys()])];
-  if (before ? ids.every((id) => old.get(id) === now.get(id)) : ids.length === 0) return undefined;
-  const changes = ids.map((id): Change[] => {
-    const [was, is] = [old.get(id), now.get(id)];
-    if (was === undefined) return [added(is!)];
-    if (is === undefined) return [removed(was)];
-    return difference(was, is) ?? [removed(was), added(is)];
-  });
+  const told = (post: Compared | undefined) =>
+    new Map(
+      post?.pictures.map(({ id, description, caption }) => [
+        id,
+        { description: description || site.undescribedPicture, caption },
+      ]),
+    );
+  const [old, now] = [told(before ?? version), told(version)];
+  const pictures = [...new Set([...old.keys(), ...now.keys()])].map((id) =>
+    (["description", "caption"] as const).map(
+      (field) => [old.get(id)?.[field], now.get(id)?.[field]] as const,
+    ),
+  );
+  const same = pictures.every((fields) => fields.every(([was, is]) => was === is));
+  if (before ? same : pictures.length === 0) return undefined;
   return html`<h2>${words.fields.pictures}</h2>
     <ul>
-      ${changes.map((each) => html`<li>${stretches(words, each, version)}</li>`)}
+      ${pictures.map(
+        (fields) =>
+          html`<li>
+            ${fields.map(([was, is]) => (was || is) && stretches(words, changesBetween(was, is), version))}
+          </li>`,
+      )}
     </ul>`;
+}
+
+function changesBetween(was: string | undefined, is: string | undefined): Change[] {
+  if (!was) return [added(is ?? "")];
+  if (!is) return [removed(was)];
+  return difference(was, is) ?? [removed(was), added(is)];
 }

@@ -1,3 +1,4 @@
+import type { AttachedPicture } from "../store/pictures.ts";
 import type { Post } from "../store/posts.ts";
 import { mediaUrl, postUrl, profileUrl } from "../text/address.ts";
 import { jsonLd, type Html } from "./html.ts";
@@ -28,6 +29,17 @@ export function newsArticle(site: Site, post: Post): Html {
     dateModified: (post.updated ?? post.published).toISOString(),
     author,
     publisher: author,
-    ...(pictures.length > 0 && { image: pictures.map(({ full }) => mediaUrl(origin, full.name)) }),
+    ...(pictures.length > 0 && { image: pictures.map((picture) => imageObject(picture, origin)) }),
   });
+}
+
+function imageObject({ full, description, caption }: AttachedPicture, origin: string) {
+  return {
+    "@type": "ImageObject",
+    url: mediaUrl(origin, full.name),
+    width: full.width,
+    height: full.height,
+    ...(description && { description }),
+    ...(caption && { caption }),
+  };
 }

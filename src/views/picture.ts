@@ -55,7 +55,8 @@ const PICTURE = /<picture\s*>\s*(?:<source\b[^>]*>)?\s*(<img\b[^>]*>)<\/picture>
 export async function withoutPictures(page: Html, language: string): Promise<Awaited<Html>> {
   const text = String(await page)
     .replace(/<link rel="icon"[^>]*>/g, "")
-    .replace(/<figcaption class="picture-description">.*?<\/figcaption>/gs, "")
+    .replace(/<details class="picture-description">.*?<\/details>/gs, "")
+    .replace(/<figcaption>\s*<\/figcaption>/g, "")
     .replace(PICTURE, (whole, inner?: string) => inWords(inner ?? whole, language))
     .replace(/<a\s[^>]*>/g, keepingChoice)
     .replace(/<form\s[^>]*>/g, (form) =>

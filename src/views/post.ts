@@ -166,19 +166,23 @@ function pictures(post: ShownPost, options: PostOptions): Html {
 
 function picture(picture: AttachedPicture, post: ShownPost, { language, alone }: PostOptions): Html {
   const words = messages(language).site;
-  const { full, description } = picture;
+  const { full, description, caption } = picture;
+  const told = alone && description;
   return html`<figure class="picture${full.height >= full.width && " picture-upright"}">
     <a href="${mediaUrl("", full.name)}" ${description ? "" : html` aria-label="${words.undescribedPicture}"`}
       >${pictureElement(picture, { description, attributes: description ? inLanguageOf(post) : undefined })}</a
     >
     ${
-      alone &&
-      description &&
-      html`<figcaption class="picture-description">
-        <details>
-          <summary>${words.pictureDescription}</summary>
-          <p ${inLanguageOf(post)}>${description}</p>
-        </details>
+      (caption || told) &&
+      html`<figcaption>
+        ${caption && html`<p class="caption" ${inLanguageOf(post)}>${caption}</p>`}
+        ${
+          told &&
+          html`<details class="picture-description">
+            <summary>${words.pictureDescription}</summary>
+            <p ${inLanguageOf(post)}>${description}</p>
+          </details>`
+        }
       </figcaption>`
     }
   </figure>`;

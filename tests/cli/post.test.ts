@@ -82,12 +82,14 @@ describe("tocsin post publish", () => {
     await writePicture("kettle.png", "#a33b20");
     await writePicture("radiator.png", "#112233");
     const pictures =
-      "pictures:\n  - {file: radiator.png, description: A radiator, people: none}\n  - {file: kettle.png, description: A kettle, people: covered}";
+      "pictures:\n  - {file: radiator.png, description: A radiator, people: none}\n  - {file: kettle.png, description: A kettle, caption: Tea., people: covered}";
     const file = site.write("pictures.md", `---\n${pictures}\n---\nCold.`);
     const { id } = await site.json<Published>(["post", "publish", file]);
     const post = await findPost(site.sql, id);
     expect(post?.pictures.map(({ description }) => description)).toEqual(["A radiator", "A kettle"]);
     expect(post?.pictures.map(({ people }) => people)).toEqual(["none", "covered"]);
+    expect(post?.pictures.map(({ caption }) => caption)).toEqual(["", "Tea."]);
+    expect((await site.tocsin(["post", "show", id])).stdout).toContain("A kettle – Tea.");
     for (const { full, small } of post!.pictures) {
       expect(full).toMatchObject({ mediaType: "image/jpeg", width: 40, height: 30 });
       const stored = fs.statSync(path.join(site.dataDir, "media", full.name));

@@ -41,6 +41,20 @@ async function get(
   };
 }
 
+const pictureNamed = (name: string) => ({
+  width: 1200,
+  height: 800,
+  blurhash: "LEHV6n",
+  files: (["full", "small"] as const).map((variant) => ({
+    variant,
+    name: `${variant}-${name}.jpg`,
+    mediaType: "image/jpeg",
+    width: 1200,
+    height: 800,
+    size: 10,
+  })),
+});
+
 const read = async (id: string) => (await get(postUrl(tocsin.origin, id))).json;
 
 describe("a Note", () => {
@@ -80,15 +94,7 @@ describe("a Note", () => {
   });
 
   it("carries its pictures with their descriptions, and a content warning only where there is one", async () => {
-    const files = (["full", "small"] as const).map((variant) => ({
-      variant,
-      name: `${variant}-1.jpg`,
-      mediaType: "image/jpeg",
-      width: 1200,
-      height: 800,
-      size: 10,
-    }));
-    const picture = await addPicture(tocsin.sql, { width: 1200, height: 800, blurhash: "LEHV6n", files });
+    const picture = await addPicture(tocsin.sql, pictureNamed("1"));
     const pictures = [{ id: picture, description: "A banner" }];
     const { id } = await publishPost(tocsin.sql, { ...post, pictures, summary: "Police violence" });
     expect(await read(id)).toMatchObject({
@@ -106,6 +112,33 @@ describe("a Note", () => {
         },
       ],
     });
+  });
+
+  it("says the captions in its text, and what must stay in sight of a cropped picture", async () => {
+    const ids = await Promise.all(["one", "two"].map((name) => addPicture(tocsin.sql, pictureNamed(name))));
+    const focus = { x: -0.5, y: 0.25 };
+    const pictures = [
+      { id: ids[0]!, description: "A boat", caption: "Seen <from> the quay.", focus },
+      { id: ids[1]!, description: "A crane" },
+    ];
+    const { id } = await publishPost(tocsin.sql, { ...post, pictures });
+    const note = await read(id);
+    expect(note.content).toContain("<p>(1) Seen &lt;from&gt; the quay.</p><p><a href=");
+    expect(note.content).not.toContain("(2)");
+    expect(note.attachment).toMatchObject([
+      { name: "A boat", focalPoint: [-0.5, 0.25] },
+      { name: "A crane" },
+    ]);
+    // Mastodon would take it for the description.
+    for (const each of note.attachment) expect(each).not.toHaveProperty("summary");
+    expect(note.attachment[1]).not.toHaveProperty("focalPoint");
+    expect(note["@context"][1]).toMatchObject({
+      focalPoint: { "@id": "toot:focalPoint", "@container": "@list" },
+    });
+    const one = await publishPost(tocsin.sql, { ...post, type: "Article", pictures: pictures.slice(0, 1) });
+    const article = await read(one.id);
+    expect(article.content).toContain("<p>Seen &lt;from&gt; the quay.</p>");
+    expect(article.preview.content).toContain("<p>Seen &lt;from&gt; the quay.</p>");
   });
 
   it("that is edited says when, later than it was published", async () => {

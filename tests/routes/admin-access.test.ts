@@ -52,6 +52,8 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["GET", "/admin/pictures/:id/preview", "writer"],
   ["POST", "/admin/pictures/:id/cover", "writer"],
   ["POST", "/admin/pictures/:id/covered", "writer"],
+  ["POST", "/admin/pictures/:id/focus", "writer"],
+  ["POST", "/admin/pictures/:id/focused", "writer"],
   ["GET", "/admin/replies", "writer"],
   ["POST", "/admin/replies", "editor"],
   ["POST", "/admin/reactions", "editor"],

@@ -41,7 +41,7 @@ describe("the head of a post", () => {
   });
 
   test("tells search engines of the article, by the collective's name alone", async () => {
-    const pictures = [{ id: await site.picture(), description: "A lamp" }];
+    const pictures = [{ id: await site.picture(), description: "A lamp", caption: "By us." }];
     const id = await site.publish({ name: "Day fifty", pictures }, new Date("2026-05-01T10:00:00Z"));
     const text = { name: "Day 50", source: "Anew.", summary: "", language: "en", tags: [], pictures };
     await editPost(site.sql, id, { ...text, pinned: false });
@@ -54,7 +54,13 @@ describe("the head of a post", () => {
       inLanguage: "en",
       datePublished: "2026-05-01T10:00:00.000Z",
       author: { "@type": "Organization", name: "Harbour Street", url: `${origin}/@harbour` },
-      image: [expect.stringMatching(/^https:\/\/tocsin\.example\/media\//)],
+      image: [
+        {
+          "@type": "ImageObject",
+          url: expect.stringMatching(/^https:\/\/tocsin\.example\/media\//),
+          caption: "By us.",
+        },
+      ],
     });
     expect(article.dateModified > article.datePublished).toBe(true);
   });

@@ -47,7 +47,7 @@ describe("an edited post", () => {
       ],
     });
     const pictures = [
-      { id: kept, description: "A red lamp" },
+      { id: kept, description: "A red lamp", caption: "On the stairs." },
       { id: come, description: "" },
     ];
     await edit(id, {
@@ -64,6 +64,7 @@ describe("an edited post", () => {
       "rent<ins>, winter</ins>",
       "<del>English</del><ins>French</ins>",
       "A <ins>red </ins>lamp",
+      "<ins>On the stairs.</ins>",
       "<del>A door</del>",
       "<ins>Picture without a description</ins>",
     ])

@@ -19,6 +19,7 @@ inReplyTo: https://union.example/posts/1
 pictures:
   - file: banner.jpg
     description: A banner
+    caption: By us.
 ---
 
 First line.
@@ -37,7 +38,7 @@ After a rule.
         summary: "Police violence",
         pinned: true,
         inReplyTo: "https://union.example/posts/1",
-        pictures: [{ file: "banner.jpg", description: "A banner" }],
+        pictures: [{ file: "banner.jpg", description: "A banner", caption: "By us." }],
       },
       extra: {},
       body: "First line.\n\n---\n\nAfter a rule.\n",
@@ -77,6 +78,7 @@ After a rule.
     ["pictures: banner.jpg", "pictures"],
     ["pictures: [{description: x}]", "pictures"],
     ["pictures: [{file: a.jpg, alt: x}]", "pictures"],
+    ["pictures: [{file: a.jpg, caption: 3}]", "pictures"],
     ["pictures: [{file: a.jpg, people: perhaps}]", "pictures"],
     ["titel: x", "titel"],
     ["constructor: x", "constructor"],

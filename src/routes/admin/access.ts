@@ -59,6 +59,8 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["GET", "/admin/pictures/:id/preview", "writer"],
   ["POST", "/admin/pictures/:id/cover", "writer"],
   ["POST", "/admin/pictures/:id/covered", "writer"],
+  ["POST", "/admin/pictures/:id/focus", "writer"],
+  ["POST", "/admin/pictures/:id/focused", "writer"],
 
   ["GET", "/admin/replies", "writer"],
   ["POST", "/admin/replies", "editor"],

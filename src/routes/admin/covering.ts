@@ -4,18 +4,12 @@ import { logger } from "../../log.ts";
 import { coverPicture, previewCovers } from "../../media/cover.ts";
 import { mediaPath, removePicture } from "../../media/files.ts";
 import { discardFiles, listPictures, type NewPicture, type Picture } from "../../store/pictures.ts";
-import {
-  type Cover,
-  coverBetween,
-  mostCovers,
-  parseCover,
-  parsePoint,
-  type Point,
-} from "../../text/cover.ts";
+import { type Cover, coverBetween, mostCovers, parseCover, parsePoint } from "../../text/cover.ts";
 import type { Messages } from "../../text/messages.ts";
-import { type Covering, pressWidths } from "../../views/admin/cover.ts";
+import type { Covering } from "../../views/admin/cover.ts";
 import { type Form, textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
+import { readPress } from "./press.ts";
 import { keepPicture } from "./uploads.ts";
 
 const log = logger("members");
@@ -58,18 +52,6 @@ export function readCovering(form: Form, { errors }: Messages): Covering {
 
 const readCovers = (texts: string[]): Cover[] =>
   texts.slice(0, mostCovers).flatMap((text) => parseCover(text) ?? []);
-
-/** Where the picture was pressed. Pressed by a key it says 0, 0, which nobody means. */
-function readPress(form: Form): Point | undefined {
-  for (const width of pressWidths) {
-    const [x, y] = [textOf(form, `at-${width}.x`), textOf(form, `at-${width}.y`)];
-    const height = Number(textOf(form, `height-${width}`));
-    if (!/^\d{1,5}$/.test(x) || !/^\d{1,5}$/.test(y) || !(height > 0)) continue;
-    if (x === "0" && y === "0") continue;
-    return parsePoint(`${((Number(x) / width) * 100).toFixed(2)},${((Number(y) / height) * 100).toFixed(2)}`);
-  }
-  return undefined;
-}
 
 /** The picture as it will look, for the query of the preview's address. */
 export async function preview(

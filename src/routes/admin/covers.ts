@@ -1,14 +1,17 @@
 import { Invalid, NotFound } from "../../errors.ts";
 import { coverDraftPicture } from "../../store/covers.ts";
 import { formatCover } from "../../text/cover.ts";
-import { descriptionField, peopleField } from "../../text/typed-draft.ts";
+import { peopleField } from "../../text/typed-draft.ts";
 import { coverPage } from "../../views/admin/cover.ts";
 import type { Kept } from "../../views/admin/door.ts";
+import { pictureFieldNames } from "../../views/admin/pictures.ts";
 import { textOf } from "../form.ts";
-import { keep, memberPath, readKept } from "../kept.ts";
+import { readKept } from "../kept.ts";
+import { script } from "../assets.ts";
+import { allowScript } from "../headers.ts";
 import type { RouteOptions } from "../options.ts";
-import { readPost, showForm } from "./composing.ts";
 import { carryOutCovers, pictureOf, preview, readCovering } from "./covering.ts";
+import { keepPost, showPost } from "./kept-post.ts";
 import { onlyOnce } from "./once.ts";
 import { type MemberApp, type MemberContext, show } from "./visit.ts";
 
@@ -66,32 +69,12 @@ export function covers(app: MemberApp, options: RouteOptions): void {
       again: `${path}/cover`,
       done: `${path}/covered`,
       kept,
+      script: script("cover"),
     });
+    allowScript(c);
     const wrong = Object.keys(covering.errors).length > 0;
     return show(c, visit.m.faces.title, main, wrong ? 422 : 200);
   }
-}
-
-const editedPost = (path: string) => /^\/admin\/posts\/([^/]+)\/edit$/.exec(path)?.[1];
-
-/** The form of a post, its new pictures taken in; or that form with what is wrong with them. */
-async function keepPost(c: MemberContext, options: RouteOptions): Promise<Kept | Response> {
-  const form = c.get("form");
-  const again = memberPath(textOf(form, "again")) ?? "/admin/posts/new";
-  const submitted = await readPost(c, options, editedPost(again));
-  if (Object.keys(submitted.errors).length > 0) return showForm(c, options, submitted, form.cut ? 413 : 422);
-  const { fields } = keep(form, again);
-  const others = fields.filter(([name]) => !["picture", "earlier", "intent"].includes(name));
-  const pictures = submitted.draft.pictures.map(({ id }): [string, string] => ["picture", id]);
-  return { action: again, fields: [...others, ["again", again], ...pictures], files: [] };
-}
-
-/** The form of the post as it was kept. */
-async function showPost(c: MemberContext, options: RouteOptions, { action, fields }: Kept) {
-  const data = new FormData();
-  for (const [name, value] of fields) data.append(name, value);
-  c.set("form", { data, cut: false });
-  return showForm(c, options, await readPost(c, options, editedPost(action)));
 }
 
 /** The form with the covered picture in the uncovered one's place. */
@@ -99,7 +82,7 @@ function follow({ fields, ...kept }: Kept, id: string, covered: string): Kept {
   const renamed = fields
     .filter(([name]) => name !== peopleField(id))
     .map(([name, value]): [string, string] => [
-      name === descriptionField(id) ? descriptionField(covered) : name,
+      pictureFieldNames.some((field) => name === `${field}-${id}`) ? name.replace(id, covered) : name,
       (name === "picture" || name === "leaveOut") && value === id ? covered : value,
     ]);
   return { ...kept, fields: [...renamed, [peopleField(covered), "covered"]] };

@@ -6,8 +6,10 @@ import { blankCallout, type TypedCallout, typeCallout } from "../../text/callout
 import { mostPictures } from "../../text/draft.ts";
 import type { Messages } from "../../text/messages.ts";
 import { isPeople } from "../../text/people.ts";
+import { parseFocus } from "../../text/focus.ts";
 import {
   calloutFieldName,
+  captionField,
   type CheckedDraft,
   checkTyped,
   descriptionField,
@@ -93,7 +95,7 @@ export function translationOf(original: Draft, language: string): Draft {
     tags: original.tags,
     pinned: original.pinned,
     callout: original.callout,
-    pictures: original.pictures.map((picture) => ({ ...picture, description: "" })),
+    pictures: original.pictures.map((picture) => ({ ...picture, description: "", caption: "" })),
   };
 }
 
@@ -166,12 +168,17 @@ async function readPictures(
   const leftOut = textsOf(form, "leaveOut");
   const pictures = known.map((picture) => ({
     ...picture,
-    description: textOf(form, descriptionField(picture.id)).replace(/\s+/g, " ").trim(),
+    description: lineOf(form, descriptionField(picture.id)),
+    caption: lineOf(form, captionField(picture.id)),
+    focus: parseFocus(textOf(form, `focus-${picture.id}`)),
+    video: null,
     people: peopleOf(textOf(form, peopleField(picture.id))),
     leftOut: leftOut.includes(picture.id),
   }));
   return { pictures: moveEarlier(pictures, textOf(form, "earlier")), problems };
 }
+
+const lineOf = (form: Form, name: string) => textOf(form, name).replace(/\s+/g, " ").trim();
 
 const peopleOf = (text: string) => (isPeople(text) ? text : null);
 

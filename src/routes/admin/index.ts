@@ -16,6 +16,7 @@ import { drafts } from "./drafts.ts";
 import { keeping } from "./keeping.ts";
 import { covers } from "./covers.ts";
 import { deliveries } from "./deliveries.ts";
+import { focuses } from "./focuses.ts";
 import { followers } from "./followers.ts";
 import { following } from "./following.ts";
 import { hosts } from "./hosts.ts";
@@ -54,6 +55,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   posts(app, options);
   covers(app, options);
   publishedCovers(app, options);
+  focuses(app, options);
   deliveries(app, options);
   replies(app, options);
   followers(app, options);

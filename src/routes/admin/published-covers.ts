@@ -2,6 +2,8 @@ import { NotFound } from "../../errors.ts";
 import { coverPublishedPicture } from "../../store/covers.ts";
 import { findPost } from "../../store/post-lists.ts";
 import { coverPage, postCoversPage } from "../../views/admin/cover.ts";
+import { script } from "../assets.ts";
+import { allowScript } from "../headers.ts";
 import type { RouteOptions } from "../options.ts";
 import { carryOutCovers, readCovering } from "./covering.ts";
 import { onlyOnce } from "./once.ts";
@@ -57,7 +59,9 @@ export function publishedCovers(app: MemberApp, options: RouteOptions): void {
       again: `${path}/cover/${picture.id}`,
       done: `${path}/covered/${picture.id}`,
       back: `${path}/cover`,
+      script: script("cover"),
     };
+    allowScript(c);
     const wrong = Object.keys(covering.errors).length > 0;
     return show(c, visit.m.faces.title, coverPage(visit, { picture, covering, ...paths }), wrong ? 422 : 200);
   }

@@ -2,13 +2,14 @@ import { html } from "hono/html";
 import type { Picture } from "../../store/pictures.ts";
 import type { Post } from "../../store/posts.ts";
 import { mediaUrl } from "../../text/address.ts";
-import { type Cover, formatCover, formatPoint, type Point } from "../../text/cover.ts";
+import { type Cover, formatCover, formatPoint, mostCovers, type Point } from "../../text/cover.ts";
 import { direction } from "../../text/language.ts";
 import type { Html } from "../html.ts";
 import { type Kept, keptFields } from "./door.ts";
 import { errorSummary, type FieldErrors, hidden, textField } from "./field.ts";
 import { csrf, type MemberVisit } from "./page.ts";
 import { titleOf } from "./posts.ts";
+import { pressedPicture } from "./press.ts";
 
 /** How the covers of a picture stand in the form. */
 export interface Covering {
@@ -28,23 +29,30 @@ export interface CoverPage {
   done: string;
   /** The form of the post that travels along. */
   kept?: Kept;
+  /** The address of scripts/cover.js. */
+  script: string;
   /** Where it leads back, when no form travels along. */
   back?: string;
 }
-
-// Where the picture is pressed comes in pixels as shown, so that it is shown in widths we know: on a phone, and on more.
-export const pressWidths = [320, 640] as const;
 
 export function coverPage(visit: MemberVisit, page: CoverPage): Html {
   const { m } = visit;
   const { covering, again, done, kept, back } = page;
   return html`<h1>${m.faces.title}</h1>
     ${errorSummary(covering.errors, m.admin.somethingWrong)}
-    ${m.faces.intro.map((text) => html`<p>${text}</p>`)}
-    <form class="covering" id="covering" method="post" action="${again}#corner" enctype="multipart/form-data">
+    <p data-two-presses>${m.faces.twoPresses}</p>
+    <p>${m.faces.intro}</p>
+    <form
+      class="covering"
+      id="covering"
+      method="post"
+      action="${again}#corner"
+      enctype="multipart/form-data"
+      data-drawing="${drawing(visit, page)}"
+    >
       ${csrf(visit)}${hidden("again", again)}${kept && html`${hidden("action", kept.action)}${keptFields(kept, "keep:")}`}
       ${covering.covers.map((cover) => hidden("cover", formatCover(cover)))}${covering.corner && hidden("corner", formatPoint(covering.corner))}
-      ${pressedPicture(visit, page)} ${coverList(visit, covering)} ${coverNumbers(visit, covering)}
+      ${cornerToPress(visit, page)} ${coverList(visit, covering)} ${coverNumbers(visit, covering)}
       <p>${m.faces.afterwards}</p>
       <p class="actions">
         <button class="main" formaction="${done}${kept ? "#pictures" : ""}">${m.faces.submit}</button>
@@ -54,47 +62,37 @@ export function coverPage(visit: MemberVisit, page: CoverPage): Html {
             : html`<a class="button" href="${back}">${m.faces.back}</a>`
         }
       </p>
-    </form>`;
+    </form>
+    <script type="module" src="${page.script}"></script>`;
 }
 
-function pressedPicture({ m }: MemberVisit, { picture, covering }: CoverPage): Html {
+/** What the script has to know. */
+function drawing({ m }: MemberVisit, { picture }: CoverPage): string {
+  const src = `/admin/pictures/${picture.id}/preview`;
+  return JSON.stringify({ src, most: mostCovers, words: m.faces.drawing });
+}
+
+function cornerToPress({ m }: MemberVisit, { picture, covering }: CoverPage): Html {
   const words = m.faces;
-  const { corner, errors } = covering;
+  const { covers, corner, errors } = covering;
   const label = corner ? words.secondCorner : words.firstCorner;
-  return html`<div class="${errors.corner ? "wrong" : ""}" id="corner">
-    ${errors.corner && html`<p class="error">${errors.corner}</p>`}
-    <p role="status"><strong>${label}</strong></p>
-    <div class="covered-picture">
-      ${pressWidths.map((width) => pressed(picture, covering, { width, label }))}
-    </div>
-    ${corner && html`<p><button class="quiet" name="forget" value="corner">${words.forgetCorner}</button></p>`}
-  </div>`;
-}
-
-function pressed(
-  { id, width, height }: Picture,
-  { covers, corner }: Covering,
-  shown: { width: (typeof pressWidths)[number]; label: string },
-): Html {
   const query = new URLSearchParams(covers.map((cover) => ["cover", formatCover(cover)]));
   if (corner) query.append("corner", formatPoint(corner));
-  const high = Math.max(Math.round((shown.width * height) / width), 1);
-  return html`${hidden(`height-${shown.width}`, String(high))}<input
-      type="image"
-      class="press-${shown.width}"
-      name="at-${shown.width}"
-      src="/admin/pictures/${id}/preview?${query.toString()}"
-      width="${shown.width}"
-      height="${high}"
-      alt="${shown.label}"
-    />`;
+  const src = `/admin/pictures/${picture.id}/preview?${query.toString()}`;
+  return html`<div class="${errors.corner ? "wrong" : ""}" id="corner" data-pressed>
+    ${errors.corner && html`<p class="error">${errors.corner}</p>`}
+    <p role="status"><strong>${label}</strong></p>
+    ${pressedPicture(picture, { src, label })}
+    ${corner && html`<p><button class="quiet" name="forget" value="corner">${words.forgetCorner}</button></p>`}
+  </div>`;
 }
 
 function coverList({ m }: MemberVisit, { covers }: Covering): Html | false {
   const words = m.faces;
   return (
     covers.length > 0 &&
-    html`<h2>${words.covers(covers.length)}</h2>
+    html`<div data-drawn-list>
+      <h2>${words.covers(covers.length)}</h2>
       <ol class="covers">
         ${covers.map(
           (cover) =>
@@ -103,7 +101,8 @@ function coverList({ m }: MemberVisit, { covers }: Covering): Html | false {
               <button class="quiet" name="remove" value="${formatCover(cover)}">${words.remove}</button>
             </li>`,
         )}
-      </ol>`
+      </ol>
+    </div>`
   );
 }
 

@@ -1,16 +1,20 @@
 import { html } from "hono/html";
 import type { AttachedPicture } from "../../store/pictures.ts";
 import { mediaUrl } from "../../text/address.ts";
-import { longestDescription } from "../../text/draft.ts";
+import { longestCaption, longestDescription } from "../../text/draft.ts";
+import { formatFocus } from "../../text/focus.ts";
 import type { Messages } from "../../text/messages.ts";
 import { type People, peopleAnswers } from "../../text/people.ts";
-import { descriptionField, peopleField, type TypedPicture } from "../../text/typed-draft.ts";
-import { checkbox, type FieldErrors, hidden, radio, textArea } from "./field.ts";
+import { captionField, descriptionField, peopleField, type TypedPicture } from "../../text/typed-draft.ts";
+import { checkbox, type FieldErrors, hidden, radio, textArea, textField } from "./field.ts";
 import type { Html } from "../html.ts";
 import type { MemberVisit } from "./page.ts";
 
 /** A picture in the form. One that is left out stays in sight until the post is saved. */
 export type DraftPicture = AttachedPicture & TypedPicture;
+
+/** All that the form says of a picture: the names of its fields, without the picture's id. */
+export const pictureFieldNames = ["description", "caption", "focus", "people"] as const;
 
 /** `again` is where the form is shown again. */
 export function pictureFields(
@@ -54,20 +58,30 @@ function pictureEntry(
   { errors, here }: { errors: FieldErrors; here: string },
 ): Html {
   const words = m.compose;
-  const { id, small, description, leftOut } = picture;
+  const { id, small, description, caption, leftOut } = picture;
   const name = descriptionField(id);
+  const captionName = captionField(id);
   return html`<li${leftOut ? html` class="left-out"` : ""}>
 <img src="${mediaUrl("", small.name)}" alt="${description}" width="${small.width}" height="${small.height}">
 <div>
-${hidden("picture", id)}
+${hidden("picture", id)}${hidden(`focus-${id}`, formatFocus(picture.focus))}
 ${textArea(
   name,
   description,
   { label: words.description(at + 1), hint: words.descriptionHint, error: errors[name] },
   html`rows="3" maxlength="${longestDescription}" dir="auto"`,
 )}
+${textField(
+  captionName,
+  caption,
+  { label: words.caption, hint: words.captionHint, error: errors[captionName] },
+  html`type="text" maxlength="${longestCaption}" dir="auto" autocomplete="off"`,
+)}
 ${peopleQuestion(m, picture, errors)}
-<p><button class="quiet" formaction="/admin/pictures/${id}/cover">${m.faces.cover}</button></p>
+<p class="actions">
+<button class="quiet" formaction="/admin/pictures/${id}/cover">${m.faces.cover}</button>
+<button class="quiet" formaction="/admin/pictures/${id}/focus">${m.focus.button}</button>
+</p>
 ${checkbox("leaveOut", id, leftOut, { label: words.leaveOut })}
 ${at > 0 && html`<button class="quiet" name="earlier" value="${id}" formaction="${here}">${words.earlier}</button>`}
 </div>

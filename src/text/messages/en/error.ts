@@ -33,6 +33,7 @@ export const errors = {
   tooManyTags: "These are too many tags: at most 30, those in the text among them.",
   pictureGone: "One of the pictures is not on the server any more. Please choose it again.",
   pictureDescriptionTooLong: "This description is too long: at most 1,500 characters.",
+  captionTooLong: "This caption is too long: at most 500 characters.",
   peopleUnanswered: "Say of this picture whether anybody can be recognised in it.",
   coverEmpty: "The two corners lie on one line: there is nothing between them.",
   coverNumbers: "Write four numbers, in percent; part of the rectangle must lie on the picture.",

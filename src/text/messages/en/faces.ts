@@ -15,10 +15,10 @@ export const faces = {
 
   cover: "Cover faces",
   title: "Cover faces",
-  intro: [
+  twoPresses:
     "Press on one corner of a face, then on the opposite corner. The rectangle between them turns black. Do so for each face.",
+  intro:
     "Cover tattoos, badges and banners with a name, too. On a phone, enlarge the page first. The rectangle gets a little larger than drawn, so that nothing shines through at its edges.",
-  ],
   firstCorner: "Press on the first corner of a face.",
   secondCorner: "Now press on the opposite corner.",
   forgetCorner: "Not this corner",
@@ -30,6 +30,19 @@ export const faces = {
   byNumbersHint: "In percent of the picture’s width and height, from its upper left corner.",
   numbers: { x: "From the left", y: "From the top", width: "Width", height: "Height" },
   addNumbers: "Add this rectangle",
+  /** With a script, on the picture itself. */
+  drawing: {
+    hint: "Drag over each face, with a finger or a mouse. Drag a rectangle to move it, its corners to change it.",
+    keys: "With keys: the arrows move the chosen one, Shift and the arrows change its size, Delete takes it away.",
+    add: "Add a rectangle",
+    remove: "Take the chosen one away",
+    undo: "Undo",
+    rectangle: "Rectangle {n}: {x} from the left, {y} from the top, {width} wide, {height} high",
+    removed: "Taken away.",
+    undone: "Undone. Rectangles: {n}",
+    nothing: "There is nothing to undo.",
+    tooMany: "A picture can hold 100 rectangles.",
+  },
   afterwards:
     "A new picture is made of this one, and the uncovered one is deleted from the server. That cannot be undone. Keep no copy on your phone that you do not need.",
   submit: "Cover them for good",

@@ -22,6 +22,7 @@ import { pages } from "./pages.ts";
 import { faces } from "./faces.ts";
 import { rules } from "./rules.ts";
 import { drafts } from "./drafts.ts";
+import { focus } from "./focus.ts";
 
 export const en = {
   account,
@@ -48,6 +49,7 @@ export const en = {
   faces,
   rules,
   drafts,
+  focus,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */

@@ -56,6 +56,9 @@ export const compose: typeof english = {
   addPictures: "Ajouter les images choisies",
   description: (number) => `Description de l’image ${number}`,
   descriptionHint: "Pour les personnes qui ne la voient pas : ce qu’elle montre, et ce qui y est écrit.",
+  caption: "Légende",
+  captionHint:
+    "S’affiche sous l’image pour tout le monde : qui l’a prise, où, quand, si tout cela peut se savoir. Ne répétez pas la description.",
   leaveOut: "Ne pas prendre cette image",
   earlier: "Placer avant",
   couldNotRead: (file) => `« ${file} » :`,

@@ -35,6 +35,7 @@ export const errors: typeof english = {
   tooManyTags: "Il y a trop de mots-clés : 30 au plus, avec ceux du texte.",
   pictureGone: "L’une des images n’est plus sur le serveur. Choisissez-la à nouveau.",
   pictureDescriptionTooLong: "Cette description est trop longue : 1 500 caractères au plus.",
+  captionTooLong: "Cette légende est trop longue : 500 caractères au plus.",
   peopleUnanswered: "Dites de cette image si l’on peut y reconnaître quelqu’un.",
   coverEmpty: "Les deux coins sont sur une même ligne : il n’y a rien entre eux.",
   coverNumbers: "Écrivez quatre nombres, en pour cent ; une partie du rectangle doit être sur l’image.",

@@ -20,10 +20,10 @@ export const faces: typeof english = {
 
   cover: "Cacher des visages",
   title: "Cacher des visages",
-  intro: [
+  twoPresses:
     "Appuyez sur un coin d’un visage, puis sur le coin opposé. Le rectangle entre les deux devient noir. Faites de même pour chaque visage.",
+  intro:
     "Cachez aussi les tatouages, les badges et les banderoles qui portent un nom. Sur un téléphone, agrandissez d’abord la page. Le rectangle déborde un peu de ce que vous avez tracé, pour que rien ne transparaisse aux bords.",
-  ],
   firstCorner: "Appuyez sur le premier coin d’un visage.",
   secondCorner: "Appuyez maintenant sur le coin opposé.",
   forgetCorner: "Pas ce coin-là",
@@ -35,6 +35,18 @@ export const faces: typeof english = {
   byNumbersHint: "En pour cent de la largeur et de la hauteur de l’image, depuis son coin supérieur gauche.",
   numbers: { x: "Depuis la gauche", y: "Depuis le haut", width: "Largeur", height: "Hauteur" },
   addNumbers: "Ajouter ce rectangle",
+  drawing: {
+    hint: "Faites glisser le doigt ou la souris sur chaque visage. Faites glisser un rectangle pour le déplacer, ses coins pour le changer.",
+    keys: "Au clavier : les flèches déplacent celui qui est choisi, Maj et les flèches changent sa taille, Suppr l’enlève.",
+    add: "Ajouter un rectangle",
+    remove: "Enlever celui qui est choisi",
+    undo: "Annuler",
+    rectangle: "Rectangle {n} : à {x} du bord gauche et à {y} du haut, large de {width}, haut de {height}",
+    removed: "Enlevé.",
+    undone: "Annulé. Rectangles : {n}",
+    nothing: "Il n’y a rien à annuler.",
+    tooMany: "Une image peut porter 100 rectangles.",
+  },
   afterwards:
     "Une nouvelle image est faite de celle-ci, et l’image non cachée est effacée du serveur. C’est irréversible. Ne gardez sur votre téléphone aucune copie dont vous n’avez pas besoin.",
   submit: "Cacher pour de bon",

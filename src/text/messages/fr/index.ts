@@ -23,6 +23,7 @@ import { pages } from "./pages.ts";
 import { faces } from "./faces.ts";
 import { rules } from "./rules.ts";
 import { drafts } from "./drafts.ts";
+import { focus } from "./focus.ts";
 
 export const fr: Messages = {
   account,
@@ -49,4 +50,5 @@ export const fr: Messages = {
   faces,
   rules,
   drafts,
+  focus,
 };
