@@ -16,13 +16,13 @@ import {
   withdrawnMeanwhile,
 } from "../../views/admin/compose-notes.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
-import type { ShownPost } from "../../views/post.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { discardForgotten } from "./covering.ts";
-import { blankDraft, checkPost, draftOf, readDraft, takenPictures, unansweredPeople } from "./draft.ts";
+import { blankDraft, checkPost, draftOf, readDraft, unansweredPeople } from "./draft.ts";
 import { logged } from "./log.ts";
 import { onlyOnce } from "./once.ts";
+import { previewedPost } from "./previewed.ts";
 import { type MemberApp, type MemberContext, show } from "./visit.ts";
 
 export interface Submitted {
@@ -176,7 +176,7 @@ async function offeredPosts(sql: Sql, { id, draft }: Submitted): Promise<Post[]>
 }
 
 /** The form once more, with its pictures taken in, and the preview if that was asked for. */
-function showAgain(c: MemberContext, options: RouteOptions, submitted: Submitted) {
+async function showAgain(c: MemberContext, options: RouteOptions, submitted: Submitted) {
   const { draft, errors: uploadErrors } = submitted;
   const visit = c.get("visit");
   const wantsPreview = textOf(c.get("form"), "intent") === "preview";
@@ -184,15 +184,7 @@ function showAgain(c: MemberContext, options: RouteOptions, submitted: Submitted
   if (!wantsPreview) return showForm(c, options, submitted, status);
   const { post, errors } = checkPost(draft, visit.m, visit.origin);
   if (!post) return showForm(c, options, { ...submitted, errors: { ...errors, ...uploadErrors } }, 422);
-  const shown: ShownPost = {
-    ...post,
-    id: "preview",
-    pictures: takenPictures(draft),
-    pinned: draft.pinned,
-    published: new Date(),
-    updated: null,
-  };
-  const above = preview(visit, { id: submitted.id, post: shown, type: post.type });
+  const above = preview(visit, await previewedPost(options.sql, submitted, post));
   return showForm(c, options, { ...submitted, above, headed: true, title: visit.m.compose.goOn }, status);
 }
 

@@ -1,0 +1,43 @@
+import { findForeignPost } from "../../store/allied-posts.ts";
+import type { PostText } from "../../store/posts.ts";
+import { listTranslations, type Translation } from "../../store/translations.ts";
+import type { Sql } from "../../store/sql.ts";
+import type { CheckedPost } from "../../text/draft.ts";
+import type { Draft } from "../../views/admin/compose.ts";
+import type { Previewed } from "../../views/admin/previews.ts";
+import { findPost } from "../../store/post-lists.ts";
+import { takenPictures } from "./draft.ts";
+
+/** What is typed, as it would be shown if it were published now, with all that it leads to. */
+export async function previewedPost(
+  sql: Sql,
+  { id, draft }: { id: string | undefined; draft: Draft },
+  checked: CheckedPost & PostText,
+): Promise<Previewed> {
+  const [answered, translations] = await Promise.all([
+    draft.inReplyTo === "" ? undefined : findForeignPost(sql, draft.inReplyTo),
+    findTranslations(sql, checked.translationOf ?? undefined),
+  ]);
+  return {
+    id,
+    type: checked.type,
+    answered: answered?.author,
+    post: {
+      ...checked,
+      // Sets its footnotes apart from those of other posts on the page.
+      id: "preview",
+      pictures: takenPictures(draft),
+      translations: translations.filter((each) => each.id !== id),
+      pinned: draft.pinned,
+      published: new Date(),
+      updated: null,
+    },
+  };
+}
+
+async function findTranslations(sql: Sql, of: string | undefined): Promise<Translation[]> {
+  const post = of === undefined ? undefined : await findPost(sql, of);
+  if (!post || post.withdrawn) return [];
+  const others = await listTranslations(sql, [post.id]);
+  return [{ id: post.id, language: post.language }, ...(others.get(post.id) ?? [])];
+}
