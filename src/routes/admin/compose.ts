@@ -16,7 +16,9 @@ import {
   withdrawnMeanwhile,
 } from "../../views/admin/compose-notes.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
+import { script } from "../assets.ts";
 import { textOf } from "../form.ts";
+import { allowScript } from "../headers.ts";
 import type { RouteOptions } from "../options.ts";
 import { discardForgotten } from "./covering.ts";
 import { blankDraft, checkPost, draftOf, readDraft, unansweredPeople } from "./draft.ts";
@@ -154,12 +156,14 @@ export async function showForm(
   const { id, draft } = composing;
   const visit = { ...c.get("visit"), path: composePaths(id).again };
   c.set("visit", visit);
+  allowScript(c);
   const words = visit.m.compose;
   const answered = draft.inReplyTo === "" ? undefined : await findForeignPost(sql, draft.inReplyTo);
   const title = id === undefined ? (answered ? words.answerTitle : words.newTitle) : words.editTitle;
   const main = composePage(visit, {
     title,
     offered: await offeredPosts(sql, composing),
+    script: script("compose"),
     ...composing,
     answered: answered && answeredPost(visit, answered),
   });

@@ -17,6 +17,7 @@ import { followers } from "./followers.ts";
 import { following } from "./following.ts";
 import { hosts } from "./hosts.ts";
 import { invitations } from "./invitations.ts";
+import { livePreview } from "./live-preview.ts";
 import { log as auditLog } from "./log.ts";
 import { machines } from "./machines.ts";
 import { members } from "./members.ts";
@@ -43,6 +44,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   account(app, options);
   secondFactor(app, options);
   compose(app, options);
+  livePreview(app, options);
   posts(app, options);
   covers(app, options);
   publishedCovers(app, options);

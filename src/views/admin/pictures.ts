@@ -7,6 +7,7 @@ import { type People, peopleAnswers } from "../../text/people.ts";
 import { checkbox, type FieldErrors, hidden, radio, textArea } from "./field.ts";
 import type { Html } from "../html.ts";
 import type { MemberVisit } from "./page.ts";
+import { droppingHint } from "./writing.ts";
 
 /** A picture in the form. One that is left out stays in sight until the post is saved. */
 export interface DraftPicture extends AttachedPicture {
@@ -46,6 +47,7 @@ export function pictureFields(
         accept="image/jpeg,image/png,image/webp,image/gif"
         aria-describedby="pictures-hint${errors.file ? " file-error" : ""}"
       />
+      ${droppingHint(visit)}
     </div>
     <p><button name="intent" value="pictures" formaction="${here}">${words.addPictures}</button></p>
   </fieldset>`;

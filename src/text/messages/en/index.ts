@@ -21,6 +21,7 @@ import { panic } from "./panic.ts";
 import { pages } from "./pages.ts";
 import { faces } from "./faces.ts";
 import { previews } from "./previews.ts";
+import { writing } from "./writing.ts";
 
 export const en = {
   account,
@@ -46,6 +47,7 @@ export const en = {
   panic,
   faces,
   previews,
+  writing,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */
