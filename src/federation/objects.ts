@@ -1,14 +1,8 @@
 import type { Actor } from "../store/actors.ts";
 import type { Post } from "../store/posts.ts";
 import type { AttachedPicture } from "../store/pictures.ts";
-import { followersId, groupId, mediaUrl, postUrl, tagUrl } from "../text/address.ts";
-import { calloutLines } from "../text/callout.ts";
-import { escapeHtml } from "../text/escape.ts";
-import { excerpt } from "../text/excerpt.ts";
-import { hashtagName, hashtagSlug } from "../text/hashtag.ts";
-import { renderMarkdown } from "../text/markdown.ts";
-import { plainText, sanitizeOwn } from "../text/sanitize.ts";
-import { inLanguage } from "../text/translation.ts";
+import { followersId, groupId, mediaUrl, postUrl } from "../text/address.ts";
+import { articleContent, articleTeaser, hashtagLinks, noteContent } from "../text/note.ts";
 import { type Document, publicCollection } from "./document.ts";
 
 // What we say is written here by hand, since each peer reads its exact form: lists that are always lists, the full
@@ -36,41 +30,21 @@ export function toObject(origin: string, post: Post, answered?: Actor): Document
   return post.type === "Article" ? toArticle(origin, post, answered) : toNote(origin, post, answered);
 }
 
-/** Bold title, text, tags, link: Mastodon ignores a Note's `name` and takes `summary` for a content warning. */
+/** A Note of the whole text. */
 export function toNote(origin: string, post: Post, answered?: Actor): Document {
-  const title = post.name === "" ? "" : `<p><strong>${escapeHtml(post.name)}</strong></p>`;
-  const content =
-    title +
-    opening(post) +
-    mention(answered) +
-    body(origin, post) +
-    captions(post) +
-    link(postUrl(origin, post.id)) +
-    translations(origin, post);
+  const content = noteContent(origin, post, answered);
   return { type: "Note", ...common(origin, post, answered), ...worded(content, post.language) };
 }
 
 /** The whole text with its `name`, and a Note to show in its place (FEP-b2b8): Mastodon never reads an Article's text. */
 export function toArticle(origin: string, post: Post, answered?: Actor): Document {
-  const url = postUrl(origin, post.id);
-  const text = body(origin, post);
-  const teaser =
-    `<p><strong>${escapeHtml(post.name)}</strong></p>` +
-    opening(post) +
-    `<p>${escapeHtml(excerpt(plainText(text), 400))}</p>` +
-    captions(post) +
-    link(url) +
-    translations(origin, post);
   const { id: _, url: __, replies: ___, ...shared } = common(origin, post, answered);
   return {
     type: "Article",
     ...common(origin, post, answered),
     name: post.name,
-    ...worded(
-      opening(post) + mention(answered) + text + captions(post) + translations(origin, post),
-      post.language,
-    ),
-    preview: { type: "Note", ...shared, ...worded(teaser, post.language) },
+    ...worded(articleContent(origin, post, answered), post.language),
+    preview: { type: "Note", ...shared, ...worded(articleTeaser(origin, post), post.language) },
   };
 }
 
@@ -86,11 +60,7 @@ function common(origin: string, post: Post, answered?: Actor) {
     ...(post.inReplyTo ? { inReplyTo: post.inReplyTo } : {}),
     ...(post.summary === "" ? {} : { summary: post.summary, sensitive: true }),
     tag: [
-      ...post.tags.map((name) => ({
-        type: "Hashtag",
-        name: `#${hashtagName(name)}`,
-        href: tagUrl(origin, hashtagSlug(name)),
-      })),
+      ...hashtagLinks(origin, post.tags),
       ...(answered ? [{ type: "Mention", name: answered.handle, href: answered.id }] : []),
     ],
     attachment: post.pictures.map((picture) => toAttachment(origin, picture)),
@@ -112,60 +82,9 @@ function toAttachment(origin: string, { full, blurhash, description, focus }: At
   };
 }
 
-/**
- * In the text: Mastodon and GoToSocial take an attachment's `summary` for its description, and those who cannot see
- * the picture would get the caption in its place. Several pictures are told apart by their numbers.
- */
-function captions({ pictures }: Post): string {
-  const numbered = pictures.length > 1;
-  return pictures
-    .map(({ caption }, at) => caption && `<p>${numbered ? `(${at + 1}) ` : ""}${escapeHtml(caption)}</p>`)
-    .join("");
-}
-
 /** Mastodon takes the first key of `contentMap`, GoToSocial only one whose value equals `content`. */
 function worded(content: string, language: string): { content: string; contentMap: Record<string, string> } {
   return { content, contentMap: { [language]: content } };
-}
-
-/** The text, and the tags that are not in it: a tag that stands in `tag` alone is not a link everywhere. */
-function body(origin: string, post: Post): string {
-  const { html, hashtags } = renderMarkdown(post.source, {
-    hashtagUrl: (slug) => tagUrl(origin, slug),
-    idPrefix: post.id,
-  });
-  const written = new Set(hashtags.map(hashtagSlug));
-  const others = post.tags.filter((name) => !written.has(hashtagSlug(name)));
-  const links = others.map(
-    (name) =>
-      `<a href="${tagUrl(origin, hashtagSlug(name))}" class="mention hashtag" rel="tag">#<span>${escapeHtml(hashtagName(name))}</span></a>`,
-  );
-  return sanitizeOwn(html) + (links.length === 0 ? "" : `<p>${links.join(" ")}</p>`);
-}
-
-function link(url: string): string {
-  return `<p><a href="${url}">${url}</a></p>`;
-}
-
-/** Of a call-out: that it is cancelled or moved, when, and where. */
-function opening({ callout, language }: Post): string {
-  return callout ? `<p>${calloutLines(callout, language).map(escapeHtml).join("<br>")}</p>` : "";
-}
-
-/** Below our own link: of the first link in a post Mastodon makes a card. */
-function translations(origin: string, post: Post): string {
-  const line = ({ id, language }: Post["translations"][number]) => {
-    const url = postUrl(origin, id);
-    return `<p>${escapeHtml(inLanguage(language))} <a href="${url}" hreflang="${language}">${url}</a></p>`;
-  };
-  return post.translations.map(line).join("");
-}
-
-function mention(answered: Actor | undefined): string {
-  if (!answered) return "";
-  const [, name] = answered.handle.match(/^@([^@]+)@/) ?? [];
-  const text = name === undefined ? escapeHtml(answered.handle) : `@<span>${escapeHtml(name)}</span>`;
-  return `<p><span class="h-card"><a href="${escapeHtml(answered.url)}" class="u-url mention">${text}</a></span></p>`;
 }
 
 /** A withdrawn post (FEP-4f05): its id answers 410 with this for ever. */

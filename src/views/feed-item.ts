@@ -12,7 +12,7 @@ import { calloutOpening } from "./callout-box.ts";
 import { type Html, trusted } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
 import type { Site } from "./layout.ts";
-import { postDescription, postHtml, postTitle } from "./post.ts";
+import { postDescription, postHtml, postTitle, type ShownPost } from "./post.ts";
 import { translationLines } from "./translation.ts";
 
 /** What a feed says of a post or a reply, whatever its format. */
@@ -43,7 +43,10 @@ export interface FeedPicture {
   description: string;
 }
 
-export function postItem(post: Post, { collective, origin }: Site): FeedItem {
+export function postItem(
+  post: ShownPost & Pick<Post, "translations">,
+  { collective, origin }: Pick<Site, "collective" | "origin">,
+): FeedItem {
   const words = messages(collective.language).site;
   const pictures = post.pictures.map(({ full, description }) => ({
     url: mediaUrl(origin, full.name),

@@ -7,14 +7,14 @@ import { eventData } from "./event.ts";
 import type { Html } from "./html.ts";
 import { newsArticle } from "./json-ld.ts";
 import { address, type Site } from "./layout.ts";
-import { postDescription, postTitle } from "./post.ts";
+import { postDescription, postTitle, type ShownPost } from "./post.ts";
 import { languageLinks } from "./translation.ts";
 
 // What a page says of itself to other servers, messengers and search engines. Nothing that stands behind a content
 // warning is in it.
 
 /** By Open Graph, which Mastodon and messengers read for the box under a link. */
-interface Preview {
+export interface Preview {
   type: "article" | "profile" | "website";
   url: string;
   title: string;
@@ -51,22 +51,29 @@ function asActivity(id: string): Html {
   return html`<link rel="alternate" type="application/activity+json" href="${id}" /> `;
 }
 
+/** What the box under a link to this post says. */
+export function postPreview(
+  { origin, collective }: Pick<Site, "origin" | "collective">,
+  post: ShownPost,
+): Preview {
+  const picture = post.summary ? undefined : post.pictures[0];
+  return {
+    type: "article",
+    url: postUrl(origin, post.id),
+    title: postTitle(post, collective.language),
+    description: postDescription(post),
+    language: post.language,
+    picture: picture && {
+      url: mediaUrl(origin, picture.full.name),
+      size: picture.full,
+      description: picture.description,
+    },
+  };
+}
+
 export function postHead(site: Site, post: Post): Html {
   const url = postUrl(site.origin, post.id);
-  const picture = post.summary ? undefined : post.pictures[0];
-  return html`${canonical(url)}${asActivity(url)}
-    ${openGraph(site, {
-      type: "article",
-      url,
-      title: postTitle(post, site.collective.language),
-      description: postDescription(post),
-      language: post.language,
-      picture: picture && {
-        url: mediaUrl(site.origin, picture.full.name),
-        size: picture.full,
-        description: picture.description,
-      },
-    })}
+  return html`${canonical(url)}${asActivity(url)} ${openGraph(site, postPreview(site, post))}
     <meta name="author" content="${site.collective.name}" />
     <meta property="article:published_time" content="${post.published.toISOString()}" />
     ${post.updated && html`<meta property="article:modified_time" content="${post.updated.toISOString()}" /> `}

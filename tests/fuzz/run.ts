@@ -37,6 +37,8 @@ const batch = 500;
 const atOnce = 12;
 const reportEvery = 20_000;
 const answerLimit = 30_000;
+/** What the inbox takes: 256 KiB. */
+const longestBody = 262_144;
 /** Beyond this the event loop counts as stalled. */
 export const stall = 50;
 
@@ -139,7 +141,10 @@ function send(agent: http.Agent, origin: string, input: Input): Promise<Answer> 
   return new Promise((resolve) => {
     const failed = (error: NodeJS.ErrnoException) => {
       const reused = request.reusedSocket && error.code === "ECONNRESET";
-      resolve({ name: String(error.code), text: error.message, documented: false, reused });
+      // RFC 9110, 15.5.14: the connection may be closed while too much is still being sent.
+      const refused = error.code === "EPIPE" && body.length > longestBody;
+      const name = refused ? "413, before all was sent" : String(error.code);
+      resolve({ name, text: error.message, documented: refused, reused });
     };
     const request = http.request(
       { agent, host: hostname, port, method, path, headers: { ...headers, ...lengthOf(input) } },

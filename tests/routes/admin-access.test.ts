@@ -22,6 +22,7 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["GET", "/admin/posts/new", "writer"],
   ["POST", "/admin/posts/new", "writer"],
   ["POST", "/admin/posts", "editor"],
+  ["POST", "/admin/preview", "writer"],
   ["GET", "/admin/posts/:id", "writer"],
   ["POST", "/admin/posts/:id", "editor"],
   ["GET", "/admin/posts/:id/edit", "writer"],

@@ -18,11 +18,13 @@ import {
 } from "../../views/admin/compose-notes.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import type { Html } from "../../views/html.ts";
-import type { ShownPost } from "../../views/post.ts";
+import { script } from "../assets.ts";
 import { textOf } from "../form.ts";
+import { allowScript } from "../headers.ts";
 import type { RouteOptions } from "../options.ts";
 import { checkPost, readDraft } from "./draft.ts";
 import { readableOf } from "./kept-draft.ts";
+import { previewedPost } from "./previewed.ts";
 import { type MemberContext, show } from "./visit.ts";
 
 /** What came in by the form of a post. */
@@ -80,6 +82,7 @@ export async function showForm(
   const { id, draft } = composing;
   const visit = { ...c.get("visit"), path: againPath(id, draft) };
   c.set("visit", visit);
+  allowScript(c);
   const words = visit.m.compose;
   const answered = draft.inReplyTo === "" ? undefined : await findForeignPost(sql, draft.inReplyTo);
   const isNew = id === undefined && draft.draftId === "";
@@ -87,6 +90,7 @@ export async function showForm(
   const main = composePage(visit, {
     title,
     offered: await offeredPosts(sql, composing),
+    script: script("compose"),
     ...composing,
     others: await others(c, options, draft),
     beside: await translated(c, options, composing),
@@ -133,7 +137,7 @@ async function offeredPosts(sql: Sql, { id, draft }: Submitted): Promise<Post[]>
 }
 
 /** The form once more, with its pictures taken in, and the preview if that was asked for. */
-export function showAgain(c: MemberContext, options: RouteOptions, submitted: Submitted) {
+export async function showAgain(c: MemberContext, options: RouteOptions, submitted: Submitted) {
   const { draft, errors: uploadErrors } = submitted;
   const visit = c.get("visit");
   const wantsPreview = textOf(c.get("form"), "intent") === "preview";
@@ -141,8 +145,7 @@ export function showAgain(c: MemberContext, options: RouteOptions, submitted: Su
   if (!wantsPreview) return showForm(c, options, submitted, status);
   const { post, errors } = checkPost(draft, visit.m, visit.origin);
   if (!post) return showForm(c, options, { ...submitted, errors: { ...errors, ...uploadErrors } }, 422);
-  const shown: ShownPost = { ...post, id: "preview", published: new Date(), updated: null };
-  const above = preview(visit, { id: submitted.id, post: shown, type: post.type });
+  const above = preview(visit, await previewedPost(options.sql, submitted, post));
   return showForm(c, options, { ...submitted, above, headed: true, title: visit.m.compose.goOn }, status);
 }
 

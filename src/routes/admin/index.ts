@@ -21,6 +21,7 @@ import { followers } from "./followers.ts";
 import { following } from "./following.ts";
 import { hosts } from "./hosts.ts";
 import { invitations } from "./invitations.ts";
+import { livePreview } from "./live-preview.ts";
 import { log as auditLog } from "./log.ts";
 import { machines } from "./machines.ts";
 import { members } from "./members.ts";
@@ -52,6 +53,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   drafts(app, options);
   draftSteps(app, options);
   draftPublishing(app, options);
+  livePreview(app, options);
   posts(app, options);
   covers(app, options);
   publishedCovers(app, options);

@@ -6,10 +6,11 @@ import { checkCallout } from "../../text/callout.ts";
 import type { Readable } from "../../views/admin/compose-notes.ts";
 import { type DraftView, draftPage } from "../../views/admin/draft.ts";
 import { titleOf } from "../../views/admin/posts.ts";
-import { postArticle } from "../../views/post.ts";
+import { previewPanels } from "../../views/admin/previews.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { checkPost, keptDraftOf, unansweredErrors } from "./draft.ts";
+import { previewedPost } from "./previewed.ts";
 import { type MemberContext, show } from "./visit.ts";
 
 /** @throws {NotFound} */
@@ -46,10 +47,10 @@ export async function showDraft(
     listDraftRevisions(sql, draft.id),
     listTranslationDrafts(sql, secret, draft),
   ]);
-  const shown = post && { ...post, id: "preview", published: new Date(), updated: null };
+  const id = draft.base === null ? undefined : draft.postId!;
   const view: DraftView = {
     draft,
-    shown: shown && postArticle(shown, { language: visit.language, alone: true }),
+    shown: post && previewPanels(visit, await previewedPost(sql, { id, draft: form }, post)),
     wrong: { ...errors, ...unansweredErrors(form, visit.m) },
     notes,
     revisions,

@@ -2,46 +2,23 @@ import { html } from "hono/html";
 import type { ForeignPost } from "../../store/allied-posts.ts";
 import type { Post } from "../../store/posts.ts";
 import { calloutLines } from "../../text/callout.ts";
-import { postUrl } from "../../text/address.ts";
-import { direction, languageName } from "../../text/language.ts";
-import { calloutOpening } from "../callout-box.ts";
+import { languageName } from "../../text/language.ts";
 import { type Html, trusted } from "../html.ts";
-import { postArticle, postHtml, type ShownPost } from "../post.ts";
 import { descriptionField } from "../../text/typed-draft.ts";
 import { composeActions, donePath, formId } from "./compose.ts";
 import { typedText } from "./field.ts";
 import type { MemberVisit } from "./page.ts";
 import { actorName } from "./actor.ts";
+import { type Previewed, previewPanels } from "./previews.ts";
 
-/** The post as the site will show it, and in short as Mastodon will. */
-export function preview(
-  visit: MemberVisit,
-  { id, post, type }: { id: string | undefined; post: ShownPost; type: string },
-): Html {
+/** The post as others will see it, with the buttons that carry it out. */
+export function preview(visit: MemberVisit, previewed: Previewed): Html {
   const words = visit.m.compose;
   return html`<section class="preview" aria-label="${words.previewTitle}">
       <p class="preview-note"><strong>${words.previewTitle}.</strong> ${words.previewNote}</p>
-      ${postArticle(post, { language: visit.language, alone: true })}
-      <details class="mastodon">
-        <summary>${words.onMastodon}</summary>
-        ${onMastodon(visit, post, type)}
-      </details>
+      ${previewPanels(visit, previewed)}
     </section>
-    ${composeActions(visit, id, true)}`;
-}
-
-// Mastodon reads no Article's text; of a Note it shows the title as a bold first line, and the link last.
-function onMastodon({ origin }: MemberVisit, post: ShownPost, type: string): Html {
-  const title = post.name && html`<p><strong>${post.name}</strong></p>`;
-  const link = `${postUrl(origin, "")}…`;
-  const opening = calloutOpening(post);
-  const text = type === "Note" && html`<div class="text">${trusted(postHtml(post))}</div>`;
-  const tags = post.tags.slice(0, 3).map((tag) => html`#${tag.replace(/\s+/g, "")} `);
-  return html`<div class="mastodon-post" lang="${post.language}" dir="${direction(post.language)}">
-    ${post.summary && html`<p class="mastodon-warning">${post.summary}</p>`}${title}${opening}${text}
-    <p><span class="mastodon-link" dir="ltr">${link}</span></p>
-    <p>${tags}</p>
-  </div>`;
+    ${composeActions(visit, previewed.id, true)}`;
 }
 
 /** Asks before a picture goes out that some people cannot know. */

@@ -17,6 +17,7 @@ import type { Html } from "../html.ts";
 import { calloutFields, translationFields } from "./compose-callout.ts";
 import { csrf, mayActAs, type MemberVisit } from "./page.ts";
 import { pictureFields, type DraftPicture } from "./pictures.ts";
+import { keyboardHelp, writingTools } from "./writing.ts";
 
 /** A post as it stands in the form. */
 export interface Draft extends TypedDraft {
@@ -52,6 +53,8 @@ export interface Composing {
   title: string;
   /** Whether `above` has it. */
   headed?: boolean;
+  /** The address of the script that helps with writing. */
+  script: string;
 }
 
 /** The id of the form, for buttons that stand outside. */
@@ -71,7 +74,7 @@ export const donePath = (id: string | undefined) =>
 export const keepPath = "/admin/drafts";
 
 export function composePage(visit: MemberVisit, composing: Composing): Html {
-  const { id, draft, errors, offered, above, others, beside, answered, title, headed } = composing;
+  const { id, draft, errors, offered, above, others, beside, answered, title, headed, script } = composing;
   const again = againPath(id, draft);
   // The files come last: of a form that is too large, what stands before them is kept.
   return html`${headed ? "" : html`<h1>${title}</h1>`} ${errorSummary(errors, visit.m.admin.somethingWrong)}
@@ -92,6 +95,7 @@ export function composePage(visit: MemberVisit, composing: Composing): Html {
       ${id !== undefined && draft.translationOf !== "" && checkbox("translationsStand", "on", draft.translationsStand, { label: visit.m.drafts.translationsStand, hint: visit.m.drafts.translationsStandHint })}
       ${id !== undefined && checkbox("historyHidden", "on", draft.historyHidden, { label: visit.m.pages.history.editing, hint: visit.m.pages.history.editingHint })}
       ${pictureFields(visit, draft.pictures, errors, again)} ${composeActions(visit, id)}
+      ${writingTools(visit, script)}
     </form>`;
 }
 
@@ -112,7 +116,8 @@ function textFields(visit: MemberVisit, draft: Draft, errors: FieldErrors): Html
     </div>`;
 }
 
-function markdownHelp({ m }: MemberVisit): Html {
+function markdownHelp(visit: MemberVisit): Html {
+  const { m } = visit;
   return html`<details class="help">
     <summary>${m.compose.markdown}</summary>
     <dl>
@@ -124,6 +129,7 @@ function markdownHelp({ m }: MemberVisit): Html {
           </div>`,
       )}
     </dl>
+    ${keyboardHelp(visit)}
   </details>`;
 }
 

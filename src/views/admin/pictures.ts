@@ -9,6 +9,7 @@ import { captionField, descriptionField, peopleField, type TypedPicture } from "
 import { checkbox, type FieldErrors, hidden, radio, textArea, textField } from "./field.ts";
 import type { Html } from "../html.ts";
 import type { MemberVisit } from "./page.ts";
+import { droppingHint } from "./writing.ts";
 
 /** A picture in the form. One that is left out stays in sight until the post is saved. */
 export type DraftPicture = AttachedPicture & TypedPicture;
@@ -46,6 +47,7 @@ export function pictureFields(
         accept="image/jpeg,image/png,image/webp,image/gif"
         aria-describedby="pictures-hint${errors.file ? " file-error" : ""}"
       />
+      ${droppingHint(visit)}
     </div>
     <p><button name="intent" value="pictures" formaction="${here}">${words.addPictures}</button></p>
   </fieldset>`;

@@ -65,7 +65,6 @@ export const compose = {
   preview: "Preview",
   previewTitle: "Preview",
   previewNote: "This is not published yet.",
-  onMastodon: "As Mastodon shows it",
   goOn: "Go on writing",
   publish: "Publish",
   save: "Save the changes",

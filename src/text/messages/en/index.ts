@@ -23,6 +23,8 @@ import { faces } from "./faces.ts";
 import { rules } from "./rules.ts";
 import { drafts } from "./drafts.ts";
 import { focus } from "./focus.ts";
+import { previews } from "./previews.ts";
+import { writing } from "./writing.ts";
 
 export const en = {
   account,
@@ -50,6 +52,8 @@ export const en = {
   rules,
   drafts,
   focus,
+  previews,
+  writing,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */

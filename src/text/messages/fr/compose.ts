@@ -66,7 +66,6 @@ export const compose: typeof english = {
   preview: "Aperçu",
   previewTitle: "Aperçu",
   previewNote: "Ceci n’est pas encore publié.",
-  onMastodon: "Comme Mastodon le montre",
   goOn: "Continuer à écrire",
   publish: "Publier",
   save: "Enregistrer les modifications",

@@ -24,6 +24,8 @@ import { faces } from "./faces.ts";
 import { rules } from "./rules.ts";
 import { drafts } from "./drafts.ts";
 import { focus } from "./focus.ts";
+import { previews } from "./previews.ts";
+import { writing } from "./writing.ts";
 
 export const fr: Messages = {
   account,
@@ -51,4 +53,6 @@ export const fr: Messages = {
   rules,
   drafts,
   focus,
+  previews,
+  writing,
 };

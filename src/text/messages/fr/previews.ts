@@ -1,0 +1,46 @@
+import type { previews as english } from "../en/previews.ts";
+
+export const previews: typeof english = {
+  title: "Comme on le verra ailleurs",
+  jump: "Aller à",
+  servers: {
+    site: { title: "Votre site", note: "Tout y est, et partout ailleurs un lien y mène." },
+    mastodon: {
+      title: "Mastodon",
+      note: "La plupart de vos abonné·es. Un long message y reste replié jusqu’à ce qu’on en demande la suite.",
+    },
+    pleroma: {
+      title: "Pleroma",
+      note: "Et Akkoma, tels qu’ils s’installent ; chaque serveur peut permettre davantage.",
+    },
+    misskey: { title: "Misskey", note: "Et Sharkey. Les modifications ultérieures n’y parviennent pas." },
+    feed: {
+      title: "Lecteur de flux",
+      note: "RSS et Atom. Dans les listes, on ne voit que le titre ou, à défaut, les premiers mots.",
+    },
+    card: {
+      title: "Carte du lien",
+      note: "Ce qu’une messagerie montre sous l’adresse, à quiconque la reçoit.",
+    },
+  },
+  everything: "Rien ne s’y perd.",
+  lost: "Ce qui n’arrive pas partout",
+  losses: {
+    text: "On n’y voit que le titre et le lien, pas le texte.",
+    callout: "La date et le lieu n’y figurent pas : dites-les dans le titre.",
+    title: "Le titre n’y figure pas.",
+    warning: "L’avertissement de contenu y est une simple ligne de texte.",
+    headingsBold: "Les intertitres y deviennent des lignes en gras.",
+    headingsPlain: "Les intertitres y ressemblent au reste du texte.",
+    tables: "Les cases d’un tableau s’y suivent sur une seule ligne.",
+    lists: "Les listes y perdent leurs puces et leurs numéros.",
+    footnotes: "Les notes de bas de page gardent leur numéro, mais ne mènent nulle part.",
+    footnotesRaw: "Après le numéro d’une note apparaît un bout de son adresse.",
+    pictures: "Seules les 4 premières images y sont montrées.",
+  },
+  open: "Afficher la suite",
+  pictures: "Images",
+  undescribed: "Sans description",
+  moreTags: (count) => `… et ${count} de plus`,
+  card: (host) => `Dessous, un encadré sur le premier lien du texte : ${host}`,
+};

@@ -1,0 +1,156 @@
+import sanitizeHtml, { type IOptions } from "sanitize-html";
+import { decodeEntities } from "./remote-html.ts";
+import { escapeHtml } from "./escape.ts";
+
+// What other servers show of what they get from us, as read in their code. Each keeps what it lists of our HTML, and of
+// everything else the words alone.
+
+/** A post on its way: its HTML, and what stands beside it. */
+export interface SentObject {
+  type: "Note" | "Article";
+  name: string;
+  /** The content warning; empty for none. */
+  summary: string;
+  content: string;
+  url: string;
+  pictures: number;
+  isCallout: boolean;
+}
+
+/** What a reader there does not see, or not as it was meant. */
+export type Loss =
+  | "text"
+  | "callout"
+  | "title"
+  | "warning"
+  | "headingsBold"
+  | "headingsPlain"
+  | "tables"
+  | "lists"
+  | "footnotes"
+  | "footnotesRaw"
+  | "pictures";
+
+export interface Shown {
+  /** Without addresses: a link of a preview leads nowhere. */
+  html: string;
+  /** What has to be opened first; empty for none. */
+  warning: string;
+  pictures: number;
+  losses: Loss[];
+}
+
+/** `Status::MEDIA_ATTACHMENTS_LIMIT`. */
+export const picturesOnMastodon = 4;
+/** `VISIBLE_HASHTAGS`: of those that are not in the text. */
+export const tagsOnMastodon = 3;
+
+const inText = {
+  headings: /<h[1-6]>/,
+  tables: /<table>/,
+  lists: /<[ou]l[\s>]/,
+  footnotes: /<a href="#/,
+};
+
+function lossesIn(html: string, possible: Partial<Record<keyof typeof inText, Loss>>): Loss[] {
+  const entries = Object.entries(possible) as [keyof typeof inText, Loss][];
+  return entries.filter(([what]) => inText[what].test(html)).map(([, loss]) => loss);
+}
+
+function keep(html: string, tags: string): string {
+  const options: IOptions = {
+    allowedTags: tags.split(" "),
+    allowedAttributes: { ol: ["start"] },
+    // Only what leads somewhere is a link there: "#fn1" and, on Mastodon, "mailto:" are words.
+    transformTags: {
+      a: (tag, { href = "" }) => ({ tagName: /^https?:/.test(href) ? tag : "span", attribs: {} }),
+    },
+  };
+  return sanitizeHtml(html, options);
+}
+
+/**
+ * Mastodon: `MASTODON_STRICT` of lib/sanitize_ext, which makes headings bold lines. Of an Article it takes title, `summary` and
+ * link (`converted_text` of activitypub/activity/create.rb).
+ */
+export function onMastodon({ type, name, summary, content, url, pictures, isCallout }: SentObject): Shown {
+  const shown = Math.min(pictures, picturesOnMastodon);
+  const few: Loss[] = pictures > picturesOnMastodon ? ["pictures"] : [];
+  if (type === "Article") {
+    const lines = [name, summary].filter(Boolean).map((line) => `<p>${escapeHtml(line)}</p>`);
+    const losses: Loss[] = [
+      "text",
+      ...(isCallout ? ["callout" as const] : []),
+      ...(summary ? ["warning" as const] : []),
+    ];
+    const html = `${lines.join("")}<p><a>${escapeHtml(url)}</a></p>`;
+    return { html, warning: "", pictures: shown, losses: [...losses, ...few] };
+  }
+  const bold = content.replace(/<h[1-6]>/g, "<p><strong>").replace(/<\/h[1-6]>/g, "</strong></p>");
+  const html = keep(bold, "p br span a del s pre blockquote code b strong u i em ul ol li ruby rt rp");
+  const losses = lossesIn(content, { headings: "headingsBold", tables: "tables", footnotes: "footnotes" });
+  return { html, warning: summary, pictures: shown, losses: [...losses, ...few] };
+}
+
+/**
+ * Pleroma and Akkoma: priv/scrubbers/default.ex, with headings and tables off as they come. An Article's linked name
+ * stands above its text (`render_content` of mastodon_api/views/status_view.ex).
+ */
+export function onPleroma({ type, name, summary, content, url, pictures }: SentObject): Shown {
+  const title = type === "Article" ? `<p><a href="${escapeHtml(url)}">${escapeHtml(name)}</a></p>` : "";
+  const tags = "a b blockquote br code del em hr i li ol p pre span strong sub sup ruby rb rp rt u ul";
+  const losses = lossesIn(content, { headings: "headingsPlain", tables: "tables", footnotes: "footnotes" });
+  return { html: keep(title + content, tags), warning: summary, pictures, losses };
+}
+
+/**
+ * Misskey: `fromHtml` of core/MfmService.ts writes the HTML in its own markup, in which a link to "#fn1" stays as it is
+ * written. It reads no `name`.
+ */
+export function onMisskey({ type, summary, content, pictures }: SentObject): Shown {
+  const written = content
+    .replace(/<a href="(#[^"]*)"[^>]*>([^<]*)<\/a>/g, "[$2]($1)")
+    .replace(/<(\/?)h[1-6]>/g, "<$1p>")
+    .replace(/<(\/?)li\b[^>]*>/g, "<$1div>");
+  const html = keep(written, "p div br a b strong i em del s code pre blockquote ruby rt rp");
+  const losses = lossesIn(content, {
+    headings: "headingsPlain",
+    tables: "tables",
+    lists: "lists",
+    footnotes: "footnotesRaw",
+  });
+  return { html, warning: summary, pictures, losses: type === "Article" ? ["title", ...losses] : losses };
+}
+
+/**
+ * A feed reader: no two keep the same, but text, lists, tables and pictures stay nearly everywhere. Pictures of ours are asked
+ * for by their path, which stays right on every address the members come by.
+ */
+export function inFeedReader(html: string, origin: string): string {
+  const tags =
+    "a b blockquote br code del details div em figure h1 h2 h3 h4 h5 h6 hr i img li ol p pre s span strong summary sup";
+  return sanitizeHtml(html, {
+    allowedTags: `${tags} table tbody td th thead tr u ul`.split(" "),
+    allowedAttributes: {
+      "*": ["lang", "dir"],
+      ol: ["start"],
+      img: ["src", "alt", "width", "height", "loading"],
+    },
+    transformTags: {
+      img: (tagName, { src = "", ...attribs }) => {
+        const path = src.startsWith(`${origin}/`) ? src.slice(origin.length) : "";
+        return { tagName, attribs: { ...attribs, src: path, loading: "lazy" } };
+      },
+    },
+    exclusiveFilter: ({ tag, attribs }) => tag === "img" && !attribs.src,
+  });
+}
+
+/** The link that Mastodon makes a card of: the first that is no tag and no mention (fetch_link_card_service.rb). */
+export function cardLink(content: string): string | undefined {
+  const links = [...content.matchAll(/<a href="(https?:[^"]*)"([^>]*)>/g)];
+  const plain = links.find(
+    ([, , rest = ""]) => !/\brel="[^"]*\btag\b|\bclass="[^"]*\b(u-url|h-card)\b/.test(rest),
+  );
+  return plain && decodeEntities(plain[1]!);
+}

@@ -1,0 +1,189 @@
+import type { Page } from "playwright-core";
+import sharp from "sharp";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { addMember } from "../../src/store/members.ts";
+import { readSecretKey } from "../../src/store/secret.ts";
+import { setUp } from "../../src/store/setup.ts";
+import { chromium } from "../support/chromium.ts";
+import { type TestDatabase, testDatabase } from "../support/database.ts";
+import { type RunningServer, startServer } from "../support/process.ts";
+import { launchBrowser, overflows, type TestBrowser } from "./browser.ts";
+
+const passphrase = "correct horse battery";
+
+describe.skipIf(!chromium)("writing a post, in a browser", () => {
+  let database: TestDatabase;
+  let server: RunningServer;
+  let browser: TestBrowser;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    server = await startServer({ env: { DATABASE_URL: database.url } });
+    browser = await launchBrowser(server.origin);
+    const collective = { handle: "harbour", name: "Harbour Street", description: "", language: "en" };
+    const secret = readSecretKey(`${server.dataDir}/secret.key`);
+    await database.sql.begin((tx) =>
+      setUp(tx, secret, { ...collective, type: "Organization", origin: server.origin }),
+    );
+    await addMember(database.sql, { name: "ines", role: "editor", passphrase });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    await database?.drop();
+  });
+  beforeEach(() => complaints.splice(0));
+
+  async function open(options: { phone?: boolean; scripts?: boolean }): Promise<Page> {
+    const page = await browser.open(options);
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    await page.goto("/login?next=/admin/posts/new");
+    await page.getByLabel("Your name").fill("ines");
+    await page.getByLabel("Passphrase").fill(passphrase);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("heading", { name: "Write a post" }).waitFor();
+    return page;
+  }
+
+  const textField = (page: Page) => page.getByLabel("Text", { exact: true });
+
+  async function picture(name: string) {
+    const image = sharp({ create: { width: 60, height: 40, channels: 3, background: "#a3132b" } });
+    return { name, mimeType: "image/jpeg", buffer: await image.jpeg().toBuffer() };
+  }
+
+  /** Drops files, or pastes them, as the browser would hand them over. */
+  async function hand(page: Page, type: "drop" | "paste", names: string[], kind = "image/jpeg") {
+    const files = await Promise.all(
+      names.map(async (name) => (await picture(name)).buffer.toString("base64")),
+    );
+    await page.evaluate(
+      ({ type, names, files, kind }) => {
+        const transfer = new DataTransfer();
+        for (const [at, name] of names.entries()) {
+          const bytes = Uint8Array.from(atob(files[at]!), (character) => character.codePointAt(0)!);
+          transfer.items.add(new File([bytes], name, { type: kind }));
+        }
+        const options = { bubbles: true, cancelable: true };
+        const event =
+          type === "drop"
+            ? new DragEvent(type, { ...options, dataTransfer: transfer })
+            : new ClipboardEvent(type, { ...options, clipboardData: transfer });
+        document.querySelector("#source")!.dispatchEvent(event);
+      },
+      { type, names, files, kind },
+    );
+  }
+
+  describe("without scripts", () => {
+    test("shows nothing that would need one, and the preview of every server, on a phone", async () => {
+      const page = await open({ phone: true });
+      await page.getByText("How to format the text").click();
+      for (const text of ["Preview while writing", "Keyboard", "Or drop them"]) {
+        expect(await page.getByText(text).isVisible()).toBe(false);
+      }
+      await textField(page).fill("## Tonight\n\nWe meet on **Thursday**.");
+      await page.getByRole("button", { name: "Preview", exact: true }).click();
+      await page.getByText("What does not arrive everywhere").waitFor();
+      for (const name of ["Your site", "Mastodon", "Pleroma", "Misskey", "Feed reader", "Link card"]) {
+        await page.getByRole("heading", { name, exact: true }).waitFor();
+      }
+      expect(await overflows(page)).toBe(false);
+      await page.getByRole("link", { name: "Go on writing" }).click();
+      expect(await textField(page).inputValue()).toBe("## Tonight\n\nWe meet on **Thursday**.");
+      await page.getByRole("button", { name: "Publish", exact: true }).first().click();
+      await page.getByText("Published. It is on its way").waitFor();
+      await page.context().close();
+    });
+  });
+
+  describe("with scripts", () => {
+    test.each([{ phone: false }, { phone: true }])(
+      "shows the post beside while it is typed: %j",
+      async ({ phone }) => {
+        const page = await open({ scripts: true, phone });
+        await textField(page).fill("We meet on **Thursday**.");
+        await page.getByRole("button", { name: "Preview while writing" }).click();
+        const beside = page.getByRole("region", { name: "The post while you write" });
+        await beside.getByRole("heading", { name: "Mastodon" }).waitFor();
+        expect(await beside.locator("strong", { hasText: /^Thursday$/ }).count()).toBe(2);
+        expect(await textField(page).isVisible()).toBe(!phone);
+        expect(await overflows(page)).toBe(false);
+        await page.getByRole("button", { name: "Preview while writing" }).click();
+        expect(await beside.isVisible()).toBe(false);
+        await textField(page).fill("");
+        await page.getByRole("button", { name: "Preview while writing" }).click();
+        await beside.getByText("There is no text yet.").waitFor();
+        if (!phone) {
+          await textField(page).pressSequentially("On Friday.");
+          await beside.getByText("On Friday.").first().waitFor();
+        }
+        expect(complaints).toEqual([]);
+        await page.context().close();
+      },
+    );
+
+    test("counts characters and words, and says when few characters are left", async () => {
+      const page = await open({ scripts: true });
+      await textField(page).fill("We meet 👋🏽 on Thursday.");
+      await page.getByText("Words: 4").waitFor();
+      const name = page.getByLabel("Title");
+      await name.fill("x".repeat(290));
+      await page.getByRole("status").getByText("Characters left: 10").waitFor();
+      await page.getByText("290 / 300").waitFor();
+      await name.fill("Short");
+      expect(await page.getByText("5 / 300").count()).toBe(0);
+      await page.context().close();
+    });
+
+    test("takes pictures that are dropped or pasted, as far as they are pictures and eight", async () => {
+      const page = await open({ scripts: true });
+      await page.getByText("Or drop them").waitFor();
+      await hand(page, "drop", ["march.jpg", "hall.jpg"]);
+      await hand(page, "paste", ["pasted.jpg"]);
+      const chosen = page.locator(".chosen li");
+      expect(await chosen.count()).toBe(3);
+      await hand(page, "drop", ["notes.pdf"], "application/pdf");
+      await page.getByText("These are not JPEG, PNG, WebP or GIF pictures: notes.pdf.").waitFor();
+      await page.getByRole("button", { name: "Remove: hall.jpg" }).click();
+      expect(await chosen.allInnerTexts()).toEqual([
+        expect.stringMatching(/^march\.jpg/),
+        expect.stringMatching(/^pasted\.jpg/),
+      ]);
+      await hand(page, "drop", ["1", "2", "3", "4", "5", "6", "7.jpg"]);
+      await page.getByText("These were left out: 7.jpg.").waitFor();
+      expect(await chosen.count()).toBe(8);
+      await page.getByRole("button", { name: "Add the chosen pictures" }).click();
+      await page.getByLabel("Description of picture 8").waitFor();
+      expect(await page.getByText("0 / 1,500").count()).toBe(8);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
+
+    test("sets marks around what is selected, which can be undone, and previews by the keyboard", async () => {
+      const page = await open({ scripts: true });
+      const field = textField(page);
+      await field.fill("rent");
+      await field.selectText();
+      await page.keyboard.press("Control+b");
+      expect(await field.inputValue()).toBe("**rent**");
+      await page.keyboard.press("Control+i");
+      expect(await field.inputValue()).toBe("***rent***");
+      await page.keyboard.press("Control+z");
+      expect(await field.inputValue()).toBe("**rent**");
+      await page.keyboard.press("Control+a");
+      await page.keyboard.press("Control+k");
+      expect(await field.inputValue()).toBe("[**rent**](https://)");
+      await page.keyboard.press("Control+Enter");
+      await page.getByText("This is not published yet.").waitFor();
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
+  });
+
+  test("asks nothing of any other origin", () => {
+    expect(browser.foreign).toEqual([]);
+  });
+});
