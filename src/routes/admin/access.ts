@@ -38,6 +38,7 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["POST", "/admin/posts/:id/deliveries", "editor"],
   ["GET", "/admin/posts/:id/deliveries/events", "writer"],
 
+  ["POST", "/admin/pictures", "writer"],
   ["GET", "/admin/pictures/:id/preview", "writer"],
   ["POST", "/admin/pictures/:id/cover", "writer"],
   ["POST", "/admin/pictures/:id/covered", "writer"],

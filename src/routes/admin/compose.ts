@@ -17,7 +17,9 @@ import {
 } from "../../views/admin/compose-notes.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import type { ShownPost } from "../../views/post.ts";
+import { script } from "../assets.ts";
 import { textOf } from "../form.ts";
+import { allowScript } from "../headers.ts";
 import type { RouteOptions } from "../options.ts";
 import { discardForgotten } from "./covering.ts";
 import { blankDraft, checkPost, draftOf, readDraft, takenPictures, unansweredPeople } from "./draft.ts";
@@ -160,9 +162,11 @@ export async function showForm(
   const main = composePage(visit, {
     title,
     offered: await offeredPosts(sql, composing),
+    script: script("uploads"),
     ...composing,
     answered: answered && answeredPost(visit, answered),
   });
+  allowScript(c);
   return show(c, title, main, status);
 }
 

@@ -52,6 +52,8 @@ export interface Composing {
   title: string;
   /** Whether `above` has it. */
   headed?: boolean;
+  /** The address of scripts/uploads.js. */
+  script: string;
 }
 
 /** The id of the form, for buttons that stand outside. */
@@ -65,7 +67,7 @@ export function composePaths(id: string | undefined): { again: string; done: str
 }
 
 export function composePage(visit: MemberVisit, composing: Composing): Html {
-  const { id, draft, errors, offered, above, answered, title, headed } = composing;
+  const { id, draft, errors, offered, above, answered, title, headed, script } = composing;
   const { again } = composePaths(id);
   // The files come last: of a form that is too large, what stands before them is kept.
   return html`${headed ? "" : html`<h1>${title}</h1>`} ${errorSummary(errors, visit.m.admin.somethingWrong)}
@@ -76,7 +78,8 @@ export function composePage(visit: MemberVisit, composing: Composing): Html {
       ${translationFields(visit, draft, offered, errors.translationOf)} ${moreFields(visit, composing)}
       ${id !== undefined && checkbox("historyHidden", "on", draft.historyHidden, { label: visit.m.pages.history.editing, hint: visit.m.pages.history.editingHint })}
       ${pictureFields(visit, draft.pictures, errors, again)} ${composeActions(visit, id)}
-    </form>`;
+    </form>
+    <script type="module" src="${script}"></script>`;
 }
 
 function textFields(visit: MemberVisit, draft: Draft, errors: FieldErrors): Html {
