@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { encode } from "blurhash";
 import sharp from "sharp";
+import { largestUpload } from "../text/draft.ts";
 import { gate } from "./gate.ts";
 
 export interface PictureFile {
@@ -26,7 +27,7 @@ export interface PictureLimits {
 }
 
 /** 50 megapixels is what large cameras make, and 200 MB once decoded. */
-export const pictureLimits: PictureLimits = { bytes: 20 * 1024 * 1024, pixels: 50_000_000 };
+export const pictureLimits: PictureLimits = { bytes: largestUpload, pixels: 50_000_000 };
 
 export type PictureErrorCode = "unknown-type" | "too-large" | "too-many-pixels" | "broken";
 

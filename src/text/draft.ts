@@ -40,6 +40,8 @@ export const mostPictures = 8;
 // Mastodon cuts a description there.
 export const longestDescription = 1500;
 export const longestCaption = 500;
+/** Of one picture, in bytes. */
+export const largestUpload = 20 * 1024 * 1024;
 /** Of the account itself. */
 export const longestProfile = 5000;
 export const longestReport = 5000;

@@ -77,7 +77,7 @@ describe.skipIf(!chromium)("a member with a browser and no scripts", () => {
       .fill("We meet on **Thursday**.[^1]\n\n[^1]: In the hall. #Housing");
     await page.getByLabel("Tags").fill("rent, freedom of movement");
     await page.getByLabel("Choose pictures").setInputFiles(march);
-    await page.getByRole("button", { name: "Preview" }).click();
+    await page.getByRole("button", { name: "Preview", exact: true }).click();
     await page.getByText("This is not published yet.").waitFor();
     expect(await overflows(page)).toBe(false);
 

@@ -138,6 +138,31 @@ describe.skipIf(!chromium)("pictures, in a browser", () => {
     expect(complaints).toEqual([]);
   });
 
+  test("are sent one by one where scripts run, and the page says how far it is", async () => {
+    const page = await write({ scripts: true });
+    // What a page has said is kept over the next one.
+    await page.addInitScript(() => {
+      new MutationObserver(() => {
+        const said = document.querySelector(".uploads p")?.textContent;
+        if (said) sessionStorage.setItem(said, "1");
+      }).observe(document, { subtree: true, childList: true, characterData: true });
+    });
+    await page.goto("/admin/posts/new");
+    const notes = { ...square, name: "notes.txt", buffer: Buffer.from("x") };
+    await page.getByLabel("Choose pictures").setInputFiles([square, notes, { ...square, name: "b.png" }]);
+    await page.getByRole("button", { name: "Add the chosen pictures" }).click();
+    await page.getByText("“notes.txt”: This file is not a").first().waitFor();
+    expect(await page.getByLabel(/^Description of picture/).count()).toBe(2);
+    const said = await page.evaluate(() => Object.keys(sessionStorage));
+    expect(said).toContain("Working on picture 1 of 3: place, time and camera are taken out.");
+
+    const many = Array.from({ length: 7 }, (_, at) => ({ ...square, name: `${at}.png` }));
+    await page.getByLabel("Choose pictures").setInputFiles(many);
+    await page.getByRole("button", { name: "Preview", exact: true }).click();
+    await page.getByText("A post can hold 8 pictures. These were left out: 6.png").first().waitFor();
+    expect(await page.getByLabel(/^Description of picture/).count()).toBe(8);
+  });
+
   test("are covered with a finger, and the rectangles come back where something was wrong", async () => {
     const page = await write({ phone: true, scripts: true });
     await page.getByRole("button", { name: "Cover faces" }).click();

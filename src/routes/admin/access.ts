@@ -57,6 +57,7 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["POST", "/admin/drafts/:id/unschedule", "editor"],
   ["POST", "/admin/drafts/:id/publish", "editor"],
 
+  ["POST", "/admin/pictures", "writer"],
   ["GET", "/admin/pictures/:id/preview", "writer"],
   ["POST", "/admin/pictures/:id/cover", "writer"],
   ["POST", "/admin/pictures/:id/covered", "writer"],

@@ -90,7 +90,7 @@ export async function showForm(
   const main = composePage(visit, {
     title,
     offered: await offeredPosts(sql, composing),
-    script: script("compose"),
+    scripts: { writing: script("compose"), uploads: script("uploads") },
     ...composing,
     others: await others(c, options, draft),
     beside: await translated(c, options, composing),

@@ -28,6 +28,7 @@ import { members } from "./members.ts";
 import { overview } from "./overview.ts";
 import { pages } from "./pages.ts";
 import { panicButton } from "./panic.ts";
+import { pictures } from "./pictures.ts";
 import { posts } from "./posts.ts";
 import { publishedCovers } from "./published-covers.ts";
 import { redirects } from "./redirects.ts";
@@ -58,6 +59,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   covers(app, options);
   publishedCovers(app, options);
   focuses(app, options);
+  pictures(app, options);
   deliveries(app, options);
   replies(app, options);
   followers(app, options);

@@ -35,7 +35,8 @@ export async function takeUploads(
   return uploaded;
 }
 
-async function takeUpload(file: File, options: RouteOptions): Promise<string> {
+/** Re-encodes and keeps an uploaded picture; returns its id. @throws {PictureError} */
+export async function takeUpload(file: File, options: RouteOptions): Promise<string> {
   const made = await makePicture(new Uint8Array(await file.arrayBuffer()));
   return keepPicture(made, options, (picture) => addPicture(options.sql, picture));
 }

@@ -53,8 +53,8 @@ export interface Composing {
   title: string;
   /** Whether `above` has it. */
   headed?: boolean;
-  /** The address of the script that helps with writing. */
-  script: string;
+  /** The addresses of the scripts that help with writing, and with sending pictures. */
+  scripts: { writing: string; uploads: string };
 }
 
 /** The id of the form, for buttons that stand outside. */
@@ -74,7 +74,7 @@ export const donePath = (id: string | undefined) =>
 export const keepPath = "/admin/drafts";
 
 export function composePage(visit: MemberVisit, composing: Composing): Html {
-  const { id, draft, errors, offered, above, others, beside, answered, title, headed, script } = composing;
+  const { id, draft, errors, offered, above, others, beside, answered, title, headed, scripts } = composing;
   const again = againPath(id, draft);
   // The files come last: of a form that is too large, what stands before them is kept.
   return html`${headed ? "" : html`<h1>${title}</h1>`} ${errorSummary(errors, visit.m.admin.somethingWrong)}
@@ -95,8 +95,9 @@ export function composePage(visit: MemberVisit, composing: Composing): Html {
       ${id !== undefined && draft.translationOf !== "" && checkbox("translationsStand", "on", draft.translationsStand, { label: visit.m.drafts.translationsStand, hint: visit.m.drafts.translationsStandHint })}
       ${id !== undefined && checkbox("historyHidden", "on", draft.historyHidden, { label: visit.m.pages.history.editing, hint: visit.m.pages.history.editingHint })}
       ${pictureFields(visit, draft.pictures, errors, again)} ${composeActions(visit, id)}
-      ${writingTools(visit, script)}
-    </form>`;
+      ${writingTools(visit, scripts.writing)}
+    </form>
+    <script type="module" src="${scripts.uploads}"></script>`;
 }
 
 /** Whether the member's own press is enough to publish. */

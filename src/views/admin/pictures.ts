@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { AttachedPicture } from "../../store/pictures.ts";
 import { mediaUrl } from "../../text/address.ts";
-import { longestCaption, longestDescription } from "../../text/draft.ts";
+import { largestUpload, longestCaption, longestDescription, mostPictures } from "../../text/draft.ts";
 import { formatFocus } from "../../text/focus.ts";
 import type { Messages } from "../../text/messages.ts";
 import { type People, peopleAnswers } from "../../text/people.ts";
@@ -26,7 +26,14 @@ export function pictureFields(
 ): Html {
   const words = visit.m.compose;
   const here = `${again}#pictures`;
-  return html`<fieldset class="pictures-entry" id="pictures">
+  const { sending, working } = words;
+  const uploads = {
+    path: "/admin/pictures",
+    largest: largestUpload,
+    most: mostPictures,
+    words: { sending, working },
+  };
+  return html`<fieldset class="pictures-entry" id="pictures" data-uploads="${JSON.stringify(uploads)}">
     <legend>${words.pictures}</legend>
     <p class="hint" id="pictures-hint">${words.picturesHint}</p>
     ${errors.pictures && html`<p class="error" id="pictures-error">${errors.pictures}</p>`}

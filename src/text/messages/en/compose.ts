@@ -55,6 +55,8 @@ export const compose = {
   addPictures: "Add the chosen pictures",
   description: (number: number) => `Description of picture ${number}`,
   descriptionHint: "For people who cannot see it: what is there, and what is written on it.",
+  sending: "Sending picture {n} of {total}.",
+  working: "Working on picture {n} of {total}: place, time and camera are taken out.",
   caption: "Caption",
   captionHint:
     "Stands below the picture for everybody: who took it, where, when, if all of that may be known. Do not repeat the description.",

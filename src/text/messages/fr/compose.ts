@@ -56,6 +56,8 @@ export const compose: typeof english = {
   addPictures: "Ajouter les images choisies",
   description: (number) => `Description de l’image ${number}`,
   descriptionHint: "Pour les personnes qui ne la voient pas : ce qu’elle montre, et ce qui y est écrit.",
+  sending: "Envoi de l’image {n} sur {total}.",
+  working: "Image {n} sur {total} : le lieu, l’heure et l’appareil en sont effacés.",
   caption: "Légende",
   captionHint:
     "S’affiche sous l’image pour tout le monde : qui l’a prise, où, quand, si tout cela peut se savoir. Ne répétez pas la description.",

@@ -1,0 +1,68 @@
+// Sends the chosen pictures one by one, and says how far it is. Without it they go with the form, which takes as long.
+const form = document.querySelector("form:has([data-uploads])");
+const chooser = form.querySelector('input[type="file"]');
+const { path, largest, most, words } = JSON.parse(form.querySelector("[data-uploads]").dataset.uploads);
+let sending = false;
+
+form.addEventListener("submit", async (event) => {
+  if (sending) return event.preventDefault();
+  if (chooser.files.length === 0) return;
+  event.preventDefault();
+  sending = true;
+  const { submitter } = event;
+  const files = [...chooser.files];
+  const told = showProgress();
+  const left = new DataTransfer();
+  for (const [at, file] of files.entries()) {
+    const full = form.querySelectorAll('input[name="picture"]').length >= most;
+    const tell = (stage, sent) => told(stage, at + 1, files.length, sent);
+    const id = full || file.size > largest ? undefined : await send(file, tell);
+    if (id) form.append(hidden("picture", id));
+    else left.items.add(file);
+  }
+  // What was refused, or finds no room, goes with the form: the answer says what is wrong with it.
+  chooser.files = left.files;
+  sending = false;
+  submit(submitter);
+});
+
+/** The browser's own way, which does not ask here again. */
+function submit(submitter) {
+  if (submitter?.name) form.append(hidden(submitter.name, submitter.value));
+  if (submitter?.hasAttribute("formaction")) form.action = submitter.getAttribute("formaction");
+  form.submit();
+}
+
+function hidden(name, value) {
+  return Object.assign(document.createElement("input"), { type: "hidden", name, value });
+}
+
+/** The id of the picture; undefined where it was refused or did not arrive. */
+function send(file, tell) {
+  const data = new FormData();
+  data.append("csrf", form.elements.csrf.value);
+  data.append("file", file);
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    request.responseType = "json";
+    request.upload.addEventListener("progress", ({ loaded, total }) => tell("sending", loaded / total));
+    request.upload.addEventListener("load", () => tell("working"));
+    request.addEventListener("loadend", () => resolve(request.response?.id));
+    request.send(data);
+  });
+}
+
+function showProgress() {
+  const bar = document.createElement("progress");
+  const text = Object.assign(document.createElement("p"), { role: "status" });
+  const note = Object.assign(document.createElement("div"), { className: "note uploads" });
+  note.append(text, bar);
+  chooser.closest(".field").after(note);
+  return (stage, n, total, sent) => {
+    const said = words[stage].replace("{n}", n).replace("{total}", total);
+    if (text.textContent !== said) text.textContent = said;
+    if (sent === undefined) bar.removeAttribute("value");
+    else bar.value = sent;
+  };
+}
