@@ -5,6 +5,7 @@ import { createClient } from "./federation/client.ts";
 import { createPolicy } from "./federation/policy.ts";
 import { deliver } from "./federation/delivery/worker.ts";
 import { followRequested } from "./federation/following.ts";
+import { learnSoftware } from "./federation/peer-software.ts";
 import { checkHandles } from "./federation/handles.ts";
 import { createRenderer } from "./federation/renderer.ts";
 import { logger } from "./log.ts";
@@ -56,6 +57,7 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
   const others = Promise.all([
     keepGoing(signal, second, () => followRequested(options, signal)),
     keepGoing(signal, 3 * second, () => checkHandles(options, signal)),
+    keepGoing(signal, 5 * second, () => learnSoftware(options, signal)),
     keepGoing(signal, minute, () => tendHosts(sql)),
     keepGoing(signal, hour, () => forget(sql, config, signal)),
     keepGoing(signal, hour, () => index(sql, signal)),

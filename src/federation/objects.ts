@@ -1,7 +1,7 @@
 import type { Actor } from "../store/actors.ts";
 import type { Post } from "../store/posts.ts";
 import type { AttachedPicture } from "../store/pictures.ts";
-import { followersId, groupId, mediaUrl, postUrl, tagUrl } from "../text/address.ts";
+import { eventUrl, followersId, groupId, mediaUrl, postUrl, tagUrl } from "../text/address.ts";
 import { calloutLines } from "../text/callout.ts";
 import { escapeHtml } from "../text/escape.ts";
 import { excerpt } from "../text/excerpt.ts";
@@ -45,7 +45,12 @@ export function toNote(origin: string, post: Post, answered?: Actor): Document {
     body(origin, post) +
     link(postUrl(origin, post.id)) +
     translations(origin, post);
-  return { type: "Note", ...common(origin, post, answered), ...worded(content, post.language) };
+  return {
+    type: "Note",
+    ...common(origin, post, answered),
+    ...worded(content, post.language),
+    ...about(origin, post),
+  };
 }
 
 /** The whole text with its `name`, and a Note to show in its place (FEP-b2b8): Mastodon never reads an Article's text. */
@@ -64,11 +69,21 @@ export function toArticle(origin: string, post: Post, answered?: Actor): Documen
     ...common(origin, post, answered),
     name: post.name,
     ...worded(opening(post) + mention(answered) + text + translations(origin, post), post.language),
+    ...about(origin, post),
     preview: { type: "Note", ...shared, ...worded(teaser, post.language) },
   };
 }
 
-function common(origin: string, post: Post, answered?: Actor) {
+/**
+ * The Event that a call-out is, for whoever looks for it. Not as a Link in `tag` or `attachment`: Pleroma takes the one for a quote
+ * (FEP-e232) and would show the call-out twice, and others take the other for a file.
+ */
+function about(origin: string, { id, callout }: Post): Document {
+  return callout?.startsAt ? { "http://schema.org/about": { id: eventUrl(origin, id) } } : {};
+}
+
+/** What posts and Events have in common. */
+export function common(origin: string, post: Post, answered?: Actor) {
   const url = postUrl(origin, post.id);
   return {
     id: url,
@@ -106,12 +121,15 @@ function toAttachment(origin: string, { full, blurhash, description }: AttachedP
 }
 
 /** Mastodon takes the first key of `contentMap`, GoToSocial only one whose value equals `content`. */
-function worded(content: string, language: string): { content: string; contentMap: Record<string, string> } {
+export function worded(
+  content: string,
+  language: string,
+): { content: string; contentMap: Record<string, string> } {
   return { content, contentMap: { [language]: content } };
 }
 
 /** The text, and the tags that are not in it: a tag that stands in `tag` alone is not a link everywhere. */
-function body(origin: string, post: Post): string {
+export function body(origin: string, post: Post): string {
   const { html, hashtags } = renderMarkdown(post.source, {
     hashtagUrl: (slug) => tagUrl(origin, slug),
     idPrefix: post.id,
@@ -130,12 +148,12 @@ function link(url: string): string {
 }
 
 /** Of a call-out: that it is cancelled or moved, when, and where. */
-function opening({ callout, language }: Post): string {
+export function opening({ callout, language }: Post): string {
   return callout ? `<p>${calloutLines(callout, language).map(escapeHtml).join("<br>")}</p>` : "";
 }
 
 /** Below our own link: of the first link in a post Mastodon makes a card. */
-function translations(origin: string, post: Post): string {
+export function translations(origin: string, post: Post): string {
   const line = ({ id, language }: Post["translations"][number]) => {
     const url = postUrl(origin, id);
     return `<p>${escapeHtml(inLanguage(language))} <a href="${url}" hreflang="${language}">${url}</a></p>`;

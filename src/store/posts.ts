@@ -7,6 +7,7 @@ import {
   deliverToEarlierRecipients,
   deliverToFollowers,
 } from "./deliveries.ts";
+import { deleteEvent, tellEvent } from "./events.ts";
 import { randomId } from "./ids.ts";
 import { refuseInPanic } from "./panic.ts";
 import { attachPictures, type AttachedPicture, type PictureText } from "./pictures.ts";
@@ -72,6 +73,7 @@ export async function publishPost(sql: Database, post: NewPost): Promise<Publish
     await refuseInPanic(tx);
     const create = await insertPost(tx, post);
     await deliver(tx, create);
+    await tellEvent(tx, { postId: create.postId!, revision: 1, callout: post.callout });
     if (post.pinned) await deliverPin(tx, "Add", create.postId!);
     return { id: create.postId!, activityId: create.id };
   });
@@ -158,6 +160,7 @@ export async function revisePost(sql: Sql, id: string, edit: PostEdit): Promise<
   await refuseInPanic(sql);
   const { update, wasPinned } = await insertEdit(sql, id, edit);
   await deliver(sql, update);
+  await tellEvent(sql, { postId: id, revision: update.revision!, callout: edit.callout });
   if (edit.pinned !== wasPinned) await deliverPin(sql, edit.pinned ? "Add" : "Remove", id);
   return { id, activityId: update.id };
 }
@@ -184,6 +187,7 @@ export async function withdrawPost(sql: Database, id: string): Promise<Published
     const removal = await addActivity(tx, { type: "Delete", postId: id });
     await deliverToFollowers(tx, removal);
     await deliverToEarlierRecipients(tx, removal);
+    await deleteEvent(tx, id);
     return { id, activityId: removal.id };
   });
 }

@@ -19,6 +19,7 @@ export const callout = {
     moved: "New time or place",
     cancelled: "Cancelled",
   },
+  titled: (status: string, title: string) => `${status}: ${title}`,
   addToCalendar: "Add to your calendar",
   subscribe: "All call-outs for your calendar",
   map: "Open in your map",

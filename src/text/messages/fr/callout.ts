@@ -20,6 +20,7 @@ export const callout: typeof english = {
     moved: "Nouvel horaire ou nouveau lieu",
     cancelled: "Annulé",
   },
+  titled: (status, title) => `${status} : ${title}`,
   addToCalendar: "Ajouter à votre agenda",
   subscribe: "Tous les appels pour votre agenda",
   map: "Ouvrir dans votre carte",
