@@ -17,6 +17,7 @@ import { giveUpOldDeliveries } from "./store/deliveries.ts";
 import { removeOldDepartures } from "./store/followers.ts";
 import { knock } from "./store/hosts.ts";
 import { removeExpired } from "./store/kv.ts";
+import { unpinOverCallouts } from "./store/pins.ts";
 import { discardFiles, removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldInvitations } from "./store/invitations.ts";
 import { removeOldReceived } from "./store/received.ts";
@@ -58,6 +59,7 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
     keepGoing(signal, second, () => followRequested(options, signal)),
     keepGoing(signal, 3 * second, () => checkHandles(options, signal)),
     keepGoing(signal, 5 * second, () => learnSoftware(options, signal)),
+    keepGoing(signal, 10 * second, () => keepTime(sql, signal)),
     keepGoing(signal, minute, () => tendHosts(sql)),
     keepGoing(signal, hour, () => forget(sql, config, signal)),
     keepGoing(signal, hour, () => index(sql, signal)),
@@ -83,6 +85,11 @@ async function keepGoing(signal: AbortSignal, rest: number, work: () => Promise<
     }
     await sleep(rest, undefined, { signal }).catch(() => {});
   }
+}
+
+/** What happens to call-outs by the clock. */
+async function keepTime(sql: Database, signal: AbortSignal): Promise<void> {
+  for (let over = 1; over > 0 && !signal.aborted;) over = await unpinOverCallouts(sql);
 }
 
 async function tendHosts(sql: Database): Promise<void> {

@@ -12,6 +12,7 @@ import { randomId } from "./ids.ts";
 import { refuseInPanic } from "./panic.ts";
 import { attachPictures, type AttachedPicture, type PictureText } from "./pictures.ts";
 import { attachCallout } from "./revision-callouts.ts";
+import { deliverPin } from "./pins.ts";
 import { indexPost, unindexPost } from "./search.ts";
 import type { Database, Sql } from "./sql.ts";
 import { replaceTags } from "./tags.ts";
@@ -54,8 +55,8 @@ export interface Published {
 export async function insertPost(sql: Sql, post: NewPost, published = new Date()): Promise<OwnActivity> {
   const id = randomId();
   await sql`
-    insert into post (id, type, published, pinned_at, in_reply_to, in_reply_to_actor)
-    values (${id}, ${post.type}, ${published}, ${post.pinned ? published : null},
+    insert into post (id, type, published, pinned_at, calling, in_reply_to, in_reply_to_actor)
+    values (${id}, ${post.type}, ${published}, ${post.pinned ? published : null}, ${isCalling(sql, post)},
       ${post.inReplyTo?.id ?? null}, ${post.inReplyTo?.actorId ?? null})`;
   await addRevision(sql, id, { number: 1, createdAt: published }, post);
   return addActivity(sql, {
@@ -67,6 +68,10 @@ export async function insertPost(sql: Sql, post: NewPost, published = new Date()
   });
 }
 
+/** Whether it is a call-out that is open: it stands first, and so it does on other servers. */
+const isCalling = (sql: Sql, { callout }: PostText) =>
+  sql`coalesce(${callout?.openUntil ?? null} > now(), false)`;
+
 /** Publishes: the post, its Create and its deliveries are committed together, or nothing is. */
 export async function publishPost(sql: Database, post: NewPost): Promise<Published> {
   return sql.begin(async (tx) => {
@@ -74,7 +79,7 @@ export async function publishPost(sql: Database, post: NewPost): Promise<Publish
     const create = await insertPost(tx, post);
     await deliver(tx, create);
     await tellEvent(tx, { postId: create.postId!, revision: 1, callout: post.callout });
-    if (post.pinned) await deliverPin(tx, "Add", create.postId!);
+    await deliverPinOf(tx, create.postId!, false);
     return { id: create.postId!, activityId: create.id };
   });
 }
@@ -103,13 +108,14 @@ async function addRevision(
 
 interface LockedPost {
   revision: number;
-  pinned: boolean;
+  /** Whether members pinned it, or it is an open call-out. */
+  featured: boolean;
   inReplyToActor: string | null;
 }
 
 async function lockPost(sql: Sql, id: string): Promise<LockedPost> {
   const [row] = await sql<(LockedPost & { withdrawn: boolean })[]>`
-    select revision, pinned_at is not null as pinned, in_reply_to_actor as "inReplyToActor",
+    select revision, pinned_at is not null or calling as featured, in_reply_to_actor as "inReplyToActor",
       withdrawn_at is not null as withdrawn
     from post where id = ${id} for update`;
   if (!row) throw new NotFound(`There is no post ${id}.`);
@@ -128,7 +134,7 @@ export async function insertEdit(
   id: string,
   edit: PostEdit,
   editedAt = new Date(),
-): Promise<{ update: OwnActivity; wasPinned: boolean }> {
+): Promise<{ update: OwnActivity; wasFeatured: boolean }> {
   const post = await lockPost(sql, id);
   if (edit.revision !== undefined && edit.revision !== post.revision) throw new Conflict("editedMeanwhile");
   const number = post.revision + 1;
@@ -138,7 +144,8 @@ export async function insertEdit(
     update post
     set revision = ${number},
       updated = greatest(${editedAt}, date_trunc('second', coalesce(updated, published)) + interval '1 second'),
-      pinned_at = case when ${edit.pinned} then coalesce(pinned_at, now()) end
+      pinned_at = case when ${edit.pinned} then coalesce(pinned_at, now()) end,
+      calling = ${isCalling(sql, edit)}
     where id = ${id}`;
   const update = await addActivity(sql, {
     type: "Update",
@@ -147,7 +154,7 @@ export async function insertEdit(
     recipient: post.inReplyToActor,
     createdAt: editedAt,
   });
-  return { update, wasPinned: post.pinned };
+  return { update, wasFeatured: post.featured };
 }
 
 /** Edits: the revision, its Update and their deliveries are committed together. Throws what `insertEdit` throws. */
@@ -158,16 +165,19 @@ export async function editPost(sql: Database, id: string, edit: PostEdit): Promi
 /** As `editPost`, within a transaction. */
 export async function revisePost(sql: Sql, id: string, edit: PostEdit): Promise<Published> {
   await refuseInPanic(sql);
-  const { update, wasPinned } = await insertEdit(sql, id, edit);
+  const { update, wasFeatured } = await insertEdit(sql, id, edit);
   await deliver(sql, update);
   await tellEvent(sql, { postId: id, revision: update.revision!, callout: edit.callout });
-  if (edit.pinned !== wasPinned) await deliverPin(sql, edit.pinned ? "Add" : "Remove", id);
+  await deliverPinOf(sql, id, wasFeatured);
   return { id, activityId: update.id };
 }
 
-/** Mastodon and others keep the pins of an account by these, without fetching `featured` anew. */
-async function deliverPin(sql: Sql, type: "Add" | "Remove", postId: string): Promise<void> {
-  await deliverToFollowers(sql, await addActivity(sql, { type, postId }));
+/** Tells followers' servers when a post has become one of those that stand first, or is none any more. */
+async function deliverPinOf(sql: Sql, id: string, wasFeatured: boolean): Promise<void> {
+  const [post] = await sql<{ featured: boolean }[]>`
+    select pinned_at is not null or calling as featured from post where id = ${id}`;
+  const { featured } = post!;
+  if (featured !== wasFeatured) await deliverPin(sql, featured ? "Add" : "Remove", id);
 }
 
 /**
@@ -179,7 +189,7 @@ export async function withdrawPost(sql: Database, id: string): Promise<Published
   return sql.begin(async (tx) => {
     await refuseInPanic(tx);
     await lockPost(tx, id);
-    await tx`update post set withdrawn_at = now(), pinned_at = null where id = ${id}`;
+    await tx`update post set withdrawn_at = now(), pinned_at = null, calling = false where id = ${id}`;
     await tx`delete from post_tag where post_id = ${id}`;
     await removeLanguage(tx, id);
     await unindexPost(tx, id);

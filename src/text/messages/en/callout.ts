@@ -20,6 +20,7 @@ export const callout = {
     cancelled: "Cancelled",
   },
   titled: (status: string, title: string) => `${status}: ${title}`,
+  over: "This is over",
   addToCalendar: "Add to your calendar",
   subscribe: "All call-outs for your calendar",
   map: "Open in your map",

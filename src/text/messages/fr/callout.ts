@@ -21,6 +21,7 @@ export const callout: typeof english = {
     cancelled: "Annulé",
   },
   titled: (status, title) => `${status} : ${title}`,
+  over: "C’est passé",
   addToCalendar: "Ajouter à votre agenda",
   subscribe: "Tous les appels pour votre agenda",
   map: "Ouvrir dans votre carte",
