@@ -20,6 +20,7 @@ import { removeExpired } from "./store/kv.ts";
 import { unpinOverCallouts } from "./store/pins.ts";
 import { discardFiles, removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldInvitations } from "./store/invitations.ts";
+import { sendReminder } from "./store/reminders.ts";
 import { removeOldReceived } from "./store/received.ts";
 import { openSecretKey } from "./store/keys.ts";
 import {
@@ -59,7 +60,7 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
     keepGoing(signal, second, () => followRequested(options, signal)),
     keepGoing(signal, 3 * second, () => checkHandles(options, signal)),
     keepGoing(signal, 5 * second, () => learnSoftware(options, signal)),
-    keepGoing(signal, 10 * second, () => keepTime(sql, signal)),
+    keepGoing(signal, 10 * second, () => keepTime(sql, config, signal)),
     keepGoing(signal, minute, () => tendHosts(sql)),
     keepGoing(signal, hour, () => forget(sql, config, signal)),
     keepGoing(signal, hour, () => index(sql, signal)),
@@ -88,7 +89,8 @@ async function keepGoing(signal: AbortSignal, rest: number, work: () => Promise<
 }
 
 /** What happens to call-outs by the clock. */
-async function keepTime(sql: Database, signal: AbortSignal): Promise<void> {
+async function keepTime(sql: Database, { origin }: Config, signal: AbortSignal): Promise<void> {
+  for (let due = true; due && !signal.aborted;) due = await sendReminder(sql, origin);
   for (let over = 1; over > 0 && !signal.aborted;) over = await unpinOverCallouts(sql);
 }
 

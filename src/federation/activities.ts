@@ -54,6 +54,7 @@ async function toActivity(renderer: Renderer, activity: OwnActivity): Promise<Do
         target: featuredId(origin),
       };
     case "Announce":
+      if (activity.postId && (await findPost(sql, activity.postId))?.withdrawn) return undefined;
       return { ...common, ...addressing(origin, activity.recipient), object: activity.object };
     case "Like":
     case "Follow":

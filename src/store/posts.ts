@@ -13,6 +13,7 @@ import { refuseInPanic } from "./panic.ts";
 import { attachPictures, type AttachedPicture, type PictureText } from "./pictures.ts";
 import { attachCallout } from "./revision-callouts.ts";
 import { deliverPin } from "./pins.ts";
+import { removeReminder } from "./reminders.ts";
 import { indexPost, unindexPost } from "./search.ts";
 import type { Database, Sql } from "./sql.ts";
 import { replaceTags } from "./tags.ts";
@@ -193,6 +194,7 @@ export async function withdrawPost(sql: Database, id: string): Promise<Published
     await tx`delete from post_tag where post_id = ${id}`;
     await removeLanguage(tx, id);
     await unindexPost(tx, id);
+    await removeReminder(tx, id);
     await cancelDeliveries(tx, id);
     const removal = await addActivity(tx, { type: "Delete", postId: id });
     await deliverToFollowers(tx, removal);

@@ -26,6 +26,7 @@ import { panicButton } from "./panic.ts";
 import { posts } from "./posts.ts";
 import { publishedCovers } from "./published-covers.ts";
 import { redirects } from "./redirects.ts";
+import { reminders } from "./reminders.ts";
 import { replies } from "./replies.ts";
 import { reports } from "./reports.ts";
 import { rules } from "./rules.ts";
@@ -45,6 +46,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   secondFactor(app, options);
   compose(app, options);
   posts(app, options);
+  reminders(app, options);
   covers(app, options);
   publishedCovers(app, options);
   deliveries(app, options);

@@ -2,6 +2,7 @@ import { Conflict, NotFound } from "../../errors.ts";
 import { countDeliveries, listHostProgress, listProgress } from "../../store/delivery-report.ts";
 import { hideHistory } from "../../store/history.ts";
 import { findPost, listPostsForMembers, listRevisions } from "../../store/post-lists.ts";
+import { findReminder } from "../../store/reminders.ts";
 import { withdrawPost } from "../../store/posts.ts";
 import { unsettled } from "../../views/admin/deliveries.ts";
 import { postPage, versionPage, withdrawPage } from "../../views/admin/post.ts";
@@ -52,14 +53,15 @@ export function posts(app: MemberApp, options: RouteOptions): void {
       return show(c, titleOf(version), versionPage(visit, version, revision.createdAt));
     }
     const page = listPage(c);
-    const [progress, found] = await Promise.all([
+    const [progress, found, reminder] = await Promise.all([
       listProgress(sql, post.id),
       listHostProgress(sql, post.id, page),
+      findReminder(sql, post.id),
     ]);
     const { items: hosts, newer, older } = page.shownOf(found);
     if (progress.some((each) => unsettled(each) > 0)) allowScript(c);
     const board = { postId: post.id, progress, hosts, newer, older, script: script("progress") };
-    return show(c, titleOf(post), postPage(visit, { post, board, revisions }));
+    return show(c, titleOf(post), postPage(visit, { post, board, revisions, reminder }));
   });
 
   app.post("/admin/posts/:id/history", async (c) => {

@@ -11,10 +11,16 @@ import { type DeliveryBoard, deliveryBoard } from "./deliveries.ts";
 import { hidden } from "./field.ts";
 import { csrf, mayActAs, type MemberVisit } from "./page.ts";
 import { titleOf } from "./posts.ts";
+import { reminderSection } from "./reminder.ts";
 
 export function postPage(
   visit: MemberVisit,
-  { post, board, revisions }: { post: Post; board: DeliveryBoard; revisions: Revision[] },
+  {
+    post,
+    board,
+    revisions,
+    reminder,
+  }: { post: Post; board: DeliveryBoard; revisions: Revision[]; reminder: Date | undefined },
 ): Html {
   const { m, language } = visit;
   const words = m.post;
@@ -28,7 +34,8 @@ export function postPage(
       ${post.pinned && html`<span class="label">${words.pinned}</span> `}${dates.join(" · ")}
     </p>
     ${post.inReplyTo && html`<p>${words.answers} <a href="${httpOnly(post.inReplyTo)}" rel="nofollow noopener noreferrer">${post.inReplyTo}</a></p>`}
-    ${postActions(visit, post)} ${deliveryBoard(visit, board)} ${versions(visit, post, revisions)}`;
+    ${postActions(visit, post)} ${reminderSection(visit, post, reminder)} ${deliveryBoard(visit, board)}
+    ${versions(visit, post, revisions)}`;
 }
 
 function postActions({ m, member }: MemberVisit, post: Post): Html {

@@ -9,6 +9,8 @@ export const audit = {
     edit: "edited the post",
     withdraw: "withdrew the post",
     history: "hid or showed earlier versions of the post",
+    remind: "planned a reminder of the call-out",
+    cancelReminder: "took back the reminder of the call-out",
     approved: "let the reply be shown",
     hidden: "hid the reply",
     refused: "refused the reply",

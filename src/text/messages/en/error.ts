@@ -54,6 +54,8 @@ export const errors = {
   calloutOpenUntil: "Without a date, say until when this should stay on top.",
   calloutOpenUntilEarly: "This is before the beginning.",
   calloutStatus: "Please choose one of these.",
+  reminderPast: "This is in the past.",
+  reminderLate: "By then the call-out is over.",
   translationUnknown: "This is not the address of a post on your site.",
   translationGone: "The post in the other language is gone.",
   translationTaken: "That post has a translation into this language already.",

@@ -10,6 +10,8 @@ export const audit: typeof english = {
     edit: "a modifié la publication",
     withdraw: "a retiré la publication",
     history: "a caché ou montré les versions antérieures de la publication",
+    remind: "a prévu un rappel de l’appel",
+    cancelReminder: "a annulé le rappel de l’appel",
     approved: "a laissé s’afficher la réponse",
     hidden: "a caché la réponse",
     refused: "a refusé la réponse",

@@ -57,6 +57,8 @@ export const errors: typeof english = {
   calloutOpenUntil: "Sans date, dites jusqu’à quand ceci doit rester en haut.",
   calloutOpenUntilEarly: "C’est avant le début.",
   calloutStatus: "Choisissez l’une des possibilités.",
+  reminderPast: "C’est déjà passé.",
+  reminderLate: "À ce moment-là, l’appel sera passé.",
   translationUnknown: "Ce n’est pas l’adresse d’une publication de votre site.",
   translationGone: "La publication dans l’autre langue n’existe plus.",
   translationTaken: "Cette publication est déjà traduite dans cette langue.",

@@ -21,6 +21,7 @@ import { archive } from "./archive.ts";
 import { panic } from "./panic.ts";
 import { pages } from "./pages.ts";
 import { faces } from "./faces.ts";
+import { reminders } from "./reminders.ts";
 import { rules } from "./rules.ts";
 
 export const fr: Messages = {
@@ -46,5 +47,6 @@ export const fr: Messages = {
   pages,
   panic,
   faces,
+  reminders,
   rules,
 };
