@@ -1,5 +1,6 @@
 import { randomId } from "./ids.ts";
 import type { Sql } from "./sql.ts";
+import { roundedNow } from "./times.ts";
 
 export type ActivityType =
   | "Create"
@@ -45,7 +46,7 @@ export async function addActivity(
     insert into activity (id, type, post_id, revision, event, object, embedded, recipient, created_at)
     values (${randomId()}, ${type}, ${postId ?? null}, ${revision ?? null}, ${event ?? false},
       ${object ?? null}, ${embedded === undefined ? null : sql.json(embedded as never)}, ${recipient ?? null},
-      ${createdAt ?? sql`now()`})
+      ${createdAt ?? roundedNow(sql)})
     returning ${columns(sql)}`;
   return added!;
 }

@@ -17,6 +17,7 @@ import { removeReminder } from "./reminders.ts";
 import { indexPost, unindexPost } from "./search.ts";
 import type { Database, Sql } from "./sql.ts";
 import { replaceTags } from "./tags.ts";
+import { roundedNow, roundTime } from "./times.ts";
 import { removeLanguage, replaceLanguage, type Translation } from "./translations.ts";
 
 export const postTypes = ["Note", "Article"] as const;
@@ -53,8 +54,9 @@ export interface Published {
 }
 
 /** Writes the post and its Create, and delivers nothing: what an import or the demo wants. Call it in a transaction. */
-export async function insertPost(sql: Sql, post: NewPost, published = new Date()): Promise<OwnActivity> {
+export async function insertPost(sql: Sql, post: NewPost, at = new Date()): Promise<OwnActivity> {
   const id = randomId();
+  const published = await roundTime(sql, at);
   await sql`
     insert into post (id, type, published, pinned_at, calling, in_reply_to, in_reply_to_actor)
     values (${id}, ${post.type}, ${published}, ${post.pinned ? published : null}, ${isCalling(sql, post)},
@@ -134,11 +136,12 @@ export async function insertEdit(
   sql: Sql,
   id: string,
   edit: PostEdit,
-  editedAt = new Date(),
+  at = new Date(),
 ): Promise<{ update: OwnActivity; wasFeatured: boolean }> {
   const post = await lockPost(sql, id);
   if (edit.revision !== undefined && edit.revision !== post.revision) throw new Conflict("editedMeanwhile");
   const number = post.revision + 1;
+  const editedAt = await roundTime(sql, at);
   await addRevision(sql, id, { number, createdAt: editedAt }, edit);
   // Servers compare whole seconds: two edits within one second would be one to them.
   await sql`
@@ -190,7 +193,7 @@ export async function withdrawPost(sql: Database, id: string): Promise<Published
   return sql.begin(async (tx) => {
     await refuseInPanic(tx);
     await lockPost(tx, id);
-    await tx`update post set withdrawn_at = now(), pinned_at = null, calling = false where id = ${id}`;
+    await tx`update post set withdrawn_at = ${roundedNow(tx)}, pinned_at = null, calling = false where id = ${id}`;
     await tx`delete from post_tag where post_id = ${id}`;
     await removeLanguage(tx, id);
     await unindexPost(tx, id);

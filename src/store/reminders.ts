@@ -88,5 +88,7 @@ async function boostPost(sql: Sql, postId: string, origin: string): Promise<void
     await markUndone(sql, former.id);
     await deliverToFollowers(sql, await addActivity(sql, { type: "Undo", postId, object: former.id }));
   }
-  await deliverToFollowers(sql, await addActivity(sql, { type: "Announce", postId, object }));
+  // Not rounded: the time was set beforehand, and Mastodon shows nothing in home timelines that is older than six hours.
+  const boost = await addActivity(sql, { type: "Announce", postId, object, createdAt: new Date() });
+  await deliverToFollowers(sql, boost);
 }

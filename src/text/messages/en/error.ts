@@ -24,6 +24,7 @@ export const errors = {
   unknownRole: "Please choose a role.",
   unknownType: "Please choose one of the kinds.",
   unknownLanguage: "Please choose a language.",
+  postsPerPage: "The number of posts on a page is a whole number from 5 to 50.",
   colour: "Please choose a colour, as #a3132b.",
   nameTooLong: "The title is too long: at most 300 characters.",
   articleNeedsName: "An article needs a title: other servers show it by its title.",

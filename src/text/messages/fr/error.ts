@@ -26,6 +26,7 @@ export const errors: typeof english = {
   unknownRole: "Choisissez un rôle.",
   unknownType: "Choisissez l’une des possibilités.",
   unknownLanguage: "Choisissez une langue.",
+  postsPerPage: "Le nombre de publications par page est un nombre entier de 5 à 50.",
   colour: "Choisissez une couleur, comme #a3132b.",
   nameTooLong: "Le titre est trop long : 300 caractères au plus.",
   articleNeedsName: "Un article a besoin d’un titre : c’est lui que montrent les autres serveurs.",
