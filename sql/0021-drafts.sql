@@ -121,5 +121,5 @@ create trigger withdrawn after update of withdrawn_at on post for each row
   when (old.withdrawn_at is null and new.withdrawn_at is not null)
   execute function withdraw_draft();
 
--- As of when a post says what it says: one that is edited leaves its translations behind.
-alter table post_language add as_of timestamptz not null default now();
+-- Which state of things a post tells, counted among its translations: one that is edited leaves them behind.
+alter table post_language add as_of integer not null default 0;

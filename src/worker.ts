@@ -5,6 +5,7 @@ import { createClient } from "./federation/client.ts";
 import { createPolicy } from "./federation/policy.ts";
 import { deliver } from "./federation/delivery/worker.ts";
 import { followRequested } from "./federation/following.ts";
+import { learnSoftware } from "./federation/peer-software.ts";
 import { checkHandles } from "./federation/handles.ts";
 import { createRenderer } from "./federation/renderer.ts";
 import { logger } from "./log.ts";
@@ -17,8 +18,10 @@ import { removeOldDepartures } from "./store/followers.ts";
 import { knock } from "./store/hosts.ts";
 import { removeExpired } from "./store/kv.ts";
 import { publishDue, removeOldDrafts } from "./store/draft-states.ts";
+import { unpinOverCallouts } from "./store/pins.ts";
 import { discardFiles, removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldInvitations } from "./store/invitations.ts";
+import { sendReminder } from "./store/reminders.ts";
 import { removeOldReceived } from "./store/received.ts";
 import { openSecretKey } from "./store/keys.ts";
 import type { SecretKey } from "./store/secret.ts";
@@ -58,7 +61,8 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
   const others = Promise.all([
     keepGoing(signal, second, () => followRequested(options, signal)),
     keepGoing(signal, 3 * second, () => checkHandles(options, signal)),
-    keepGoing(signal, 5 * second, () => publishScheduled(options, signal)),
+    keepGoing(signal, 5 * second, () => learnSoftware(options, signal)),
+    keepGoing(signal, 5 * second, () => keepTime(options, signal)),
     keepGoing(signal, minute, () => tendHosts(sql)),
     keepGoing(signal, hour, () => forget(sql, config, signal)),
     keepGoing(signal, hour, () => index(sql, signal)),
@@ -86,11 +90,14 @@ async function keepGoing(signal: AbortSignal, rest: number, work: () => Promise<
   }
 }
 
-async function publishScheduled(
-  { sql, secret }: { sql: Database; secret: SecretKey },
+/** What happens by the clock: scheduled drafts go out, followers are reminded, call-outs that are over are unpinned. */
+async function keepTime(
+  { sql, config: { origin }, secret }: { sql: Database; config: Config; secret: SecretKey },
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted && (await publishDue(sql, secret)));
+  for (let due = true; due && !signal.aborted;) due = await sendReminder(sql, origin);
+  for (let over = 1; over > 0 && !signal.aborted;) over = await unpinOverCallouts(sql);
 }
 
 async function tendHosts(sql: Database): Promise<void> {

@@ -1,10 +1,12 @@
 import { findActivity, type OwnActivity } from "../store/activities.ts";
 import { findActor } from "../store/actors.ts";
+import { findEvent, findEventDeletion } from "../store/events.ts";
 import type { Report } from "../store/flags.ts";
 import { findPost } from "../store/post-lists.ts";
 import type { Sql } from "../store/sql.ts";
 import { activityUrl, featuredId, groupId, instanceId, postUrl } from "../text/address.ts";
 import type { Document } from "./document.ts";
+import { eventContext, toEvent, toEventTombstone } from "./event.ts";
 import { addressing, context, timestamp, toObject, toTombstone } from "./objects.ts";
 
 /** What rendering needs. `describeGroup` gives the account's own document, for an Update of it. */
@@ -20,7 +22,7 @@ export async function renderActivity(
   activity: OwnActivity,
 ): Promise<Document | undefined> {
   const document = await toActivity(renderer, activity);
-  return document && { "@context": context, ...document };
+  return document && { "@context": activity.event ? eventContext : context, ...document };
 }
 
 async function toActivity(renderer: Renderer, activity: OwnActivity): Promise<Document | undefined> {
@@ -37,7 +39,11 @@ async function toActivity(renderer: Renderer, activity: OwnActivity): Promise<Do
       return toPublication(renderer, activity, common);
     case "Delete": {
       const post = await findPost(sql, activity.postId!);
-      return post && { ...common, ...addressing(origin), object: toTombstone(origin, post) };
+      if (!post) return undefined;
+      const gone = activity.event
+        ? toEventTombstone(origin, post.id, activity.createdAt)
+        : toTombstone(origin, post);
+      return { ...common, ...addressing(origin), object: gone };
     }
     case "Add":
     case "Remove":
@@ -48,6 +54,7 @@ async function toActivity(renderer: Renderer, activity: OwnActivity): Promise<Do
         target: featuredId(origin),
       };
     case "Announce":
+      if (activity.postId && (await findPost(sql, activity.postId))?.withdrawn) return undefined;
       return { ...common, ...addressing(origin, activity.recipient), object: activity.object };
     case "Like":
     case "Follow":
@@ -68,6 +75,7 @@ async function toPublication(
   activity: OwnActivity,
   common: Document,
 ): Promise<Document | undefined> {
+  if (activity.event) return toEventPublication({ sql, origin }, activity, common);
   if (!activity.postId) return { ...common, ...addressing(origin), object: await describeGroup() };
   const post = await findPost(sql, activity.postId, activity.revision ?? undefined);
   if (!post || post.withdrawn) return undefined;
@@ -78,6 +86,18 @@ async function toPublication(
     ...addressing(origin, post.inReplyToActor),
     object: toObject(origin, asItWas, answered),
   };
+}
+
+/** The Event as it was at the activity's revision; undefined when it is gone since. */
+async function toEventPublication(
+  { sql, origin }: Pick<Renderer, "sql" | "origin">,
+  { type, postId, revision }: OwnActivity,
+  common: Document,
+): Promise<Document | undefined> {
+  const post = await findEvent(sql, postId!, revision ?? undefined);
+  if (!post || post.withdrawn || (await findEventDeletion(sql, post.id))) return undefined;
+  const asItWas = type === "Create" ? { ...post, updated: null } : post;
+  return { ...common, ...addressing(origin), object: toEvent(origin, asItWas) };
 }
 
 /** A report comes from the server as a whole, as Mastodon's do: it names neither a member nor the group as its author. */

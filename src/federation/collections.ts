@@ -1,7 +1,7 @@
 import { countOutbox, listOutbox } from "../store/activities.ts";
 import { countFollowers, listFollowers } from "../store/followers.ts";
 import { countFollowing, listFollowing } from "../store/following.ts";
-import { listPinnedPosts } from "../store/post-lists.ts";
+import { listFeaturedPosts } from "../store/post-lists.ts";
 import { listApprovedReplies } from "../store/replies.ts";
 import { listTags } from "../store/tags.ts";
 import { groupPath, instanceId, postUrl, tagUrl } from "../text/address.ts";
@@ -116,7 +116,7 @@ const withoutContext = ({ "@context": _, ...document }: Document) => document;
 
 /** What a new follower's server loads. Mastodon takes Notes embedded here, and drops embedded Articles: those go by id. */
 async function featured({ sql, origin }: Renderer): Promise<unknown[]> {
-  const posts = await listPinnedPosts(sql);
+  const posts = await listFeaturedPosts(sql);
   return posts.map((post) => (post.type === "Note" ? toObject(origin, post) : postUrl(origin, post.id)));
 }
 

@@ -1,9 +1,11 @@
 import { findActivity, type ActivityType } from "../store/activities.ts";
 import { findActor } from "../store/actors.ts";
+import { findEvent, findEventDeletion } from "../store/events.ts";
 import { findPost } from "../store/post-lists.ts";
 import { renderActivity, type Renderer } from "./activities.ts";
 import { emptyOutbox, renderCollection, renderReplies } from "./collections.ts";
 import type { Document } from "./document.ts";
+import { eventContext, toEvent, toEventTombstone } from "./event.ts";
 import { context, toObject, toTombstone } from "./objects.ts";
 import { activityMediaType } from "./sign.ts";
 
@@ -24,6 +26,7 @@ export async function findDocument(renderer: Renderer, path: string): Promise<Fo
   if (first === "p" && fourth === undefined && (third === undefined || third === "replies")) {
     return findObject(renderer, second, third === "replies");
   }
+  if (first === "p" && third === "event" && fourth === undefined) return findEventDocument(renderer, second);
   if (first === "activities" && third === undefined) return findPublicActivity(renderer, second);
   if (first === "actors" && third !== undefined) return findCollection(renderer, second, third, fourth);
   return undefined;
@@ -53,11 +56,25 @@ async function findObject(renderer: Renderer, id: string, replies: boolean): Pro
   return { status: 200, document: { "@context": context, ...toObject(origin, post, answered) }, shows };
 }
 
+async function findEventDocument({ sql, origin }: Renderer, id: string): Promise<Found | undefined> {
+  const post = await findEvent(sql, id);
+  const deleted = post?.withdrawn ?? (await findEventDeletion(sql, id));
+  const shows = `site post:${id}`;
+  if (deleted)
+    return {
+      status: 410,
+      document: { "@context": context, ...toEventTombstone(origin, id, deleted) },
+      shows,
+    };
+  return post && { status: 200, document: { "@context": eventContext, ...toEvent(origin, post) }, shows };
+}
+
 async function findPublicActivity(renderer: Renderer, id: string): Promise<Found | undefined> {
   const activity = await findActivity(renderer.sql, id);
   if (!activity || !publicTypes.has(activity.type)) return undefined;
   const document = await renderActivity(renderer, activity);
   if (document) return { status: 200, document, shows: "site" };
+  if (activity.event) return findEventDocument(renderer, activity.postId!);
   const post = activity.postId ? await findPost(renderer.sql, activity.postId) : undefined;
   return (
     post && {

@@ -1,7 +1,7 @@
 import type { Actor } from "../store/actors.ts";
 import type { Post } from "../store/posts.ts";
 import type { AttachedPicture } from "../store/pictures.ts";
-import { followersId, groupId, mediaUrl, postUrl } from "../text/address.ts";
+import { eventUrl, followersId, groupId, mediaUrl, postUrl } from "../text/address.ts";
 import { articleContent, articleTeaser, hashtagLinks, noteContent } from "../text/note.ts";
 import { type Document, publicCollection } from "./document.ts";
 
@@ -32,8 +32,12 @@ export function toObject(origin: string, post: Post, answered?: Actor): Document
 
 /** A Note of the whole text. */
 export function toNote(origin: string, post: Post, answered?: Actor): Document {
-  const content = noteContent(origin, post, answered);
-  return { type: "Note", ...common(origin, post, answered), ...worded(content, post.language) };
+  return {
+    type: "Note",
+    ...common(origin, post, answered),
+    ...worded(noteContent(origin, post, answered), post.language),
+    ...about(origin, post),
+  };
 }
 
 /** The whole text with its `name`, and a Note to show in its place (FEP-b2b8): Mastodon never reads an Article's text. */
@@ -44,11 +48,21 @@ export function toArticle(origin: string, post: Post, answered?: Actor): Documen
     ...common(origin, post, answered),
     name: post.name,
     ...worded(articleContent(origin, post, answered), post.language),
+    ...about(origin, post),
     preview: { type: "Note", ...shared, ...worded(articleTeaser(origin, post), post.language) },
   };
 }
 
-function common(origin: string, post: Post, answered?: Actor) {
+/**
+ * The Event that a call-out is, for whoever looks for it. Not as a Link in `tag` or `attachment`: Pleroma takes the one for a quote
+ * (FEP-e232) and would show the call-out twice, and others take the other for a file.
+ */
+function about(origin: string, { id, callout }: Post): Document {
+  return callout?.startsAt ? { "http://schema.org/about": { id: eventUrl(origin, id) } } : {};
+}
+
+/** What posts and Events have in common. */
+export function common(origin: string, post: Post, answered?: Actor) {
   const url = postUrl(origin, post.id);
   return {
     id: url,
@@ -83,7 +97,10 @@ function toAttachment(origin: string, { full, blurhash, description, focus }: At
 }
 
 /** Mastodon takes the first key of `contentMap`, GoToSocial only one whose value equals `content`. */
-function worded(content: string, language: string): { content: string; contentMap: Record<string, string> } {
+export function worded(
+  content: string,
+  language: string,
+): { content: string; contentMap: Record<string, string> } {
   return { content, contentMap: { [language]: content } };
 }
 

@@ -42,7 +42,7 @@ export function feedRoutes(options: RouteOptions): Hono<SiteEnv> {
 
   app.get("/:file{feed\\.(?:rss|atom|json)}", fresh, withSite(options), async (c) => {
     const site = c.get("site");
-    const posts = await listPosts(sql, { limit: ENTRIES });
+    const posts = await listPosts(sql, { limit: entries(site) });
     return postFeed(c, sql, {
       title: site.collective.name,
       language: site.collective.language,
@@ -58,7 +58,7 @@ export function feedRoutes(options: RouteOptions): Hono<SiteEnv> {
     const slug = hashtagSlug(c.req.param("slug"));
     const tag = await findTag(sql, slug);
     if (!tag) throw new NotFound(`No post has the tag ${slug}.`);
-    const posts = await listPosts(sql, { tag: slug, limit: ENTRIES });
+    const posts = await listPosts(sql, { tag: slug, limit: entries(site) });
     const path = tagUrl("", slug);
     return postFeed(c, sql, {
       title: `${name} – ${messages(language).site.tagged(tag.name)}`,
@@ -72,7 +72,7 @@ export function feedRoutes(options: RouteOptions): Hono<SiteEnv> {
   app.get("/language/:code/:file{feed\\.(?:rss|atom|json)}", fresh, withSite(options), async (c) => {
     const site = c.get("site");
     const code = c.req.param("code");
-    const posts = isLanguage(code) ? await listPosts(sql, { language: code, limit: ENTRIES }) : [];
+    const posts = isLanguage(code) ? await listPosts(sql, { language: code, limit: entries(site) }) : [];
     if (posts.length === 0) throw new NotFound(`No post is written in ${code}.`);
     const path = languageUrl("", code);
     return postFeed(c, sql, {
@@ -90,6 +90,9 @@ export function feedRoutes(options: RouteOptions): Hono<SiteEnv> {
 
   return app;
 }
+
+/** What stands on the first page of the site is in its feed, too. */
+const entries = ({ collective }: Site) => Math.max(ENTRIES, collective.postsPerPage);
 
 type Source = Omit<FeedSource, "site" | "updated">;
 

@@ -1,5 +1,6 @@
 import { randomId } from "./ids.ts";
 import type { Sql } from "./sql.ts";
+import { roundedNow } from "./times.ts";
 
 export type ActivityType =
   | "Create"
@@ -22,6 +23,8 @@ export interface OwnActivity {
   /** The post and its revision; null for an Update of the account itself, and for what is about foreign objects. */
   postId: string | null;
   revision: number | null;
+  /** Whether it is about the Event that the post is as a call-out, and not about the post itself. */
+  event: boolean;
   /** The foreign object liked, boosted, followed or reported; for an Undo, the id of the undone activity of ours. */
   object: string | null;
   /** The foreign activity that is answered, or what a report says. */
@@ -32,18 +35,18 @@ export interface OwnActivity {
 }
 
 const columns = (sql: Sql) => sql`
-  id, type, post_id as "postId", revision, object, embedded, recipient, created_at as "createdAt"`;
+  id, type, post_id as "postId", revision, event, object, embedded, recipient, created_at as "createdAt"`;
 
 export async function addActivity(
   sql: Sql,
   activity: { type: ActivityType } & Partial<Omit<OwnActivity, "id" | "type">>,
 ): Promise<OwnActivity> {
-  const { type, postId, revision, object, embedded, recipient, createdAt } = activity;
+  const { type, postId, revision, event, object, embedded, recipient, createdAt } = activity;
   const [added] = await sql<OwnActivity[]>`
-    insert into activity (id, type, post_id, revision, object, embedded, recipient, created_at)
-    values (${randomId()}, ${type}, ${postId ?? null}, ${revision ?? null}, ${object ?? null},
-      ${embedded === undefined ? null : sql.json(embedded as never)}, ${recipient ?? null},
-      ${createdAt ?? sql`now()`})
+    insert into activity (id, type, post_id, revision, event, object, embedded, recipient, created_at)
+    values (${randomId()}, ${type}, ${postId ?? null}, ${revision ?? null}, ${event ?? false},
+      ${object ?? null}, ${embedded === undefined ? null : sql.json(embedded as never)}, ${recipient ?? null},
+      ${createdAt ?? roundedNow(sql)})
     returning ${columns(sql)}`;
   return added!;
 }
@@ -69,7 +72,10 @@ export async function markUndone(sql: Sql, id: string): Promise<void> {
   await sql`update activity set undone_at = now() where id = ${id}`;
 }
 
-/** The public Creates and Announces that stand, newest first; `before` is the id the last page ended with. */
+/**
+ * The public Creates and Announces that stand, newest first; `before` is the id the last page ended with. An Event is not
+ * among them: Friendica reads whole outboxes, and would show the call-out twice.
+ */
 export async function listOutbox(
   sql: Sql,
   before: string | undefined,
@@ -77,7 +83,7 @@ export async function listOutbox(
 ): Promise<OwnActivity[]> {
   return sql<OwnActivity[]>`
     select ${columns(sql)} from activity
-    where type in ('Create', 'Announce') and undone_at is null
+    where type in ('Create', 'Announce') and undone_at is null and not event
       and not exists (select 1 from post where post.id = post_id and withdrawn_at is not null)
       ${before ? sql`and (created_at, id) < (select created_at, id from activity where id = ${before})` : sql``}
     order by created_at desc, id desc
@@ -87,7 +93,7 @@ export async function listOutbox(
 export async function countOutbox(sql: Sql): Promise<number> {
   const [row] = await sql<{ count: number }[]>`
     select count(*)::integer as count from activity
-    where type in ('Create', 'Announce') and undone_at is null
+    where type in ('Create', 'Announce') and undone_at is null and not event
       and not exists (select 1 from post where post.id = post_id and withdrawn_at is not null)`;
   return row!.count;
 }

@@ -1,6 +1,8 @@
 import { Conflict } from "../errors.ts";
+import type { Rounding } from "../text/rules.ts";
 import { type Picture, pictureColumns } from "./pictures.ts";
 import type { Sql } from "./sql.ts";
+import { roundedNow } from "./times.ts";
 
 export const actorTypes = ["Organization", "Group", "Service", "Person"] as const;
 export type ActorType = (typeof actorTypes)[number];
@@ -35,6 +37,10 @@ export interface Collective {
   twoPerson: boolean;
   /** For how many days it is kept which member did what. */
   retentionDays: number;
+  /** To how many minutes the times of posts are rounded; 0 where they are not. */
+  roundingMinutes: Rounding;
+  /** How many posts stand on a page. */
+  postsPerPage: number;
   firstFollowedAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
@@ -51,7 +57,8 @@ export async function findCollective(sql: Sql): Promise<Collective | undefined> 
         select ${pictureColumns(sql)} from picture where picture.id = header) whole) as "headerPicture",
       discoverable, indexable,
       manually_approves_followers as "manuallyApprovesFollowers", time_zone as "timeZone",
-      two_person as "twoPerson", retention_days as "retentionDays", first_followed_at as "firstFollowedAt",
+      two_person as "twoPerson", retention_days as "retentionDays",
+      rounding_minutes as "roundingMinutes", posts_per_page as "postsPerPage", first_followed_at as "firstFollowedAt",
       collective.created_at as "createdAt", updated_at as "updatedAt"
     from collective
     left join picture_file icon_file on icon_file.picture_id = icon and icon_file.variant = 'full'
@@ -82,6 +89,7 @@ export interface ProfileEdit {
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
   timeZone: string;
+  postsPerPage: number;
   /** Ids of pictures; undefined keeps the present one. */
   icon: string | undefined;
   header: string | undefined;
@@ -93,21 +101,24 @@ export async function editProfile(sql: Sql, edit: ProfileEdit): Promise<void> {
     set name = ${edit.name}, description = ${edit.description}, fields = ${sql.json(edit.fields as never)},
       language = ${edit.language}, accent = ${edit.accent}, discoverable = ${edit.discoverable}, indexable = ${edit.indexable},
       manually_approves_followers = ${edit.manuallyApprovesFollowers}, time_zone = ${edit.timeZone},
+      posts_per_page = ${edit.postsPerPage},
       icon = coalesce(${edit.icon ?? null}, icon), header = coalesce(${edit.header ?? null}, header),
-      updated_at = now()`;
+      updated_at = ${roundedNow(sql)}`;
 }
 
 /** What members agreed on among themselves. None of it is public. */
-export type Rules = Pick<Collective, "twoPerson" | "retentionDays">;
+export type Rules = Pick<Collective, "twoPerson" | "retentionDays" | "roundingMinutes">;
 
-export async function changeRules(sql: Sql, { twoPerson, retentionDays }: Rules): Promise<void> {
-  await sql`update collective set two_person = ${twoPerson}, retention_days = ${retentionDays}`;
+export async function changeRules(sql: Sql, rules: Rules): Promise<void> {
+  await sql`
+    update collective
+    set two_person = ${rules.twoPerson}, retention_days = ${rules.retentionDays}, rounding_minutes = ${rules.roundingMinutes}`;
 }
 
 /** @throws {Conflict} after the first follower: other servers keep the handle and would lose the account. */
 export async function changeHandle(sql: Sql, handle: string): Promise<void> {
   const [changed] = await sql`
-    update collective set handle = ${handle}, updated_at = now()
+    update collective set handle = ${handle}, updated_at = ${roundedNow(sql)}
     where first_followed_at is null or handle = ${handle}
     returning handle`;
   if (!changed) {

@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { OwnActivity } from "./activities.ts";
 import { actorIs, hostIs } from "./blocked.ts";
 import type { SignatureScheme } from "./hosts.ts";
+import { eventReaders, readersOfEventsAlone } from "./readers.ts";
 import type { Sql } from "./sql.ts";
 
-/** What deliveries of an activity are ordered by: the post, the foreign object, or the account itself. */
+/** What deliveries of an activity are ordered by: the post, its Event, the foreign object, or the account itself. */
 function subject(activity: OwnActivity): string {
+  if (activity.event) return `${activity.postId}/event`;
   return activity.postId ?? activity.object ?? "account";
 }
 
@@ -14,8 +16,17 @@ const stateFor = (sql: Sql) => sql`case when opened_at is null then 'waiting' el
 
 const announce = (sql: Sql) => sql`select pg_notify('delivery', '')`;
 
-/** One row for each distinct inbox of the followers; followers who share an inbox share the delivery. */
-export async function deliverToFollowers(sql: Sql, activity: OwnActivity): Promise<void> {
+/** An Event goes to servers that keep calendars, everything else to all but those that read nothing else. */
+const reads = (sql: Sql, { event }: OwnActivity) =>
+  event
+    ? sql`software = any(${eventReaders})`
+    : sql`(software is null or software <> all(${readersOfEventsAlone}))`;
+
+/**
+ * One row for each distinct inbox of the followers, or of those on `onHost`; followers who share an inbox share the
+ * delivery.
+ */
+export async function deliverToFollowers(sql: Sql, activity: OwnActivity, onHost?: string): Promise<void> {
   await sql`
     insert into delivery (activity_id, object, inbox, host, followers, state)
     select ${activity.id}, ${subject(activity)}, inbox, recipient.host, followers, ${stateFor(sql)}
@@ -23,10 +34,12 @@ export async function deliverToFollowers(sql: Sql, activity: OwnActivity): Promi
       select coalesce(actor.shared_inbox, actor.inbox) as inbox, min(actor.host) as host, count(*) as followers
       from follower
       join actor on actor.id = follower.actor_id
-      where follower.state = 'accepted'
+      where follower.state = 'accepted' ${onHost === undefined ? sql`` : sql`and actor.host = ${onHost}`}
       group by coalesce(actor.shared_inbox, actor.inbox)
     ) recipient
     left join host on host.host = recipient.host
+    where ${reads(sql, activity)}
+    order by inbox
     on conflict (activity_id, inbox) do nothing`;
   await announce(sql);
 }
@@ -60,7 +73,8 @@ export async function deliverToEarlierRecipients(sql: Sql, activity: OwnActivity
     select distinct on (inbox) ${activity.id}, ${subject(activity)}, inbox, earlier.host, ${stateFor(sql)}
     from delivery earlier
     left join host on host.host = earlier.host
-    where activity_id in (select id from activity where post_id = ${activity.postId}) and activity_id <> ${activity.id}
+    where activity_id in (select id from activity where post_id = ${activity.postId} and event = ${activity.event})
+      and activity_id <> ${activity.id}
       and (earlier.state = 'delivered' or attempts > 0)
       and not ${hostIs(sql, "block", sql`earlier.host`)}
       and not exists (
@@ -71,11 +85,15 @@ export async function deliverToEarlierRecipients(sql: Sql, activity: OwnActivity
   await announce(sql);
 }
 
-/** What has not been sent yet about a post need not be sent any more. Rows under way are left to their worker. */
-export async function cancelDeliveries(sql: Sql, postId: string): Promise<void> {
+/** What has not been sent yet about a post, or about its Event, need not be sent any more. Rows under way are left to their worker. */
+export async function cancelDeliveries(
+  sql: Sql,
+  postId: string,
+  { event = false }: { event?: boolean } = {},
+): Promise<void> {
   await sql`
     update delivery set state = 'cancelled', settled_at = now()
-    where activity_id in (select id from activity where post_id = ${postId})
+    where activity_id in (select id from activity where post_id = ${postId} and event = ${event})
       and state in ('waiting', 'held') and (leased_until is null or leased_until < now())`;
 }
 

@@ -54,7 +54,7 @@ export async function countDeliveries(sql: Sql, postIds: string[]): Promise<Map<
     select post_id as "postId", ${counts(sql)}, ${followersReached(sql)}
     from activity
     join delivery on activity_id = activity.id
-    where post_id in ${sql(postIds)} and activity.type = 'Create'
+    where post_id in ${sql(postIds)} and activity.type = 'Create' and not event
     group by post_id`;
   return new Map(rows.map(({ postId, ...progress }) => [postId, progress]));
 }
@@ -71,7 +71,7 @@ export async function listProgress(sql: Sql, postId: string, limit = 10): Promis
     select sent.id, sent.type, sent.created_at as "createdAt", ${counts(sql)}, ${followersReached(sql)}
     from (
       select id, type, created_at from activity
-      where post_id = ${postId}
+      where post_id = ${postId} and not event
       order by type = 'Create' desc, created_at desc, id
       limit ${limit}
     ) sent
@@ -104,7 +104,7 @@ export async function listHostProgress(
   return sql<HostProgress[]>`
     with reached as (
       select delivery.host, ${counts(sql)},
-        coalesce(sum(followers) filter (where activity.type = 'Create'), 0)::integer as followers,
+        coalesce(sum(followers) filter (where activity.type = 'Create' and not event), 0)::integer as followers,
         max(attempts) as attempts,
         (array_agg(status order by delivery.id desc) filter (where ${troubled(sql)}))[1] as status,
         (array_agg(error order by delivery.id desc) filter (where ${troubled(sql)}))[1] as error,

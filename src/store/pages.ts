@@ -1,5 +1,6 @@
 import { Conflict, NotFound } from "../errors.ts";
 import type { Sql } from "./sql.ts";
+import { roundedNow } from "./times.ts";
 
 /** What members write: one language of a page. */
 export interface PageText {
@@ -61,9 +62,9 @@ export async function listMenu(
 /** Adds a page at the end of the menu, or a language to one that is there. @throws {Conflict} when it is there already. */
 export async function addPage(sql: Sql, page: PageText): Promise<void> {
   const rows = await sql`
-    insert into page (slug, language, name, source, in_menu, position)
+    insert into page (slug, language, name, source, in_menu, updated, position)
     select ${page.slug}, ${page.language}, ${page.name}, ${page.source}, ${page.inMenu},
-      coalesce(max(position) filter (where slug = ${page.slug}), max(position) + 1, 1)
+      ${roundedNow(sql)}, coalesce(max(position) filter (where slug = ${page.slug}), max(position) + 1, 1)
     from page
     on conflict (slug, language) do nothing
     returning slug`;
@@ -75,7 +76,7 @@ export async function editPage(sql: Sql, page: PageText & { version: number }): 
   const rows = await sql`
     update page
     set name = ${page.name}, source = ${page.source}, in_menu = ${page.inMenu},
-      version = version + 1, updated = now()
+      version = version + 1, updated = ${roundedNow(sql)}
     where slug = ${page.slug} and language = ${page.language} and version = ${page.version}
     returning slug`;
   if (rows.length > 0) return;

@@ -23,7 +23,12 @@ export async function liftPanic(sql: Sql): Promise<void> {
 
 /** For transactions that publish, edit or withdraw: none of them goes past a panic. @throws {Invalid} */
 export async function refuseInPanic(tx: Sql): Promise<void> {
+  if (await isPanicked(tx)) throw new Invalid("panicked");
+}
+
+/** Whether there is a panic; until the end of the transaction none begins. */
+export async function isPanicked(tx: Sql): Promise<boolean> {
   const [collective] = await tx<{ panicked: boolean }[]>`
     select panicked_at is not null as panicked from collective for share`;
-  if (collective?.panicked) throw new Invalid("panicked");
+  return collective?.panicked ?? false;
 }

@@ -89,8 +89,20 @@ export async function listPosts(sql: Sql, options: Listing): Promise<Post[]> {
 const taggedWith = (sql: Sql, tag: string) => sql`
   (select post_id as tagged_id, published as tagged_at from post_tag where slug = ${tag}) tagged`;
 
-/** Pinned posts, the last pinned first; with a language, of those that say the same the one in it alone. */
-export async function listPinnedPosts(sql: Sql, language?: string, limit = 20): Promise<Post[]> {
+/** What stands first on other servers: the pinned posts and the open call-outs, the last first. */
+export async function listFeaturedPosts(sql: Sql, limit = 20): Promise<Post[]> {
+  const rows = await sql<Row[]>`
+    select ${columns(sql)}
+    from post
+    join revision on post_id = post.id and number = post.revision
+    where withdrawn_at is null and (pinned_at is not null or calling)
+    order by coalesce(pinned_at, published) desc, post.id desc
+    limit ${limit}`;
+  return withAttachments(sql, rows);
+}
+
+/** Pinned posts, the last pinned first; of those that say the same the one in `language` alone. */
+export async function listPinnedPosts(sql: Sql, language: string, limit = 20): Promise<Post[]> {
   const pinned = sql`join post other on other.id = theirs.post_id and other.pinned_at is not null`;
   const rows = await sql<Row[]>`
     select ${columns(sql)}

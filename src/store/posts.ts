@@ -7,13 +7,17 @@ import {
   deliverToEarlierRecipients,
   deliverToFollowers,
 } from "./deliveries.ts";
+import { deleteEvent, tellEvent } from "./events.ts";
 import { randomId } from "./ids.ts";
 import { refuseInPanic } from "./panic.ts";
 import { attachPictures, type AttachedPicture, type PictureText } from "./pictures.ts";
 import { attachCallout } from "./revision-callouts.ts";
+import { deliverPin } from "./pins.ts";
+import { removeReminder } from "./reminders.ts";
 import { indexPost, unindexPost } from "./search.ts";
 import type { Database, Sql } from "./sql.ts";
 import { replaceTags } from "./tags.ts";
+import { roundedNow, roundTime } from "./times.ts";
 import { leaveBehind, removeLanguage, replaceLanguage, type Translation } from "./translations.ts";
 
 export const postTypes = ["Note", "Article"] as const;
@@ -50,11 +54,12 @@ export interface Published {
 }
 
 /** Writes the post and its Create, and delivers nothing: what an import or the demo wants. Call it in a transaction. */
-export async function insertPost(sql: Sql, post: NewPost, published = new Date()): Promise<OwnActivity> {
+export async function insertPost(sql: Sql, post: NewPost, at = new Date()): Promise<OwnActivity> {
   const id = randomId();
+  const published = await roundTime(sql, at);
   await sql`
-    insert into post (id, type, published, pinned_at, in_reply_to, in_reply_to_actor)
-    values (${id}, ${post.type}, ${published}, ${post.pinned ? published : null},
+    insert into post (id, type, published, pinned_at, calling, in_reply_to, in_reply_to_actor)
+    values (${id}, ${post.type}, ${published}, ${post.pinned ? published : null}, ${isCalling(sql, post)},
       ${post.inReplyTo?.id ?? null}, ${post.inReplyTo?.actorId ?? null})`;
   await addRevision(sql, id, { number: 1, createdAt: published }, post);
   return addActivity(sql, {
@@ -66,6 +71,10 @@ export async function insertPost(sql: Sql, post: NewPost, published = new Date()
   });
 }
 
+/** Whether it is a call-out that is open: it stands first, and so it does on other servers. */
+const isCalling = (sql: Sql, { callout }: PostText) =>
+  sql`coalesce(${callout?.openUntil ?? null} > now(), false)`;
+
 /** Publishes: the post, its Create and its deliveries are committed together, or nothing is. */
 export async function publishPost(sql: Database, post: NewPost): Promise<Published> {
   return sql.begin((tx) => sendPost(tx, post));
@@ -76,7 +85,8 @@ export async function sendPost(sql: Sql, post: NewPost): Promise<Published> {
   await refuseInPanic(sql);
   const create = await insertPost(sql, post);
   await deliver(sql, create);
-  if (post.pinned) await deliverPin(sql, "Add", create.postId!);
+  await tellEvent(sql, { postId: create.postId!, revision: 1, callout: post.callout });
+  await deliverPinOf(sql, create.postId!, false);
   return { id: create.postId!, activityId: create.id };
 }
 
@@ -104,13 +114,14 @@ async function addRevision(
 
 interface LockedPost {
   revision: number;
-  pinned: boolean;
+  /** Whether members pinned it, or it is an open call-out. */
+  featured: boolean;
   inReplyToActor: string | null;
 }
 
 async function lockPost(sql: Sql, id: string): Promise<LockedPost> {
   const [row] = await sql<(LockedPost & { withdrawn: boolean })[]>`
-    select revision, pinned_at is not null as pinned, in_reply_to_actor as "inReplyToActor",
+    select revision, pinned_at is not null or calling as featured, in_reply_to_actor as "inReplyToActor",
       withdrawn_at is not null as withdrawn
     from post where id = ${id} for update`;
   if (!row) throw new NotFound(`There is no post ${id}.`);
@@ -136,11 +147,12 @@ export async function insertEdit(
   sql: Sql,
   id: string,
   edit: PostEdit,
-  editedAt = new Date(),
-): Promise<{ update: OwnActivity; wasPinned: boolean }> {
+  at = new Date(),
+): Promise<{ update: OwnActivity; wasFeatured: boolean }> {
   const post = await lockPost(sql, id);
   if (edit.revision !== undefined && edit.revision !== post.revision) throw new Conflict("editedMeanwhile");
   const number = post.revision + 1;
+  const editedAt = await roundTime(sql, at);
   await addRevision(sql, id, { number, createdAt: editedAt }, edit);
   // Servers compare whole seconds: two edits within one second would be one to them.
   await sql`
@@ -148,9 +160,10 @@ export async function insertEdit(
     set revision = ${number},
       updated = greatest(${editedAt}, date_trunc('second', coalesce(updated, published)) + interval '1 second'),
       pinned_at = case when ${edit.pinned} then coalesce(pinned_at, now()) end,
-      history_hidden = coalesce(${edit.historyHidden ?? null}, history_hidden)
+      history_hidden = coalesce(${edit.historyHidden ?? null}, history_hidden),
+      calling = ${isCalling(sql, edit)}
     where id = ${id}`;
-  if (edit.translationsStand !== undefined) await leaveBehind(sql, id, edit.translationsStand, editedAt);
+  if (edit.translationsStand !== undefined) await leaveBehind(sql, id, edit.translationsStand);
   const update = await addActivity(sql, {
     type: "Update",
     postId: id,
@@ -158,7 +171,7 @@ export async function insertEdit(
     recipient: post.inReplyToActor,
     createdAt: editedAt,
   });
-  return { update, wasPinned: post.pinned };
+  return { update, wasFeatured: post.featured };
 }
 
 /** Edits: the revision, its Update and their deliveries are committed together. Throws what `insertEdit` throws. */
@@ -169,15 +182,19 @@ export async function editPost(sql: Database, id: string, edit: PostEdit): Promi
 /** As `editPost`, within a transaction. */
 export async function revisePost(sql: Sql, id: string, edit: PostEdit): Promise<Published> {
   await refuseInPanic(sql);
-  const { update, wasPinned } = await insertEdit(sql, id, edit);
+  const { update, wasFeatured } = await insertEdit(sql, id, edit);
   await deliver(sql, update);
-  if (edit.pinned !== wasPinned) await deliverPin(sql, edit.pinned ? "Add" : "Remove", id);
+  await tellEvent(sql, { postId: id, revision: update.revision!, callout: edit.callout });
+  await deliverPinOf(sql, id, wasFeatured);
   return { id, activityId: update.id };
 }
 
-/** Mastodon and others keep the pins of an account by these, without fetching `featured` anew. */
-async function deliverPin(sql: Sql, type: "Add" | "Remove", postId: string): Promise<void> {
-  await deliverToFollowers(sql, await addActivity(sql, { type, postId }));
+/** Tells followers' servers when a post has become one of those that stand first, or is none any more. */
+async function deliverPinOf(sql: Sql, id: string, wasFeatured: boolean): Promise<void> {
+  const [post] = await sql<{ featured: boolean }[]>`
+    select pinned_at is not null or calling as featured from post where id = ${id}`;
+  const { featured } = post!;
+  if (featured !== wasFeatured) await deliverPin(sql, featured ? "Add" : "Remove", id);
 }
 
 /**
@@ -189,14 +206,16 @@ export async function withdrawPost(sql: Database, id: string): Promise<Published
   return sql.begin(async (tx) => {
     await refuseInPanic(tx);
     await lockPost(tx, id);
-    await tx`update post set withdrawn_at = now(), pinned_at = null where id = ${id}`;
+    await tx`update post set withdrawn_at = ${roundedNow(tx)}, pinned_at = null, calling = false where id = ${id}`;
     await tx`delete from post_tag where post_id = ${id}`;
     await removeLanguage(tx, id);
     await unindexPost(tx, id);
+    await removeReminder(tx, id);
     await cancelDeliveries(tx, id);
     const removal = await addActivity(tx, { type: "Delete", postId: id });
     await deliverToFollowers(tx, removal);
     await deliverToEarlierRecipients(tx, removal);
+    await deleteEvent(tx, id);
     return { id, activityId: removal.id };
   });
 }

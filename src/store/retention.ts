@@ -46,7 +46,7 @@ export async function removeDeadHosts(sql: Sql, limit = 5000): Promise<number> {
   const { count } = await sql`
     delete from host where host in (
       select host from host
-      where greatest(last_success_at, last_failure_at) < now() - interval '90 days'
+      where greatest(last_success_at, last_failure_at, software_asked_at) < now() - interval '90 days'
         and not exists (select 1 from delivery where delivery.host = host.host and state in ('waiting', 'held'))
         and not exists (
           select 1 from actor join follower on follower.actor_id = actor.id where actor.host = host.host

@@ -34,7 +34,7 @@ export async function replaceLanguage(
   await sql`
     insert into post_language (post_id, language, published, translation_group, as_of)
     select id, ${language}, published, ${group},
-      coalesce((select max(as_of) from post_language where translation_group = ${group}), published)
+      coalesce((select max(as_of) from post_language where translation_group = ${group}), 0)
     from post where id = ${postId}
     on conflict (post_id) do update
     set language = excluded.language, translation_group = excluded.translation_group,
@@ -65,16 +65,13 @@ async function dissolve(sql: Sql, group: string): Promise<void> {
 }
 
 /** After a post was edited: its translations are behind it now, or it says what they say where they may `stand`. */
-export async function leaveBehind(sql: Sql, postId: string, stand: boolean, editedAt: Date): Promise<void> {
+export async function leaveBehind(sql: Sql, postId: string, stand: boolean): Promise<void> {
   await sql`
     update post_language
-    set as_of = greatest(as_of, ${
-      stand
-        ? sql`(select max(theirs.as_of) from post_language theirs
-            where theirs.translation_group = post_language.translation_group)`
-        : editedAt
-    })
-    where post_id = ${postId}`;
+    set as_of = ${stand ? 0 : 1} + (
+      select max(as_of) from post_language theirs
+      where theirs.translation_group = post_language.translation_group)
+    where post_id = ${postId} and translation_group is not null`;
 }
 
 /** A post that does not say what it says in another language since that one was edited. */

@@ -30,6 +30,11 @@ export function postUrl(origin: string, id: string): string {
   return `${origin}/p/${id}`;
 }
 
+/** A call-out as an Event, an object of its own. */
+export function eventUrl(origin: string, id: string): string {
+  return `${postUrl(origin, id)}/event`;
+}
+
 /** What changed in a post; `number` is that of one revision. */
 export function historyUrl(origin: string, id: string, number?: number): string {
   return `${postUrl(origin, id)}/history${number === undefined ? "" : `/${number}`}`;
@@ -57,12 +62,11 @@ export function mediaUrl(origin: string, name: string): string {
   return `${origin}/media/${name}`;
 }
 
-/** The id of the post that an address of ours names, whether or not there is such a post. */
+/** The id of the post that an address of ours names, by itself or by its Event, whether or not there is such a post. */
 export function postIdOf(origin: string, address: string): string | undefined {
   const start = `${origin}/p/`;
   if (!address.startsWith(start)) return undefined;
-  const id = address.slice(start.length);
-  return /^[a-z0-9]{16}$/.test(id) ? id : undefined;
+  return /^([a-z0-9]{16})(?:\/event)?$/.exec(address.slice(start.length))?.[1];
 }
 
 /** The id of the activity that an address of ours names. */

@@ -194,6 +194,12 @@ export function calloutPlace({ placeName, placeAddress }: Callout, language: str
   return place || messages(language).callout.placeLater;
 }
 
+/** A title where nothing tells the status but its words: "Cancelled: Breakfast at the gate". */
+export function statusFirst(status: CalloutStatus, title: string, language: string): string {
+  const words = messages(language).callout;
+  return status === "confirmed" ? title : words.titled(words.statuses[status], title);
+}
+
 const comma = (language: string) => (new Intl.Locale(language).maximize().script === "Arab" ? "، " : ", ");
 
 /** What stands first wherever the text goes: that it is cancelled, postponed or moved, when, and where. */

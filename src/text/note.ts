@@ -83,7 +83,7 @@ export function hashtagLinks(
 }
 
 /** The text, and the tags that are not in it: a tag that stands in `tag` alone is not a link everywhere. */
-function body(origin: string, post: SentPost): string {
+export function body(origin: string, post: SentPost): string {
   const { html, hashtags } = renderMarkdown(post.source, {
     hashtagUrl: (slug) => tagUrl(origin, slug),
     idPrefix: post.id,
@@ -102,12 +102,12 @@ function link(url: string): string {
 }
 
 /** Of a call-out: that it is cancelled or moved, when, and where. */
-function opening({ callout, language }: SentPost): string {
+export function opening({ callout, language }: SentPost): string {
   return callout ? `<p>${calloutLines(callout, language).map(escapeHtml).join("<br>")}</p>` : "";
 }
 
 /** Below our own link: of the first link in a post Mastodon makes a card. */
-function translations(origin: string, post: SentPost): string {
+export function translations(origin: string, post: SentPost): string {
   const line = ({ id, language }: SentPost["translations"][number]) => {
     const url = postUrl(origin, id);
     return `<p>${escapeHtml(inLanguage(language))} <a href="${url}" hreflang="${language}">${url}</a></p>`;

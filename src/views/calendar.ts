@@ -6,7 +6,7 @@ import ical, {
 } from "ical-generator";
 import type { CalloutPost } from "../store/callouts.ts";
 import { postUrl } from "../text/address.ts";
-import type { Callout } from "../text/callout.ts";
+import { type Callout, statusFirst } from "../text/callout.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { messages } from "../text/messages.ts";
 import { plainText } from "../text/sanitize.ts";
@@ -59,10 +59,7 @@ function event({ origin, collective }: Site, post: CalloutPost, start: Date): IC
     start,
     ...(callout.endsAt && { end: callout.endsAt }),
     // Not every calendar shows the status.
-    summary:
-      callout.status === "confirmed"
-        ? title
-        : `${messages(post.language).callout.statuses[callout.status]}: ${title}`,
+    summary: statusFirst(callout.status, title, post.language),
     status: statuses[callout.status],
     description: `${text}\n\n${url}`,
     url,

@@ -15,6 +15,7 @@ export function calloutBox(
   const words = messages(language).callout;
   return html`<div class="callout callout-${callout.status}">
     ${calloutStatus(callout, language)}
+    ${callout.openUntil <= new Date() && html`<p class="callout-over">${words.over}</p>`}
     <dl>
       <div>
         <dt>${words.when}</dt>

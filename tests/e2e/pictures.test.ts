@@ -160,6 +160,7 @@ describe.skipIf(!chromium)("pictures, in a browser", () => {
     await page.getByLabel("Choose pictures").setInputFiles(many);
     await page.getByRole("button", { name: "Preview", exact: true }).click();
     await page.getByText("A post can hold 8 pictures. These were left out: 6.png").first().waitFor();
+    await page.getByLabel("Description of picture 8").waitFor();
     expect(await page.getByLabel(/^Description of picture/).count()).toBe(8);
   });
 

@@ -29,6 +29,8 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["POST", "/admin/posts/:id/edit", "writer"],
   ["GET", "/admin/posts/:id/withdraw", "editor"],
   ["POST", "/admin/posts/:id/history", "editor"],
+  ["POST", "/admin/posts/:id/reminder", "editor"],
+  ["POST", "/admin/posts/:id/reminder/cancel", "editor"],
   ["GET", "/admin/posts/:id/cover", "editor"],
   ["GET", "/admin/posts/:id/cover/:picture", "editor"],
   ["POST", "/admin/posts/:id/cover/:picture", "editor"],

@@ -13,25 +13,27 @@ afterAll(() => side.stop());
 
 const path = "/admin/settings/rules";
 const chosen = async () => {
-  const { twoPerson, retentionDays } = (await findCollective(side.sql))!;
-  return { twoPerson, retentionDays };
+  const { twoPerson, retentionDays, roundingMinutes } = (await findCollective(side.sql))!;
+  return { twoPerson, retentionDays, roundingMinutes };
 };
 
 describe("the rules among members", () => {
   test("are those of a new collective until an admin changes them, which the log says", async () => {
-    expect(await chosen()).toEqual({ twoPerson: false, retentionDays: 90 });
+    expect(await chosen()).toEqual({ twoPerson: false, retentionDays: 90, roundingMinutes: 0 });
     expect(await admin.read("/admin/settings")).toContain(`href="${path}"`);
-    expect((await admin.post(path, { twoPerson: "on", retentionDays: "30" })).status).toBe(303);
-    expect(await chosen()).toEqual({ twoPerson: true, retentionDays: 30 });
+    const changed = { twoPerson: "on", retentionDays: "30", roundingMinutes: "15" };
+    expect((await admin.post(path, changed)).status).toBe(303);
+    expect(await chosen()).toEqual({ twoPerson: true, retentionDays: 30, roundingMinutes: 15 });
     const page = await admin.read(path);
     expect(page).toMatch(/id="twoPerson"[^>]* checked/);
     expect(page).toMatch(/id="retentionDays"[^>]* value="30"/);
+    expect(page).toMatch(/<option value="15"\s+selected>/);
     expect(await admin.read("/admin/log")).toContain("changed the rules among you");
   });
 
   test("are told to nobody", async () => {
     const told = await side.sql`select 1 from activity`;
-    await admin.post(path, { retentionDays: "31" });
+    expect((await admin.post(path, { retentionDays: "31", roundingMinutes: "0" })).status).toBe(303);
     expect(await side.sql`select 1 from activity`).toEqual(told);
   });
 
@@ -39,7 +41,7 @@ describe("the rules among members", () => {
     "hold as they were after %j days were asked for, which come back to be mended",
     async (retentionDays) => {
       const before = await chosen();
-      const answer = await admin.post(path, { twoPerson: "on", retentionDays });
+      const answer = await admin.post(path, { twoPerson: "on", retentionDays, roundingMinutes: "0" });
       const page = await answer.text();
       expect([answer.status, await chosen()]).toEqual([422, before]);
       expect(page).toContain('id="retentionDays-error"');
@@ -47,16 +49,26 @@ describe("the rules among members", () => {
     },
   );
 
+  test("round to nothing else than what is offered", async () => {
+    const before = await chosen();
+    const answer = await admin.post(path, { retentionDays: "30", roundingMinutes: "7" });
+    expect([answer.status, await chosen()]).toEqual([422, before]);
+    expect(await answer.text()).toContain('id="roundingMinutes-error"');
+    await expect(side.sql`update collective set rounding_minutes = 7`).rejects.toThrow(
+      "rounding_minutes_check",
+    );
+  });
+
   test("say when who did what is forgotten, down to the hour", async () => {
     const left = async () => (await side.sql`select 1 from audit where name = 'omar'`).length;
     await side.sql`
       insert into audit (name, role, act, happened_at)
       select 'omar', 'editor', 'publish', now() - days * interval '1 day' from unnest(array[0.1, 9, 11]) as days`;
-    await admin.post(path, { retentionDays: "10" });
+    await admin.post(path, { retentionDays: "10", roundingMinutes: "0" });
     expect(await admin.read("/admin/log")).toContain("erased after 10 days");
     await removeOldEntries(side.sql);
     expect(await left()).toBe(2);
-    await admin.post(path, { retentionDays: "0" });
+    await admin.post(path, { retentionDays: "0", roundingMinutes: "0" });
     expect(await admin.read("/admin/log")).toContain("erased within the hour");
     await removeOldEntries(side.sql);
     expect(await left()).toBe(0);

@@ -32,6 +32,7 @@ import { pictures } from "./pictures.ts";
 import { posts } from "./posts.ts";
 import { publishedCovers } from "./published-covers.ts";
 import { redirects } from "./redirects.ts";
+import { reminders } from "./reminders.ts";
 import { replies } from "./replies.ts";
 import { reports } from "./reports.ts";
 import { rules } from "./rules.ts";
@@ -56,6 +57,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   draftPublishing(app, options);
   livePreview(app, options);
   posts(app, options);
+  reminders(app, options);
   covers(app, options);
   publishedCovers(app, options);
   focuses(app, options);

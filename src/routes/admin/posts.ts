@@ -4,6 +4,7 @@ import { listChangesOf } from "../../store/draft-lists.ts";
 import { hideHistory } from "../../store/history.ts";
 import { findPost, listPostsForMembers, listRevisions } from "../../store/post-lists.ts";
 import { type Post, withdrawPost } from "../../store/posts.ts";
+import { findReminder } from "../../store/reminders.ts";
 import { listBehind } from "../../store/translations.ts";
 import { unsettled } from "../../views/admin/deliveries.ts";
 import { postPage, versionPage, withdrawPage } from "../../views/admin/post.ts";
@@ -89,14 +90,19 @@ async function showPost(c: MemberContext, { sql, secret }: RouteOptions, post: P
     );
   }
   const page = listPage(c);
-  const [progress, found, changes, behind] = await Promise.all([
+  const [progress, found, changes, behind, reminder] = await Promise.all([
     listProgress(sql, post.id),
     listHostProgress(sql, post.id, page),
     visit.panicked ? [] : listChangesOf(sql, secret, post.id),
     listBehind(sql, { postId: post.id, limit: 1 }),
+    findReminder(sql, post.id),
   ]);
   const { items: hosts, newer, older } = page.shownOf(found);
   if (progress.some((each) => unsettled(each) > 0)) allowScript(c);
   const board = { postId: post.id, progress, hosts, newer, older, script: script("progress") };
-  return show(c, titleOf(post), postPage(visit, { post, board, revisions, changes, behind: behind[0] }));
+  return show(
+    c,
+    titleOf(post),
+    postPage(visit, { post, board, revisions, changes, behind: behind[0], reminder }),
+  );
 }

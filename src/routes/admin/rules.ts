@@ -1,5 +1,5 @@
 import { changeRules, type Rules } from "../../store/collective.ts";
-import { longestRetention } from "../../text/rules.ts";
+import { longestRetention, roundings } from "../../text/rules.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import { rulesPage, type TypedRules } from "../../views/admin/rules.ts";
 import { type Form, textOf } from "../form.ts";
@@ -17,13 +17,19 @@ export function rules(app: MemberApp, { sql }: RouteOptions): void {
 
   app.get("/admin/settings/rules", (c) => {
     const { collective } = c.get("visit");
-    return showForm(c, { ...collective, retentionDays: String(collective.retentionDays) });
+    const { retentionDays, roundingMinutes } = collective;
+    return showForm(c, {
+      ...collective,
+      retentionDays: String(retentionDays),
+      roundingMinutes: String(roundingMinutes),
+    });
   });
 
   app.post("/admin/settings/rules", async (c) => {
     const typed = readTyped(c.get("form"));
     const chosen = readRules(typed);
-    if (!chosen) return showForm(c, typed, { retentionDays: c.get("visit").m.rules.retentionWrong });
+    if ("wrong" in chosen)
+      return showForm(c, typed, { [chosen.wrong]: c.get("visit").m.rules.wrong[chosen.wrong] });
     await logged(c, sql, "rules").begin((tx) => changeRules(tx, chosen));
     return redirectDone(c, "/admin/settings/rules", "saved");
   });
@@ -33,10 +39,16 @@ function readTyped(form: Form): TypedRules {
   return {
     twoPerson: textOf(form, "twoPerson") === "on",
     retentionDays: textOf(form, "retentionDays").trim().slice(0, 10),
+    roundingMinutes: textOf(form, "roundingMinutes"),
   };
 }
 
-function readRules({ twoPerson, retentionDays }: TypedRules): Rules | undefined {
-  const days = /^\d{1,3}$/.test(retentionDays) ? Number(retentionDays) : Number.POSITIVE_INFINITY;
-  return days <= longestRetention ? { twoPerson, retentionDays: days } : undefined;
+function readRules(typed: TypedRules): Rules | { wrong: "retentionDays" | "roundingMinutes" } {
+  const { twoPerson } = typed;
+  const retentionDays = /^\d{1,3}$/.test(typed.retentionDays) ? Number(typed.retentionDays) : undefined;
+  if (retentionDays === undefined || retentionDays > longestRetention) return { wrong: "retentionDays" };
+  const roundingMinutes = roundings.find((minutes) => String(minutes) === typed.roundingMinutes);
+  return roundingMinutes === undefined
+    ? { wrong: "roundingMinutes" }
+    : { twoPerson, retentionDays, roundingMinutes };
 }

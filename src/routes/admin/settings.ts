@@ -4,6 +4,7 @@ import { listPictures } from "../../store/pictures.ts";
 import { deliverProfileUpdate } from "../../store/profile.ts";
 import { isColour } from "../../text/colour.ts";
 import { isLanguage } from "../../text/language.ts";
+import { postsOnPage } from "../../text/rules.ts";
 import { isTimeZone } from "../../text/time-zone.ts";
 import type { Messages } from "../../text/messages.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
@@ -38,7 +39,8 @@ export function settings(app: MemberApp, options: RouteOptions): void {
     const { typed, errors } = await readSettings(c.get("form"), { m, collective }, options);
     Object.assign(errors, checkSettings(typed, m));
     if (Object.keys(errors).length > 0) return showForm(c, typed, errors);
-    const edit = { ...typed, icon: typed.icon?.id, header: typed.header?.id };
+    const postsPerPage = Number(typed.postsPerPage);
+    const edit = { ...typed, postsPerPage, icon: typed.icon?.id, header: typed.header?.id };
     await logged(c, sql, "settings").begin((tx) => editProfile(tx, edit));
     await deliverProfileUpdate(sql);
     return redirectDone(c, "/admin/settings", "saved");
@@ -60,7 +62,8 @@ export function settings(app: MemberApp, options: RouteOptions): void {
 }
 
 function present(collective: Collective): TypedSettings {
-  return { ...collective, icon: undefined, header: undefined };
+  const postsPerPage = String(collective.postsPerPage);
+  return { ...collective, postsPerPage, icon: undefined, header: undefined };
 }
 
 async function readSettings(
@@ -87,6 +90,7 @@ async function readSettings(
     timeZone: textOf(form, "timeZone") || collective.timeZone,
     fields,
     accent: textOf(form, "accent").toLowerCase() || collective.accent,
+    postsPerPage: textOf(form, "postsPerPage").trim().slice(0, 10) || String(collective.postsPerPage),
     discoverable: textOf(form, "discoverable") === "on",
     indexable: textOf(form, "indexable") === "on",
     manuallyApprovesFollowers: textOf(form, "manuallyApprovesFollowers") === "on",
@@ -101,6 +105,9 @@ function checkSettings(typed: TypedSettings, { errors }: Messages): FieldErrors 
   if (typed.name === "" || typed.name.length > 100) wrong.name = errors.collectiveName;
   if (typed.description.length > longestProfile) wrong.description = errors.descriptionTooLong;
   if (!isColour(typed.accent)) wrong.accent = errors.colour;
+  const { least, most } = postsOnPage;
+  const perPage = /^\d{1,3}$/.test(typed.postsPerPage) ? Number(typed.postsPerPage) : 0;
+  if (perPage < least || perPage > most) wrong.postsPerPage = errors.postsPerPage;
   if (!isLanguage(typed.language)) wrong.language = errors.unknownLanguage;
   if (!isTimeZone(typed.timeZone)) wrong.timeZone = errors.calloutZone;
   // Mastodon leaves out a line without a label or without content.

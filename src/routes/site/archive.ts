@@ -16,7 +16,7 @@ export function archiveRoutes(options: RouteOptions): Hono<SiteEnv> {
   );
 
   app.get("/:year{[12][0-9]{3}}/:month{[0-9]{2}}?", fresh, withSite(options), async (c) => {
-    const { language } = c.get("site").collective;
+    const { language, postsPerPage: size } = c.get("site").collective;
     const year = Number(c.req.param("year"));
     const typed = c.req.param("month");
     const month = typed === undefined ? undefined : Number(typed);
@@ -25,6 +25,7 @@ export function archiveRoutes(options: RouteOptions): Hono<SiteEnv> {
     if (!found || !isThere) throw new NotFound("Nothing was published then.");
     const list = await pageOfPosts(sql, {
       path: periodPath(year, month),
+      size,
       before: c.req.query("before"),
       period: periodOf(year, month),
       onceIn: language,

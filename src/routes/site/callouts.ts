@@ -6,11 +6,14 @@ import {
   listPastCallouts,
   listUpcomingCallouts,
 } from "../../store/callouts.ts";
+import { findEvent } from "../../store/events.ts";
 import { findPost } from "../../store/post-lists.ts";
+import { postUrl } from "../../text/address.ts";
 import { calendar, subscribedCalendar } from "../../views/calendar.ts";
 import { calloutsPage, pastCalloutsPage } from "../../views/callout.ts";
 import type { RouteOptions } from "../options.ts";
-import { decodeCursor, encodeCursor, fresh, type SiteEnv, withSite } from "./site.ts";
+import { gone } from "./gone.ts";
+import { decodeCursor, encodeCursor, fresh, shows, type SiteEnv, withSite } from "./site.ts";
 
 const PAGE = 20;
 const MOST_UPCOMING = 100;
@@ -55,6 +58,16 @@ export function calloutRoutes(options: RouteOptions): Hono<SiteEnv> {
     const openSince = new Date(Date.now() - KEPT_IN_CALENDAR);
     const posts = await listUpcomingCallouts(sql, { language, openSince, limit: MOST_IN_CALENDAR });
     return sendCalendar(c, subscribedCalendar(site, posts));
+  });
+
+  // The id of the Event that a call-out is for other servers: people are shown its post.
+  app.get("/p/:id{[a-z2-7]{16}}/event", fresh, withSite(options), async (c) => {
+    c.header("Vary", "Accept");
+    const id = c.req.param("id");
+    const event = await findEvent(sql, id);
+    if (!event) throw new NotFound(`The post ${id} is no call-out.`);
+    shows(c, `post:${id}`);
+    return event.withdrawn ? gone(c) : c.redirect(postUrl("", id), 302);
   });
 
   app.get("/p/:file{[a-z2-7]{16}\\.ics}", fresh, withSite(options), async (c) => {

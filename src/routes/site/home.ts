@@ -30,9 +30,9 @@ export function homeRoutes(options: RouteOptions): Hono {
     const old = before === undefined ? readOldPath(c.req.url) : undefined;
     const target = old && (await findRedirect(sql, old));
     if (target) return c.redirect(target, 301);
-    const { language } = site.collective;
+    const { language, postsPerPage: size } = site.collective;
     const [list, callouts, allPinned, languages] = await Promise.all([
-      pageOfPosts(sql, { path: "/", before, onceIn: language }),
+      pageOfPosts(sql, { path: "/", size, before, onceIn: language }),
       listUpcomingCallouts(sql, { language, limit: CALLOUTS }),
       listPinnedPosts(sql, language),
       listLanguages(sql),

@@ -17,7 +17,8 @@ export function languageRoutes(options: RouteOptions): Hono<SiteEnv> {
     if (!code) throw new NotFound(`"${written}" is no language.`);
     const path = languageUrl("", code);
     if (code !== written) return c.redirect(path, 301);
-    const list = await pageOfPosts(sql, { path, before: c.req.query("before"), language: code });
+    const size = c.get("site").collective.postsPerPage;
+    const list = await pageOfPosts(sql, { path, size, before: c.req.query("before"), language: code });
     if (list.posts.length === 0) throw new NotFound(`No post is in ${code}.`);
     return c.html(languagePage(c.get("site"), code, list));
   });

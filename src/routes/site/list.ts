@@ -7,13 +7,13 @@ import type { PostList } from "../../views/list.ts";
 import type { Answered } from "../../views/post.ts";
 import { decodeCursor, encodeCursor } from "./site.ts";
 
-const PAGE = 20;
-
 /** A page of posts, newest first, at `path?before=…`: all, or those of a tag or language. */
 export async function pageOfPosts(
   sql: Sql,
   options: {
     path: string;
+    /** How many stand on a page. */
+    size: number;
     before: string | undefined;
     tag?: string;
     language?: string;
@@ -21,14 +21,14 @@ export async function pageOfPosts(
     period?: Period;
   },
 ): Promise<PostList> {
-  const { path, before, ...which } = options;
+  const { path, size, before, ...which } = options;
   const found = await listPosts(sql, {
     ...which,
     ...(before !== undefined && { before: decodeCursor(before) }),
-    limit: PAGE + 1,
+    limit: size + 1,
   });
-  const posts = found.slice(0, PAGE);
-  const last = found.length > PAGE ? posts.at(-1) : undefined;
+  const posts = found.slice(0, size);
+  const last = found.length > size ? posts.at(-1) : undefined;
   return {
     posts,
     answered: await findAnswered(sql, posts),

@@ -37,6 +37,7 @@ export function tagRoutes(options: RouteOptions): Hono<SiteEnv> {
     if (slug !== written) return c.redirect(path, 301);
     const list = await pageOfPosts(sql, {
       path,
+      size: site.collective.postsPerPage,
       before: c.req.query("before"),
       tag: slug,
       onceIn: site.collective.language,

@@ -14,6 +14,7 @@ import { hidden } from "./field.ts";
 import { draftRows } from "./drafts.ts";
 import { csrf, mayActAs, type MemberVisit } from "./page.ts";
 import { titleOf } from "./posts.ts";
+import { reminderSection } from "./reminder.ts";
 
 export interface PostView {
   post: Post;
@@ -23,9 +24,14 @@ export interface PostView {
   changes: ListedDraft[];
   /** That it does not say what one of its translations says. */
   behind: BehindPost | undefined;
+  /** When followers are reminded of it. */
+  reminder: Date | undefined;
 }
 
-export function postPage(visit: MemberVisit, { post, board, revisions, changes, behind }: PostView): Html {
+export function postPage(
+  visit: MemberVisit,
+  { post, board, revisions, changes, behind, reminder }: PostView,
+): Html {
   const { m, language } = visit;
   const words = m.post;
   const dates = [
@@ -39,7 +45,7 @@ export function postPage(visit: MemberVisit, { post, board, revisions, changes, 
     </p>
     ${post.inReplyTo && html`<p>${words.answers} <a href="${httpOnly(post.inReplyTo)}" rel="nofollow noopener noreferrer">${post.inReplyTo}</a></p>`}
     ${behind && html`<p class="note">${m.drafts.behind} – <a href="/admin/posts/${behind.otherId}">${m.drafts.behindOther(languageName(behind.otherLanguage, language))}</a></p>`}
-    ${postActions(visit, post)}
+    ${postActions(visit, post)} ${reminderSection(visit, post, reminder)}
     ${
       changes.length > 0 &&
       html`<h2>${m.drafts.changeOfPost}</h2>

@@ -14,6 +14,7 @@ import {
 } from "./field.ts";
 import type { Html } from "../html.ts";
 import { csrf, type MemberVisit } from "./page.ts";
+import { postsOnPage } from "../../text/rules.ts";
 import { timeZones } from "../../text/time-zone.ts";
 import { longestProfile } from "../../text/draft.ts";
 
@@ -31,6 +32,7 @@ export interface TypedSettings {
   timeZone: string;
   fields: ProfileField[];
   accent: string;
+  postsPerPage: string;
   discoverable: boolean;
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
@@ -113,11 +115,12 @@ function reachFields({ m }: MemberVisit, typed: TypedSettings): Html {
   </fieldset>`;
 }
 
-function lookFields({ m }: MemberVisit, { accent }: TypedSettings, errors: FieldErrors): Html {
+function lookFields({ m }: MemberVisit, { accent, postsPerPage }: TypedSettings, errors: FieldErrors): Html {
   const words = m.settings;
   return html`<fieldset>
     <legend>${words.look}</legend>
     ${textField("accent", accent, { label: words.accent, hint: words.accentHint, error: errors.accent }, html`type="color"`)}
+    ${textField("postsPerPage", postsPerPage, { label: words.postsPerPage, hint: words.postsPerPageHint, error: errors.postsPerPage }, html`type="number" min="${postsOnPage.least}" max="${postsOnPage.most}" step="1" inputmode="numeric"`)}
   </fieldset>`;
 }
 

@@ -86,6 +86,7 @@ export const admin = {
     edited: "Saved. Your followers’ servers are told of the change.",
     covered:
       "Covered. The uncovered picture is deleted here, and your followers’ servers are told of the change.",
+    reminderPlanned: "Your followers will be reminded then.",
     withdrawn: "Withdrawn. Other servers are asked to remove it.",
     approved: "The reply is now shown below the post.",
     hidden: "The reply is not shown any more.",

@@ -13,6 +13,8 @@ export const audit = {
     scheduleDraft: "scheduled the draft",
     unscheduleDraft: "took the draft off the schedule",
     discardDraft: "threw away the draft",
+    remind: "planned a reminder of the call-out",
+    cancelReminder: "took back the reminder of the call-out",
     approved: "let the reply be shown",
     hidden: "hid the reply",
     refused: "refused the reply",

@@ -19,6 +19,8 @@ export const callout = {
     moved: "New time or place",
     cancelled: "Cancelled",
   },
+  titled: (status: string, title: string) => `${status}: ${title}`,
+  over: "This is over",
   addToCalendar: "Add to your calendar",
   subscribe: "All call-outs for your calendar",
   map: "Open in your map",

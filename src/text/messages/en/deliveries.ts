@@ -13,6 +13,8 @@ export const deliveries = {
     Delete: "The withdrawal",
     Add: "The pin",
     Remove: "The end of the pin",
+    Announce: "A reminder",
+    Undo: "The end of the reminder before",
   },
   arrivedOf: (arrived: number, all: number) => `${number.format(arrived)} of ${number.format(all)} arrived`,
   followers: plural("en", { one: "{n} follower reached", other: "{n} followers reached" }),

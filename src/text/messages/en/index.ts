@@ -20,6 +20,7 @@ import { archive } from "./archive.ts";
 import { panic } from "./panic.ts";
 import { pages } from "./pages.ts";
 import { faces } from "./faces.ts";
+import { reminders } from "./reminders.ts";
 import { rules } from "./rules.ts";
 import { drafts } from "./drafts.ts";
 import { focus } from "./focus.ts";
@@ -49,6 +50,7 @@ export const en = {
   pages,
   panic,
   faces,
+  reminders,
   rules,
   drafts,
   focus,

@@ -30,6 +30,8 @@ export const settings = {
   look: "Look",
   accent: "Accent colour",
   accentHint: "Of links and buttons. Where it could not be read, the pages make it darker or lighter.",
+  postsPerPage: "Posts on a page",
+  postsPerPageHint: "From 5 to 50. Few are quick to load on a bad line.",
   save: "Save the settings",
 
   handle: "Handle",

@@ -88,6 +88,7 @@ export const admin: typeof english = {
     edited: "C’est enregistré. Les serveurs de vos abonné·es sont prévenus.",
     covered:
       "C’est caché. L’autre image est effacée d’ici, et les serveurs de vos abonné·es sont prévenus du changement.",
+    reminderPlanned: "Le rappel partira à ce moment-là.",
     withdrawn: "C’est retiré. Les autres serveurs sont priés de l’effacer.",
     approved: "La réponse s’affiche maintenant sous la publication.",
     hidden: "La réponse ne s’affiche plus.",

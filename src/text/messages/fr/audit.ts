@@ -14,6 +14,8 @@ export const audit: typeof english = {
     scheduleDraft: "a programmé le brouillon",
     unscheduleDraft: "a retiré du programme le brouillon",
     discardDraft: "a jeté le brouillon",
+    remind: "a prévu un rappel de l’appel",
+    cancelReminder: "a annulé le rappel de l’appel",
     approved: "a laissé s’afficher la réponse",
     hidden: "a caché la réponse",
     refused: "a refusé la réponse",

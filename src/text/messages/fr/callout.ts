@@ -20,6 +20,8 @@ export const callout: typeof english = {
     moved: "Nouvel horaire ou nouveau lieu",
     cancelled: "Annulé",
   },
+  titled: (status, title) => `${status} : ${title}`,
+  over: "C’est passé",
   addToCalendar: "Ajouter à votre agenda",
   subscribe: "Tous les appels pour votre agenda",
   map: "Ouvrir dans votre carte",

@@ -13,6 +13,8 @@ export const deliveries: typeof english = {
     Delete: "Le retrait",
     Add: "L’épinglage",
     Remove: "La fin de l’épinglage",
+    Announce: "Un rappel",
+    Undo: "La fin du rappel précédent",
   },
   arrivedOf: (arrived, all) =>
     `${number.format(arrived)} ${arrived < 2 ? "envoi arrivé" : "envois arrivés"} sur ${number.format(all)}`,

@@ -11,6 +11,19 @@ export const rules: typeof english = {
   retention: "Nombre de jours pendant lesquels reste gardé qui a fait quoi",
   retentionHint:
     "De 0 à 365. Ce qui est plus ancien est effacé dans l’heure : qui saisirait le serveur plus tard ne le trouverait pas. Avec 0, presque rien n’est gardé, et vous ne pourrez pas savoir non plus qui a fait quoi.",
-  retentionWrong: "Le nombre de jours est un nombre entier de 0 à 365.",
+  rounding: "Les heures des publications sont arrondies à",
+  roundingHint:
+    "Qui veut savoir qui a écrit compare l’heure des publications avec celles où les gens étaient éveillés, au travail ou en ligne. Ceci arrondit vers le bas l’heure de ce que vous publierez désormais, sur votre site et pour les autres serveurs. Cela ne cache pas quand une publication y arrive. Avec un jour entier, Mastodon laisse la plupart de vos publications hors de l’accueil de vos abonné·es : c’est ce qu’il fait de tout ce qui a plus de six heures.",
+  roundings: {
+    0: "rien, elles restent exactes",
+    1: "une minute",
+    15: "un quart d’heure",
+    60: "une heure",
+    1440: "un jour",
+  },
+  wrong: {
+    retentionDays: "Le nombre de jours est un nombre entier de 0 à 365.",
+    roundingMinutes: "Choisissez l’une de ces possibilités.",
+  },
   save: "Enregistrer les règles",
 };

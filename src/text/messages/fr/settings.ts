@@ -33,6 +33,8 @@ export const settings: typeof english = {
   accent: "Couleur d’accent",
   accentHint:
     "Celle des liens et des boutons. Là où elle serait illisible, les pages la foncent ou l’éclaircissent.",
+  postsPerPage: "Publications par page",
+  postsPerPageHint: "De 5 à 50. Peu, c’est vite chargé sur une mauvaise ligne.",
   save: "Enregistrer les réglages",
 
   handle: "Identifiant",

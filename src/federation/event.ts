@@ -1,0 +1,93 @@
+import type { EventPost } from "../store/events.ts";
+import { eventUrl, postUrl } from "../text/address.ts";
+import { type Callout, statusFirst } from "../text/callout.ts";
+import { excerpt } from "../text/excerpt.ts";
+import { plainText } from "../text/sanitize.ts";
+import { isoWithOffset } from "../text/time-zone.ts";
+import type { Document } from "./document.ts";
+import { body, opening, translations } from "../text/note.ts";
+import { common, context, timestamp, worded } from "./objects.ts";
+
+/** Mobilizon's terms, which FEP-8a8e took over, and those of schema.org and iCalendar that it uses. */
+export const eventContext = [
+  ...context,
+  {
+    mz: "https://joinmobilizon.org/ns#",
+    sc: "http://schema.org/",
+    ical: "http://www.w3.org/2002/12/cal/ical#",
+    timezone: "mz:timezone",
+    joinMode: "mz:joinMode",
+    externalParticipationUrl: { "@id": "mz:externalParticipationUrl", "@type": "@id" },
+    status: "ical:status",
+    inLanguage: "sc:inLanguage",
+    address: "sc:address",
+    PostalAddress: "sc:PostalAddress",
+    streetAddress: "sc:streetAddress",
+  },
+];
+
+const statuses = {
+  confirmed: "CONFIRMED",
+  postponed: "TENTATIVE",
+  moved: "CONFIRMED",
+  cancelled: "CANCELLED",
+};
+
+const longestName = 100;
+
+/**
+ * A call-out as an Event (FEP-8a8e). Nobody signs up on other servers: whoever wants to come is led to the page. Gancio shows no
+ * status, so that the name says it, too.
+ */
+export function toEvent(origin: string, post: EventPost): Document {
+  const { callout, language, start, end } = post;
+  const url = postUrl(origin, post.id);
+  const text = body(origin, post);
+  const title = post.name || post.summary || excerpt(plainText(text), longestName);
+  const told = callout.status === "confirmed" && callout.startsAt ? "" : opening(post);
+  // Without a date it is postponed, whether or not its members said so.
+  const status = callout.startsAt
+    ? callout.status
+    : callout.status === "confirmed"
+      ? "postponed"
+      : callout.status;
+  const location = place(callout);
+  return {
+    ...common(origin, post),
+    type: "Event",
+    id: eventUrl(origin, post.id),
+    name: statusFirst(status, title, language),
+    ...worded(told + text + translations(origin, post), language),
+    inLanguage: language,
+    startTime: isoWithOffset(start, callout.timeZone),
+    ...(end && { endTime: isoWithOffset(end, callout.timeZone) }),
+    timezone: callout.timeZone,
+    ...(location && { location }),
+    // Mobilizon reads the one from version 5 on, and the other before.
+    status: statuses[status],
+    "ical:status": statuses[status],
+    joinMode: "external",
+    externalParticipationUrl: url,
+  };
+}
+
+/** Absent while it is to be announced. Gancio needs a name, Mobilizon takes the address for a street. */
+function place({ placeName, placeAddress, latitude, longitude }: Callout): Document | undefined {
+  if (placeName === "" && placeAddress === "" && latitude === null) return undefined;
+  return {
+    type: "Place",
+    name: placeName || placeAddress || `${latitude}, ${longitude}`,
+    ...(placeAddress && { address: { type: "PostalAddress", streetAddress: placeAddress } }),
+    ...(latitude !== null && { latitude, longitude }),
+  };
+}
+
+/** By `formerType` Gancio finds among its events what is gone. */
+export function toEventTombstone(origin: string, postId: string, deleted: Date): Document {
+  return {
+    id: eventUrl(origin, postId),
+    type: "Tombstone",
+    formerType: "Event",
+    deleted: timestamp(deleted),
+  };
+}
