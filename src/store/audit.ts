@@ -21,21 +21,25 @@ export interface Entry {
   object: string;
 }
 
+/** What an act is about, known before it or only from its outcome. */
+export type AuditedObject<Outcome> = string | ((outcome: Outcome) => string | string[] | undefined);
+
 /**
  * The database for one act of a member: the transaction that it begins holds the act's entry, too, so that there is
- * no act without its entry and no entry without its act. `object` may come of the outcome; undefined notes nothing.
+ * no act without its entry and no entry without its act. `object` may come of the outcome; undefined notes nothing, several
+ * are an entry each.
  */
 export function audited<Outcome>(
   sql: Database,
   member: Pick<Member, "name" | "role">,
   act: Act,
-  object: string | ((outcome: Outcome) => string | undefined) = "",
+  object: AuditedObject<Outcome> = "",
 ): Database {
   const begin = (work: (tx: Sql) => Promise<Outcome>) =>
     sql.begin(async (tx) => {
       const outcome = await work(tx);
       const named = typeof object === "function" ? object(outcome) : object;
-      if (named !== undefined) await addEntry(tx, { ...member, act, object: named });
+      for (const each of [named ?? []].flat()) await addEntry(tx, { ...member, act, object: each });
       return outcome;
     });
   return new Proxy(sql, {

@@ -95,13 +95,38 @@ export async function moderateReply(
   throw new Conflict("Only a public reply to one of the posts can be shown.");
 }
 
+/** What members decided about several replies at once. */
+export interface Decided {
+  /** Ids of those that the decision has changed. */
+  changed: string[];
+  /** How many it could not be carried out for: not addressed to the public, not held, or taken away by their authors. */
+  left: number;
+}
+
+/** A member's decision about several replies: what it cannot be carried out for is left as it is. Pending releases what is held. */
+export async function moderateReplies(
+  tx: Sql,
+  ids: string[],
+  state: Exclude<ReplyState, "held">,
+): Promise<Decided> {
+  const rows = await tx<{ id: string }[]>`
+    update reply set state = ${state}
+    where id = any(${ids}) and state <> ${state}
+      and (${state} <> 'approved' or (visibility in ('public', 'unlisted') and post_id is not null))
+      and (${state} <> 'pending' or state = 'held')
+    returning id`;
+  const [standing] = await tx<{ count: number }[]>`
+    select count(*)::integer as count from reply where id = any(${ids}) and state = ${state}`;
+  return { changed: rows.map(({ id }) => id), left: new Set(ids).size - standing!.count };
+}
+
 /** Puts a held reply among those that wait. @throws {NotFound} when it is not held. */
 export async function releaseReply(sql: Sql, id: string): Promise<void> {
   const rows = await sql`update reply set state = 'pending' where id = ${id} and state = 'held' returning id`;
   if (rows.length === 0) throw new NotFound(`No reply ${id} is held.`);
 }
 
-const columns = (sql: Sql) => sql`
+export const replyColumns = (sql: Sql) => sql`
   reply.id, reply.actor_id as "actorId", reply.post_id as "postId", reply.in_reply_to as "inReplyTo", reply.summary,
   reply.content, reply.language, reply.url, held_because as "heldBecause", visibility, reply.state, reply.published, reply.updated,
   received_at as "receivedAt",
@@ -114,7 +139,7 @@ const shownBelow = (sql: Sql, postId: string) => sql`
 /** The approved replies of a post, oldest first. */
 export async function listApprovedReplies(sql: Sql, postId: string, limit = 200): Promise<Reply[]> {
   return sql<Reply[]>`
-    select ${columns(sql)}, null as "postName"
+    select ${replyColumns(sql)}, null as "postName"
     from reply
     join actor on actor.id = actor_id
     where ${shownBelow(sql, postId)}
@@ -125,7 +150,7 @@ export async function listApprovedReplies(sql: Sql, postId: string, limit = 200)
 /** The latest approved replies of a post, newest first. */
 export async function listLatestReplies(sql: Sql, postId: string, limit: number): Promise<Reply[]> {
   return sql<Reply[]>`
-    select ${columns(sql)}, null as "postName"
+    select ${replyColumns(sql)}, null as "postName"
     from reply
     join actor on actor.id = actor_id
     where ${shownBelow(sql, postId)}
@@ -136,17 +161,18 @@ export async function listLatestReplies(sql: Sql, postId: string, limit: number)
 /** Replies and mentions for members, newest first; `mentions` leaves only these, or leaves them out. */
 export async function listReplies(
   sql: Sql,
-  options: { state?: ReplyState; mentions?: boolean; limit: number; offset?: number },
+  options: { state?: ReplyState; mentions?: boolean; host?: string; limit: number; offset?: number },
 ): Promise<Reply[]> {
-  const { state, mentions } = options;
+  const { state, mentions, host } = options;
   return sql<Reply[]>`
-    select ${columns(sql)}, revision.name as "postName"
+    select ${replyColumns(sql)}, revision.name as "postName"
     from reply
     join actor on actor.id = actor_id
     left join post on post.id = reply.post_id
     left join revision on revision.post_id = post.id and revision.number = post.revision
     where ${state ? sql`reply.state = ${state}` : sql`true`}
       and ${mentions === undefined ? sql`true` : sql`(reply.post_id is null) = ${mentions}`}
+      and ${host === undefined ? sql`true` : sql`actor.host = ${host}`}
     order by received_at desc, reply.id
     offset ${options.offset ?? 0}
     limit ${options.limit}`;
@@ -174,7 +200,7 @@ export async function countPendingMentions(sql: Sql): Promise<number> {
 
 export async function findReply(sql: Sql, id: string): Promise<Reply | undefined> {
   const [row] = await sql<Reply[]>`
-    select ${columns(sql)}, null as "postName"
+    select ${replyColumns(sql)}, null as "postName"
     from reply join actor on actor.id = actor_id where reply.id = ${id}`;
   return row;
 }

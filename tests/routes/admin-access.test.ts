@@ -37,6 +37,7 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["POST", "/admin/pictures/:id/covered", "writer"],
   ["GET", "/admin/replies", "writer"],
   ["POST", "/admin/replies", "editor"],
+  ["POST", "/admin/replies/chosen", "editor"],
   ["POST", "/admin/reactions", "editor"],
   ["GET", "/admin/followers", "writer"],
   ["POST", "/admin/followers", "editor"],

@@ -44,6 +44,7 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
 
   ["GET", "/admin/replies", "writer"],
   ["POST", "/admin/replies", "editor"],
+  ["POST", "/admin/replies/chosen", "editor"],
   ["POST", "/admin/reactions", "editor"],
   ["GET", "/admin/followers", "writer"],
   ["POST", "/admin/followers", "editor"],

@@ -23,7 +23,7 @@ import { discardForgotten } from "./covering.ts";
 import { blankDraft, checkPost, draftOf, readDraft, takenPictures, unansweredPeople } from "./draft.ts";
 import { logged } from "./log.ts";
 import { onlyOnce } from "./once.ts";
-import { type MemberApp, type MemberContext, show } from "./visit.ts";
+import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
 export interface Submitted {
   /** The post that is edited; undefined for a new one. */
@@ -61,7 +61,7 @@ export function compose(app: MemberApp, options: RouteOptions): void {
       const { id } = await once(formKey(submitted), async () =>
         publishPost(noted(c, sql), await toNewPost(post)),
       );
-      return c.redirect(`/admin/posts/${id}?done=published`, 303);
+      return redirectDone(c, `/admin/posts/${id}`, "published");
     });
 
     async function toNewPost(post: CheckedForm): Promise<NewPost> {

@@ -102,7 +102,8 @@ async function memberVisit(
 
 function hereOf(address: string): string {
   const { pathname, searchParams } = new URL(address);
-  searchParams.delete("done");
+  // What was said or ticked once is not said or ticked again.
+  for (const name of ["done", "changed", "left", "chosen"]) searchParams.delete(name);
   return searchParams.size > 0 ? `${pathname}?${searchParams}` : pathname;
 }
 
@@ -145,12 +146,17 @@ export function showRefusal(c: MemberContext, status: 403 | 404 | 409 | 422, tex
   return show(c, visit.m.admin.refused.title, refusal(visit, text), status);
 }
 
-/** Back to the page the form was on, or to `path`, with word of what was done. */
+/** Back to the page the form was on, and to the `place` on it, or to `path`, with word of what was done. */
 export function redirectDone(
   c: MemberContext,
   path: string,
   done: keyof MemberVisit["m"]["admin"]["done"],
+  counts: Record<"changed" | "left", number> | undefined = undefined,
 ): Response {
   const back = memberPath(textOf(c.get("form"), "back")) ?? path;
-  return c.redirect(`${back}${back.includes("?") ? "&" : "?"}done=${done}`, 303);
+  const place = textOf(c.get("form"), "place");
+  const said = new URLSearchParams({ done });
+  for (const [name, count] of Object.entries(counts ?? {})) said.set(name, String(count));
+  const to = `${back}${back.includes("?") ? "&" : "?"}${said}`;
+  return c.redirect(place === "" ? to : `${to}#${encodeURIComponent(place)}`, 303);
 }

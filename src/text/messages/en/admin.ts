@@ -84,6 +84,7 @@ export const admin = {
     boosted: "Boosted: your followers get to see it.",
     reactionUndone: "Taken back.",
     released: "It is now among those to read.",
+    decided: "Done.",
     blocked: "Blocked. Nothing more from there will reach you.",
     limited: "Limited. What comes from there is held for you.",
     unblocked: "That is lifted.",

@@ -20,6 +20,7 @@ import { archive } from "./archive.ts";
 import { panic } from "./panic.ts";
 import { pages } from "./pages.ts";
 import { faces } from "./faces.ts";
+import { conversation } from "./conversation.ts";
 
 export const en = {
   account,
@@ -44,6 +45,7 @@ export const en = {
   pages,
   panic,
   faces,
+  conversation,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */

@@ -86,6 +86,7 @@ export const admin: typeof english = {
     boosted: "Partagé : vos abonné·es le voient.",
     reactionUndone: "C’est annulé.",
     released: "Elle est maintenant parmi celles à lire.",
+    decided: "C’est fait.",
     blocked: "C’est bloqué. Plus rien n’arrivera de là.",
     limited: "C’est limité. Ce qui vient de là est retenu pour vous.",
     unblocked: "C’est levé.",

@@ -21,6 +21,7 @@ import { archive } from "./archive.ts";
 import { panic } from "./panic.ts";
 import { pages } from "./pages.ts";
 import { faces } from "./faces.ts";
+import { conversation } from "./conversation.ts";
 
 export const fr: Messages = {
   account,
@@ -45,4 +46,5 @@ export const fr: Messages = {
   pages,
   panic,
   faces,
+  conversation,
 };
