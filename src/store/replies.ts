@@ -4,7 +4,8 @@ import { actorIs } from "./blocked.ts";
 import type { Sql } from "./sql.ts";
 
 export type HeldBecause = "first-contact" | "limited" | "mentions";
-export type ReplyState = "held" | "pending" | "approved" | "hidden" | "refused";
+export const replyStates = ["held", "pending", "approved", "hidden", "refused"] as const;
+export type ReplyState = (typeof replyStates)[number];
 export type Visibility = "public" | "unlisted" | "followers" | "direct";
 
 export interface NewReply {
@@ -161,9 +162,16 @@ export async function listLatestReplies(sql: Sql, postId: string, limit: number)
 /** Replies and mentions for members, newest first; `mentions` leaves only these, or leaves them out. */
 export async function listReplies(
   sql: Sql,
-  options: { state?: ReplyState; mentions?: boolean; host?: string; limit: number; offset?: number },
+  options: {
+    state?: ReplyState;
+    mentions?: boolean;
+    host?: string;
+    actorId?: string;
+    limit: number;
+    offset?: number;
+  },
 ): Promise<Reply[]> {
-  const { state, mentions, host } = options;
+  const { state, mentions, host, actorId } = options;
   return sql<Reply[]>`
     select ${replyColumns(sql)}, revision.name as "postName"
     from reply
@@ -173,6 +181,7 @@ export async function listReplies(
     where ${state ? sql`reply.state = ${state}` : sql`true`}
       and ${mentions === undefined ? sql`true` : sql`(reply.post_id is null) = ${mentions}`}
       and ${host === undefined ? sql`true` : sql`actor.host = ${host}`}
+      and ${actorId === undefined ? sql`true` : sql`actor_id = ${actorId}`}
     order by received_at desc, reply.id
     offset ${options.offset ?? 0}
     limit ${options.limit}`;

@@ -39,6 +39,7 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["POST", "/admin/replies", "editor"],
   ["POST", "/admin/replies/chosen", "editor"],
   ["POST", "/admin/reactions", "editor"],
+  ["GET", "/admin/actors", "writer"],
   ["GET", "/admin/followers", "writer"],
   ["POST", "/admin/followers", "editor"],
   ["GET", "/admin/following", "writer"],

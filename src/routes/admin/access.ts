@@ -46,6 +46,7 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["POST", "/admin/replies", "editor"],
   ["POST", "/admin/replies/chosen", "editor"],
   ["POST", "/admin/reactions", "editor"],
+  ["GET", "/admin/actors", "writer"],
   ["GET", "/admin/followers", "writer"],
   ["POST", "/admin/followers", "editor"],
   ["GET", "/admin/following", "writer"],

@@ -7,6 +7,7 @@ import { type Form, readForm, textLimit, textOf } from "../form.ts";
 import { keep } from "../kept.ts";
 import type { RouteOptions } from "../options.ts";
 import { account } from "./account.ts";
+import { actors } from "./actors.ts";
 import { alliedGroups } from "./allied-groups.ts";
 import { allies } from "./allies.ts";
 import { blocks } from "./blocks.ts";
@@ -48,6 +49,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   publishedCovers(app, options);
   deliveries(app, options);
   replies(app, options);
+  actors(app, options);
   followers(app, options);
   following(app, options);
   allies(app, options);

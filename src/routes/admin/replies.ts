@@ -16,7 +16,7 @@ import type { RouteOptions } from "../options.ts";
 import { showConversation, withOurs } from "./conversation.ts";
 import { listPage } from "./lists.ts";
 import { logged } from "./log.ts";
-import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
+import { type MemberApp, redirectDone, show } from "./visit.ts";
 
 const decisions = ["approved", "hidden", "refused"] as const;
 
@@ -34,7 +34,6 @@ const mostChosen = 500;
 /** What other people answered, and which of it everybody gets to see. */
 export function replies(app: MemberApp, { sql }: RouteOptions): void {
   app.get("/admin/replies", async (c) => {
-    sayWhatWasDone(c);
     const { post } = c.req.query();
     if (post !== undefined) return showConversation(c, sql, post);
     const visit = c.get("visit");
@@ -88,23 +87,4 @@ export function replies(app: MemberApp, { sql }: RouteOptions): void {
     );
     return redirectDone(c, "/admin/replies", "decided", { changed: changed.length, left });
   });
-}
-
-/** After a decision about several: how many it was carried out for, and how many are left. */
-function sayWhatWasDone(c: MemberContext): void {
-  const visit = c.get("visit");
-  const { done, changed, left } = c.req.query();
-  if (done !== "decided") return;
-  const words = visit.m.conversation;
-  const counts = { changed: countOf(changed), left: countOf(left) };
-  const said = (["changed", "left"] as const).filter((each) => counts[each] > 0);
-  c.set("visit", {
-    ...visit,
-    done: said.map((each) => words[each](counts[each])).join(" ") || words.nothingChosen,
-  });
-}
-
-/** A number from an address, which anybody may have written. */
-function countOf(text: string | undefined): number {
-  return /^\d{1,4}$/.test(text ?? "") ? Number(text) : 0;
 }

@@ -4,7 +4,7 @@ import { listFlags } from "../../store/flags.ts";
 import { countFollowers } from "../../store/followers.ts";
 import { countReplies } from "../../store/replies.ts";
 import type { Session } from "../../store/sessions.ts";
-import { messages } from "../../text/messages.ts";
+import { messages, type Messages } from "../../text/messages.ts";
 import { secondFactorPath } from "../../views/admin/account.ts";
 import { secondFactorFirstPage } from "../../views/admin/second-factor.ts";
 import { refusalAtDoor, signInPage } from "../../views/admin/door.ts";
@@ -84,8 +84,6 @@ async function memberVisit(
     countFollowers(sql, "pending"),
     listFlags(sql, { open: true, limit: 100 }),
   ]);
-  const done = c.req.query("done") ?? "";
-  const words: Record<string, string> = visit.m.admin.done;
   return {
     ...visit,
     collective,
@@ -96,8 +94,23 @@ async function memberVisit(
     path: c.req.path,
     here: hereOf(c.req.url),
     waiting: { replies: replies.pending, held: replies.held, followers, reports: reports.length },
-    done: Object.hasOwn(words, done) ? words[done] : undefined,
+    done: saidOf(c, visit.m),
   };
+}
+
+/** What the form before this page did, in words; with how many it did it for, and how many are left, if it was about several. */
+function saidOf(c: Context, { admin, conversation }: Messages): string | undefined {
+  const { done = "", changed, left } = c.req.query();
+  const words: Record<string, string> = admin.done;
+  if (done !== "decided") return Object.hasOwn(words, done) ? words[done] : undefined;
+  const counts = { changed: countOf(changed), left: countOf(left) };
+  const said = (["changed", "left"] as const).filter((each) => counts[each] > 0);
+  return said.map((each) => conversation[each](counts[each])).join(" ") || conversation.nothingChosen;
+}
+
+/** A number in an address, which anybody may have written. */
+function countOf(text: string | undefined): number {
+  return /^\d{1,4}$/.test(text ?? "") ? Number(text) : 0;
 }
 
 function hereOf(address: string): string {

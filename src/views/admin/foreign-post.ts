@@ -10,7 +10,7 @@ import { csrf, hiddenBack, mayActAs, type MemberVisit } from "./page.ts";
 /** What a reply and a post of an allied group have in common. */
 export interface ListedForeignPost {
   id: string;
-  author: ListedActor & { id: string };
+  author: ListedActor;
   name?: string;
   summary: string;
   content: string;
@@ -91,27 +91,28 @@ function actions(
     </div>`;
 }
 
+/** Inside a form: what can be done about an actor or its whole server, folded away. */
+export function blockMenu(visit: MemberVisit, actor: ListedActor, postId?: string): Html {
+  return html`<details class="block">
+    <summary>${visit.m.moderation.blockMenu}</summary>
+    ${blockButtons(visit, actor, postId)}
+  </details>`;
+}
+
 /**
  * Inside a form: what can be done about an actor or its whole server, the mildest first. `postId` is the post of its that
- * the menu stands below.
+ * the buttons stand below.
  */
-export function blockMenu(
-  { m }: MemberVisit,
-  { id, handle, host }: ListedActor & { id: string },
-  postId?: string,
-): Html {
+export function blockButtons({ m }: MemberVisit, { id, handle, host }: ListedActor, postId?: string): Html {
   const words = m.moderation;
   const report = new URLSearchParams({ actor: id, ...(postId !== undefined && { post: postId }) });
   const limit = (target: string, label: string) =>
     html`<button formaction="/admin/blocks/limit" name="target" value="${target}">${label}</button>`;
   const block = (target: string, label: string) =>
     html`<button class="danger" formaction="/admin/blocks" name="target" value="${target}">${label}</button>`;
-  return html`<details class="block">
-    <summary>${words.blockMenu}</summary>
-    <p class="actions"><a class="button" href="/admin/reports/new?${report}">${words.report}</a></p>
+  return html`<p class="actions"><a class="button" href="/admin/reports/new?${report}">${words.report}</a></p>
     <p class="hint">${words.limitHint}</p>
     <p class="actions">${limit(id, words.limitActor(handle))} ${limit(host, words.limitHost(host))}</p>
     <p class="hint">${words.blockHint}</p>
-    <p class="actions">${block(id, words.blockActor(handle))} ${block(host, words.blockHost(host))}</p>
-  </details>`;
+    <p class="actions">${block(id, words.blockActor(handle))} ${block(host, words.blockHost(host))}</p>`;
 }
