@@ -38,6 +38,7 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["GET", "/admin/replies", "writer"],
   ["POST", "/admin/replies", "editor"],
   ["POST", "/admin/replies/chosen", "editor"],
+  ["POST", "/admin/replies/host", "editor"],
   ["POST", "/admin/reactions", "editor"],
   ["GET", "/admin/actors", "writer"],
   ["GET", "/admin/followers", "writer"],

@@ -45,6 +45,7 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["GET", "/admin/replies", "writer"],
   ["POST", "/admin/replies", "editor"],
   ["POST", "/admin/replies/chosen", "editor"],
+  ["POST", "/admin/replies/host", "editor"],
   ["POST", "/admin/reactions", "editor"],
   ["GET", "/admin/actors", "writer"],
   ["GET", "/admin/followers", "writer"],

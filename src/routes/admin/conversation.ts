@@ -3,9 +3,10 @@ import { NotFound } from "../../errors.ts";
 import { listOwnReactions } from "../../store/allied-posts.ts";
 import { listConversation, listOwnAnswers } from "../../store/conversations.ts";
 import { findPost } from "../../store/post-lists.ts";
-import type { Reply } from "../../store/replies.ts";
+import { countPendingMentions, countReplies, type Reply } from "../../store/replies.ts";
 import type { Sql } from "../../store/sql.ts";
 import { conversationPage } from "../../views/admin/conversation.ts";
+import type { ReplyTab } from "../../views/admin/replies.ts";
 import type { ListedReply } from "../../views/admin/reply.ts";
 import { type MemberContext, show } from "./visit.ts";
 
@@ -34,4 +35,10 @@ export async function withOurs(sql: Sql, replies: Reply[]): Promise<ListedReply[
     boosted: own.boosted.has(reply.id),
     answers: answers.filter(({ inReplyTo }) => inReplyTo === reply.id),
   }));
+}
+
+/** How much stands under each tab of the replies. */
+export async function countTabs(sql: Sql): Promise<Record<ReplyTab, number>> {
+  const [counted, mentions] = await Promise.all([countReplies(sql), countPendingMentions(sql)]);
+  return { ...counted, pending: counted.pending - mentions, mentions };
 }

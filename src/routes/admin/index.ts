@@ -16,6 +16,7 @@ import { covers } from "./covers.ts";
 import { deliveries } from "./deliveries.ts";
 import { followers } from "./followers.ts";
 import { following } from "./following.ts";
+import { held } from "./held.ts";
 import { hosts } from "./hosts.ts";
 import { invitations } from "./invitations.ts";
 import { log as auditLog } from "./log.ts";
@@ -49,6 +50,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   publishedCovers(app, options);
   deliveries(app, options);
   replies(app, options);
+  held(app, options);
   actors(app, options);
   followers(app, options);
   following(app, options);

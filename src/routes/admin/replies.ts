@@ -2,8 +2,6 @@ import { randomUUID } from "node:crypto";
 import { Invalid } from "../../errors.ts";
 import type { Act } from "../../store/audit.ts";
 import {
-  countPendingMentions,
-  countReplies,
   type Decided,
   listReplies,
   moderateReplies,
@@ -13,7 +11,8 @@ import {
 import { repliesPage, replyTabs } from "../../views/admin/replies.ts";
 import { textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
-import { showConversation, withOurs } from "./conversation.ts";
+import { countTabs, showConversation, withOurs } from "./conversation.ts";
+import { showHeld } from "./held.ts";
 import { listPage } from "./lists.ts";
 import { logged } from "./log.ts";
 import { type MemberApp, redirectDone, show } from "./visit.ts";
@@ -34,34 +33,23 @@ const mostChosen = 500;
 /** What other people answered, and which of it everybody gets to see. */
 export function replies(app: MemberApp, { sql }: RouteOptions): void {
   app.get("/admin/replies", async (c) => {
-    const { post } = c.req.query();
+    const { post, host } = c.req.query();
     if (post !== undefined) return showConversation(c, sql, post);
-    const visit = c.get("visit");
     const tab = replyTabs.find((each) => each === c.req.query("tab")) ?? "pending";
-    const page = listPage(c, { tab });
+    if (tab === "held" && host === undefined) return showHeld(c, sql);
+    const visit = c.get("visit");
+    const page = listPage(c, { tab, ...(host !== undefined && { host }) });
     const { offset, limit } = page;
     const asked =
       tab === "mentions" || tab === "pending"
         ? { state: "pending" as const, mentions: tab === "mentions" }
         : { state: tab };
-    const { items, newer, older } = page.shownOf(await listReplies(sql, { ...asked, offset, limit }));
-    const [counted, mentions, listed] = await Promise.all([
-      countReplies(sql),
-      countPendingMentions(sql),
-      withOurs(sql, items),
-    ]);
-    const counts = { ...counted, pending: counted.pending - mentions, mentions };
+    const found = await listReplies(sql, { ...asked, ...(host !== undefined && { host }), offset, limit });
+    const { items, newer, older } = page.shownOf(found);
+    const [counts, listed] = await Promise.all([countTabs(sql), withOurs(sql, items)]);
     const chosen = c.req.query("chosen") === "all";
-    const main = repliesPage(visit, {
-      tab,
-      counts,
-      replies: listed,
-      chosen,
-      once: randomUUID(),
-      newer,
-      older,
-    });
-    return show(c, visit.m.moderation.repliesTitle, main);
+    const list = { tab, counts, replies: listed, chosen, once: randomUUID(), host, newer, older };
+    return show(c, visit.m.moderation.repliesTitle, repliesPage(visit, list));
   });
 
   app.post("/admin/replies", async (c) => {

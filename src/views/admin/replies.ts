@@ -19,12 +19,32 @@ export interface ReplyList {
   /** Whether all are chosen to begin with. */
   chosen: boolean;
   once: string;
+  /** The host that alone is listed. */
+  host?: string | undefined;
   newer?: string | undefined;
   older?: string | undefined;
 }
 
 export function repliesPage(visit: MemberVisit, list: ReplyList): Html {
-  const { tab, counts, replies, chosen, once, newer, older } = list;
+  const { tab, counts, replies, chosen, once, host, newer, older } = list;
+  const words = visit.m.conversation;
+  return html`${repliesHead(visit, tab, counts)}
+  ${
+    host !== undefined &&
+    html`<p>${words.held.onlyFrom(host)} <a href="/admin/replies?tab=${tab}">${words.held.allServers}</a></p>`
+  }
+  ${
+    replies.length === 0
+      ? html`<p>${visit.m.moderation.noReplies}</p>`
+      : html`<ul class="rows">
+            ${replies.map((reply) => replyItem(visit, reply, { chosen, once, below: ownAnswers(visit, reply.answers) }))}
+          </ul>
+          ${pager(visit, { newer, older })}${chosenBar(visit, chosen, statesFor(tab, replies))}`
+  }`;
+}
+
+/** The heading, the tabs, and what this one is for. */
+export function repliesHead(visit: MemberVisit, tab: ReplyTab, counts: Record<ReplyTab, number>): Html {
   const words = visit.m.moderation;
   return html`<h1>${words.repliesTitle}</h1>
     <nav class="tabs" aria-label="${words.repliesTitle}">
@@ -39,19 +59,11 @@ export function repliesPage(visit: MemberVisit, list: ReplyList): Html {
         )}
       </ul>
     </nav>
-    <p class="hint">${hintOf(visit, tab)}</p>
-    ${
-      replies.length === 0
-        ? html`<p>${words.noReplies}</p>`
-        : html`<ul class="rows">
-              ${replies.map((reply) => replyItem(visit, reply, { chosen, once, below: ownAnswers(visit, reply.answers) }))}
-            </ul>
-            ${pager(visit, { newer, older })}${chosenBar(visit, chosen, statesFor(tab, replies))}`
-    }`;
+    <p class="hint">${hintOf(visit, tab)}</p>`;
 }
 
 /** What the buttons for several offer: nothing that stands already, or could not be done for any of them. */
-function statesFor(tab: ReplyTab, replies: ListedReply[]): Decidable[] {
+export function statesFor(tab: ReplyTab, replies: ListedReply[]): Decidable[] {
   const offered: Decidable[] = ["approved", "hidden", "refused"];
   if (tab === "held") offered.push("pending");
   return offered.filter((state) => state !== tab && (state !== "approved" || replies.some(isShowable)));

@@ -85,6 +85,8 @@ export const admin = {
     reactionUndone: "Taken back.",
     released: "It is now among those to read.",
     decided: "Done.",
+    welcomed: "Let in. What comes from there is no longer held for being unknown.",
+    heldRefused: "Refused. All that was held of this server stays unseen.",
     blocked: "Blocked. Nothing more from there will reach you.",
     limited: "Limited. What comes from there is held for you.",
     unblocked: "That is lifted.",

@@ -13,6 +13,8 @@ export const audit = {
     hidden: "hid the reply",
     refused: "refused the reply",
     released: "released the reply",
+    welcome: "let in the server",
+    refuseHeld: "refused all that was held of",
     block: "blocked",
     limit: "limited",
     unblock: "lifted the block or limit of",

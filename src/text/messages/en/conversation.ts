@@ -29,6 +29,22 @@ export const conversation = {
   answerSend: "Publish the answer",
   answerFull: "The full form, with pictures",
 
+  held: {
+    facts: (replies: string, accounts: string) => `${replies} from ${accounts}`,
+    replies: plural("en", { one: "{n} message", other: "{n} messages" }),
+    accounts: plural("en", { one: "{n} account", other: "{n} accounts" }),
+    latest: (date: string) => `the last on ${date}`,
+    limited: "You have limited this server.",
+    all: plural("en", { one: "All of it", other: "All {n} of them" }),
+    onlyFrom: (host: string) => `Only what is held of ${host}.`,
+    allServers: "All servers",
+    letIn: "Let this server in",
+    limit: "Limit it",
+    block: "Block it",
+    refuse: "Refuse all of it",
+    hint: "Let in: it goes among those to read, and what comes from there later does, too. Limit: all from there stays held, always. Block: nothing reaches you any more.",
+  },
+
   history: {
     title: "An account",
     intro: "What this account did here before. They are not told that you look.",

@@ -14,6 +14,8 @@ export const audit: typeof english = {
     hidden: "a caché la réponse",
     refused: "a refusé la réponse",
     released: "a libéré la réponse",
+    welcome: "a laissé entrer le serveur",
+    refuseHeld: "a refusé tout ce qui était retenu de",
     block: "a bloqué",
     limit: "a limité",
     unblock: "a levé le blocage ou la limite de",

@@ -32,6 +32,22 @@ export const conversation: typeof english = {
   answerSend: "Publier la réponse",
   answerFull: "Le formulaire complet, avec images",
 
+  held: {
+    facts: (replies, accounts) => `${replies} de ${accounts}`,
+    replies: plural("fr", { one: "{n} message", other: "{n} messages" }),
+    accounts: plural("fr", { one: "{n} compte", other: "{n} comptes" }),
+    latest: (date) => `le dernier le ${date}`,
+    limited: "Vous avez limité ce serveur.",
+    all: plural("fr", { one: "Le voir", other: "Les voir tous ({n})" }),
+    onlyFrom: (host) => `Seulement ce qui est retenu de ${host}.`,
+    allServers: "Tous les serveurs",
+    letIn: "Laisser entrer ce serveur",
+    limit: "Le limiter",
+    block: "Le bloquer",
+    refuse: "Tout refuser",
+    hint: "Laisser entrer : ces messages rejoignent ceux à lire, et les suivants aussi. Limiter : tout ce qui vient de là reste retenu, toujours. Bloquer : plus rien ne vous parvient.",
+  },
+
   history: {
     title: "Un compte",
     intro: "Ce que ce compte a fait ici jusqu’à présent. Personne n’est averti que vous regardez.",
