@@ -22,6 +22,10 @@ export const context = [
     sensitive: "as:sensitive",
     blurhash: "toot:blurhash",
     featured: { "@id": "toot:featured", "@type": "@id" },
+    gts: "https://gotosocial.org/ns#",
+    interactionPolicy: { "@id": "gts:interactionPolicy", "@type": "@id" },
+    canQuote: { "@id": "gts:canQuote", "@type": "@id" },
+    automaticApproval: { "@id": "gts:automaticApproval", "@type": "@id" },
   },
 ];
 

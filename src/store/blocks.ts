@@ -105,6 +105,7 @@ async function cutTies(tx: Sql, actorIds: string[], hosts: string[]): Promise<vo
     where actor_id = actor.id and actor.id = any(${ids})
     returning coalesce(actor.shared_inbox, actor.inbox) as inbox`;
   await tx`delete from reaction where actor_id = any(${ids})`;
+  await tx`delete from quote_authorization where actor_id = any(${ids})`;
   await tx`
     update reply set state = 'refused'
     where actor_id = any(${ids}) and state in ('held', 'pending', 'approved')`;

@@ -1,5 +1,6 @@
 import { Conflict } from "../errors.ts";
 import { type Picture, pictureColumns } from "./pictures.ts";
+import type { QuotePolicy } from "./quotes.ts";
 import type { Sql } from "./sql.ts";
 
 export const actorTypes = ["Organization", "Group", "Service", "Person"] as const;
@@ -29,6 +30,7 @@ export interface Collective {
   discoverable: boolean;
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
+  quotes: QuotePolicy;
   /** The IANA name of the zone that members' times are in. */
   timeZone: string;
   firstFollowedAt: Date | null;
@@ -46,7 +48,7 @@ export async function findCollective(sql: Sql): Promise<Collective | undefined> 
       (select to_jsonb(whole) from (
         select ${pictureColumns(sql)} from picture where picture.id = header) whole) as "headerPicture",
       discoverable, indexable,
-      manually_approves_followers as "manuallyApprovesFollowers", time_zone as "timeZone",
+      manually_approves_followers as "manuallyApprovesFollowers", time_zone as "timeZone", quotes,
       first_followed_at as "firstFollowedAt",
       collective.created_at as "createdAt", updated_at as "updatedAt"
     from collective
@@ -77,6 +79,7 @@ export interface ProfileEdit {
   discoverable: boolean;
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
+  quotes: QuotePolicy;
   timeZone: string;
   /** Ids of pictures; undefined keeps the present one. */
   icon: string | undefined;
@@ -89,6 +92,7 @@ export async function editProfile(sql: Sql, edit: ProfileEdit): Promise<void> {
     set name = ${edit.name}, description = ${edit.description}, fields = ${sql.json(edit.fields as never)},
       language = ${edit.language}, accent = ${edit.accent}, discoverable = ${edit.discoverable}, indexable = ${edit.indexable},
       manually_approves_followers = ${edit.manuallyApprovesFollowers}, time_zone = ${edit.timeZone},
+      quotes = ${edit.quotes},
       icon = coalesce(${edit.icon ?? null}, icon), header = coalesce(${edit.header ?? null}, header),
       updated_at = now()`;
 }

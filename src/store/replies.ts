@@ -1,15 +1,19 @@
 import { Conflict, NotFound } from "../errors.ts";
 import { type ShownActor, shownActor } from "./actors.ts";
 import { actorIs } from "./blocked.ts";
+import { revokeQuotes } from "./quotes.ts";
 import type { Sql } from "./sql.ts";
 
 export type HeldBecause = "first-contact" | "limited" | "mentions";
 export const replyStates = ["held", "pending", "approved", "hidden", "refused"] as const;
 export type ReplyState = (typeof replyStates)[number];
+export type ReplyKind = "reply" | "quote";
 export type Visibility = "public" | "unlisted" | "followers" | "direct";
 
 export interface NewReply {
   id: string;
+  /** A quote shows our post within itself, and answers nothing. */
+  kind?: ReplyKind;
   actorId: string;
   /** Null for a mention that answers no post of ours. */
   postId: string | null;
@@ -26,6 +30,7 @@ export interface NewReply {
 }
 
 export interface Reply extends NewReply {
+  kind: ReplyKind;
   state: ReplyState;
   updated: Date | null;
   receivedAt: Date;
@@ -37,9 +42,9 @@ export interface Reply extends NewReply {
 /** Keeps a reply for the members to read; nothing of it is shown until one approves. A second copy changes nothing. */
 export async function addReply(sql: Sql, reply: NewReply): Promise<void> {
   await sql`
-    insert into reply (id, actor_id, post_id, in_reply_to, summary, content, language, url, visibility, published, state, held_because)
+    insert into reply (id, actor_id, post_id, in_reply_to, summary, content, language, url, visibility, published, kind, state, held_because)
     values (${reply.id}, ${reply.actorId}, ${reply.postId}, ${reply.inReplyTo}, ${reply.summary}, ${reply.content},
-      ${reply.language}, ${reply.url}, ${reply.visibility}, ${reply.published},
+      ${reply.language}, ${reply.url}, ${reply.visibility}, ${reply.published}, ${reply.kind ?? "reply"},
       ${reply.heldBecause ? "held" : "pending"}, ${reply.heldBecause ?? null})
     on conflict (id) do nothing`;
 }
@@ -75,6 +80,7 @@ export async function updateReply(
 }
 
 export async function removeReply(sql: Sql, id: string, actorId: string): Promise<boolean> {
+  await sql`delete from quote_authorization where quote = ${id} and actor_id = ${actorId}`;
   const rows = await sql`delete from reply where id = ${id} and actor_id = ${actorId} returning id`;
   return rows.length > 0;
 }
@@ -90,7 +96,7 @@ export async function moderateReply(
     where id = ${id}
       and (${state} <> 'approved' or (visibility in ('public', 'unlisted') and post_id is not null))
     returning id`;
-  if (rows.length > 0) return;
+  if (rows.length > 0) return withdrawConsent(sql, [id], state);
   const [reply] = await sql`select 1 from reply where id = ${id}`;
   if (!reply) throw new NotFound(`There is no reply ${id}.`);
   throw new Conflict("Only a public reply to one of the posts can be shown.");
@@ -116,9 +122,16 @@ export async function moderateReplies(
       and (${state} <> 'approved' or (visibility in ('public', 'unlisted') and post_id is not null))
       and (${state} <> 'pending' or state = 'held')
     returning id`;
+  const changed = rows.map(({ id }) => id);
+  await withdrawConsent(tx, changed, state);
   const [standing] = await tx<{ count: number }[]>`
     select count(*)::integer as count from reply where id = any(${ids}) and state = ${state}`;
-  return { changed: rows.map(({ id }) => id), left: new Set(ids).size - standing!.count };
+  return { changed, left: new Set(ids).size - standing!.count };
+}
+
+/** What members put away is not to be shown as quoting us elsewhere either. */
+async function withdrawConsent(tx: Sql, ids: string[], state: ReplyState): Promise<void> {
+  if (state === "hidden" || state === "refused") await revokeQuotes(tx, ids);
 }
 
 /** Puts a held reply among those that wait. @throws {NotFound} when it is not held. */
@@ -128,14 +141,14 @@ export async function releaseReply(sql: Sql, id: string): Promise<void> {
 }
 
 export const replyColumns = (sql: Sql) => sql`
-  reply.id, reply.actor_id as "actorId", reply.post_id as "postId", reply.in_reply_to as "inReplyTo", reply.summary,
+  reply.id, reply.kind, reply.actor_id as "actorId", reply.post_id as "postId", reply.in_reply_to as "inReplyTo", reply.summary,
   reply.content, reply.language, reply.url, held_because as "heldBecause", visibility, reply.state, reply.published, reply.updated,
   received_at as "receivedAt",
   ${shownActor(sql)} as author`;
 
-/** What everybody may read below a post: approved, and not by a blocked author or host. */
-const shownBelow = (sql: Sql, postId: string) => sql`
-  post_id = ${postId} and state = 'approved' and not ${actorIs(sql, "block")}`;
+/** What everybody may read of either kind below a post: approved, and not by a blocked author or host. */
+const shownBelow = (sql: Sql, postId: string, kind: ReplyKind = "reply") => sql`
+  reply.kind = ${kind} and post_id = ${postId} and state = 'approved' and not ${actorIs(sql, "block")}`;
 
 /** The approved replies of a post, oldest first. */
 export async function listApprovedReplies(sql: Sql, postId: string, limit = 200): Promise<Reply[]> {
@@ -144,6 +157,17 @@ export async function listApprovedReplies(sql: Sql, postId: string, limit = 200)
     from reply
     join actor on actor.id = actor_id
     where ${shownBelow(sql, postId)}
+    order by reply.published, reply.id
+    limit ${limit}`;
+}
+
+/** The approved posts that quote this one, oldest first. */
+export async function listApprovedQuotes(sql: Sql, postId: string, limit = 50): Promise<Reply[]> {
+  return sql<Reply[]>`
+    select ${replyColumns(sql)}, null as "postName"
+    from reply
+    join actor on actor.id = actor_id
+    where ${shownBelow(sql, postId, "quote")}
     order by reply.published, reply.id
     limit ${limit}`;
 }

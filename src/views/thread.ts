@@ -46,6 +46,19 @@ export function replyList(replies: Reply[], language: string): Html {
   </section>`;
 }
 
+/** Posts elsewhere that show this one within themselves. */
+export function quoteList(quotes: Reply[], language: string): Html {
+  const words = messages(language).site;
+  return html`<section class="replies" id="quotes" aria-labelledby="quotes-heading">
+    <h2 id="quotes-heading">${words.quotedBy(quotes.length)}</h2>
+    ${threadList(
+      words,
+      language,
+      quotes.map((item) => ({ item, answers: [] })),
+    )}
+  </section>`;
+}
+
 function threadList(words: Messages["site"], language: string, threads: Thread<Reply>[]): Html {
   return html`<ol class="thread">
     ${threads.map(

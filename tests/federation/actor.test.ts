@@ -104,6 +104,7 @@ describe("the group actor", () => {
       discoverable: true,
       indexable: false,
       manuallyApprovesFollowers: false,
+      quotes: "nobody",
       timeZone: "UTC",
       icon: await picture("icon"),
       header: await picture("header"),

@@ -47,7 +47,8 @@ function facts({ m }: MemberVisit, reply: ListedReply, alone = false): Html {
   const answered =
     postId &&
     !alone &&
-    html` · ${words.to} <a href="${postUrl("", postId)}"><bdi>${postName || words.aPost}</bdi></a> ·
+    html` · ${reply.kind === "quote" ? html`<strong class="label">${words.quotes}</strong>` : words.to}
+      <a href="${postUrl("", postId)}"><bdi>${postName || words.aPost}</bdi></a> ·
       <a href="/admin/replies?post=${postId}">${m.conversation.whole}</a>`;
   return html`${answered}${updated && html` · ${words.edited}`}${visibility === "direct" && html` <strong class="label">${words.direct}</strong> ${words.directHint}`}${visibility === "followers" && html` <strong class="label">${words.followersOnly}</strong>`}${state === "held" && heldBecause && html`<br />${words.heldBecause[heldBecause]}`}`;
 }
