@@ -27,6 +27,9 @@ create table quote_authorization (
 create index on quote_authorization (post_id);
 create index on quote_authorization (actor_id);
 
+-- Who has boosted us lately.
+create index on reaction (created_at desc) where type = 'Announce';
+
 -- How each member is told that something waits: by a feed whose address only they know, by mail, or not.
 create table notification (
   member_id text primary key references member on delete cascade,

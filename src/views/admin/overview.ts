@@ -1,18 +1,28 @@
 import { html } from "hono/html";
+import type { BoostedPost } from "../../store/boosts.ts";
+import type { TroubledHost } from "../../store/hosts.ts";
+import type { Waiting } from "../../store/waiting.ts";
 import type { Progress } from "../../store/delivery-report.ts";
 import type { Post } from "../../store/posts.ts";
 import type { UndescribedPicture } from "../../store/pictures.ts";
 import { mediaUrl } from "../../text/address.ts";
+import { formatDateTime } from "../../text/date.ts";
 import type { Html } from "../html.ts";
+import { boostsSection } from "./boosts.ts";
+import { readError, reasonOf } from "./deliveries.ts";
 import { mayActAs, type MemberVisit } from "./page.ts";
 import { panicSection } from "./panic.ts";
 import { postRows } from "./posts.ts";
+import { waitingSection } from "./waiting.ts";
 
 export interface Overview {
   posts: Post[];
   /** Pictures that some people cannot know. */
   undescribed: UndescribedPicture[];
   deliveries: Map<string, Progress>;
+  waiting: Waiting[];
+  troubled: TroubledHost[];
+  boosted: BoostedPost[];
   /** Whether there is only one member yet. */
   alone: boolean;
   publicOrigin: boolean;
@@ -20,14 +30,14 @@ export interface Overview {
 
 export function overviewPage(
   visit: MemberVisit,
-  { posts, undescribed, deliveries, alone, publicOrigin }: Overview,
+  { posts, undescribed, deliveries, waiting, troubled, boosted, alone, publicOrigin }: Overview,
 ): Html {
   const words = visit.m.admin.overview;
   const { collective, origin } = visit;
   return html`<h1>${words.title}</h1>
     <p>${words.address} <strong class="copy">@${collective.handle}@${new URL(origin).host}</strong></p>
     ${visit.panicked && panicSection(visit)} ${!publicOrigin && notPublic(visit)}
-    ${posts.length === 0 && firstSteps(visit, alone)} ${waiting(visit)}
+    ${posts.length === 0 && firstSteps(visit, alone)} ${waitingSection(visit, waiting)}
     <section aria-labelledby="last-posts">
       <h2 id="last-posts">${words.lastPosts}</h2>
       ${posts.length === 0 ? html`<p>${words.noPosts}</p>` : postRows(visit, posts, deliveries)}
@@ -36,6 +46,8 @@ export function overviewPage(
         >${posts.length > 0 && html` <a class="button" href="/admin/posts">${words.allPosts}</a>`}
       </p>
     </section>
+    ${troubled.length > 0 && troubledHosts(visit, troubled)}
+    ${(posts.length > 0 || boosted.length > 0) && boostsSection(visit, boosted)}
     ${undescribed.length > 0 && undescribedPictures(visit, undescribed)}
     ${!visit.panicked && panicSection(visit)}`;
 }
@@ -84,25 +96,29 @@ function firstSteps({ m, member }: MemberVisit, alone: boolean): Html {
   </section>`;
 }
 
-function waiting({ m, waiting: { replies, held, followers, reports } }: MemberVisit): Html {
-  const words = m.admin.overview;
-  const item = (count: number, href: string, label: string) =>
-    count > 0 &&
-    html`<li>
-      <a href="${href}">${label} <span class="count">${count}</span></a>
-    </li>`;
-  const nothing = replies + held + followers + reports === 0;
-  return html`<section aria-labelledby="waiting">
-    <h2 id="waiting">${words.waiting}</h2>
-    ${
-      nothing
-        ? html`<p>${words.nothingWaits}</p>`
-        : html`<ul class="waiting">
-            ${item(replies, "/admin/replies", words.pendingReplies)}
-            ${item(held, "/admin/replies?tab=held", words.heldReplies)}
-            ${item(followers, "/admin/followers", words.pendingFollowers)}
-            ${item(reports, "/admin/reports", words.openReports)}
-          </ul>`
-    }
+/** The servers that do not take what is published, those with the most that waits for them first. */
+function troubledHosts({ m, language }: MemberVisit, hosts: TroubledHost[]): Html {
+  const words = m.desk;
+  return html`<section aria-labelledby="not-arriving">
+    <h2 id="not-arriving">${words.deliveries}</h2>
+    <p>${words.deliveriesText}</p>
+    <ul class="rows">
+      ${hosts.map(
+        ({ host, openedAt, waiting, lastError }) =>
+          html`<li>
+            <p><bdi class="block-value">${host}</bdi></p>
+            <p class="row-facts">
+              ${[
+                openedAt && m.deliveries.leftAlone(formatDateTime(openedAt, language)),
+                waiting > 0 && m.deliveries.waitingThere(waiting),
+                lastError && reasonOf(m, readError(lastError)),
+              ]
+                .filter(Boolean)
+                .join(" · ")}
+            </p>
+          </li>`,
+      )}
+    </ul>
+    <p><a href="/admin/hosts">${words.allHosts}</a></p>
   </section>`;
 }

@@ -21,6 +21,7 @@ import { panic } from "./panic.ts";
 import { pages } from "./pages.ts";
 import { faces } from "./faces.ts";
 import { conversation } from "./conversation.ts";
+import { desk } from "./desk.ts";
 
 export const en = {
   account,
@@ -46,6 +47,7 @@ export const en = {
   panic,
   faces,
   conversation,
+  desk,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */

@@ -22,6 +22,7 @@ import { panic } from "./panic.ts";
 import { pages } from "./pages.ts";
 import { faces } from "./faces.ts";
 import { conversation } from "./conversation.ts";
+import { desk } from "./desk.ts";
 
 export const fr: Messages = {
   account,
@@ -47,4 +48,5 @@ export const fr: Messages = {
   panic,
   faces,
   conversation,
+  desk,
 };

@@ -1,0 +1,39 @@
+import type { Role } from "./members.ts";
+import type { Sql } from "./sql.ts";
+
+/** What can wait for members, and the least role that may decide about it. */
+export const waitingFor = {
+  replies: "editor",
+  mentions: "editor",
+  held: "editor",
+  followers: "editor",
+  reports: "editor",
+} as const satisfies Record<string, Role>;
+export type WaitingKind = keyof typeof waitingFor;
+
+export interface Waiting {
+  kind: WaitingKind;
+  count: number;
+  oldest: Date;
+  latest: Date;
+}
+
+/** What waits for somebody to decide, by kind: what nothing waits of is absent. */
+export async function listWaiting(sql: Sql): Promise<Waiting[]> {
+  const found = await sql<Waiting[]>`
+    select kind, count(*)::integer as count, min(since) as oldest, max(since) as latest
+    from (
+      select 'replies' as kind, received_at as since from reply where state = 'pending' and post_id is not null
+      union all
+      select 'mentions', received_at from reply where state = 'pending' and post_id is null
+      union all
+      select 'held', received_at from reply where state = 'held'
+      union all
+      select 'followers', created_at from follower where state = 'pending'
+      union all
+      select 'reports', created_at from flag where closed_at is null
+    ) waiting
+    group by kind`;
+  const order = Object.keys(waitingFor);
+  return found.toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+}
