@@ -7,7 +7,7 @@ export const acts = [
   ...(["block", "limit", "unblock", "importBlocks"] as const),
   ...(["settings", "handle", "machines"] as const),
   ...(["invite", "revokeInvitation", "removeMember", "setPassphrase"] as const),
-  ...(["setSecondFactor", "resetSecondFactor", "requireSecondFactor", "endSessions"] as const),
+  ...(["setSecondFactor", "resetSecondFactor", "requireSecondFactor", "endSessions", "notices"] as const),
   ...(["panic", "liftPanic"] as const),
 ] as const;
 export type Act = (typeof acts)[number];

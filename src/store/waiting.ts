@@ -1,4 +1,4 @@
-import type { Role } from "./members.ts";
+import { type Role, roles } from "./members.ts";
 import type { Sql } from "./sql.ts";
 
 /** What can wait for members, and the least role that may decide about it. */
@@ -36,4 +36,9 @@ export async function listWaiting(sql: Sql): Promise<Waiting[]> {
     group by kind`;
   const order = Object.keys(waitingFor);
   return found.toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+}
+
+/** What waits for a member of this role. */
+export function waitingForRole(waiting: Waiting[], role: Role): Waiting[] {
+  return waiting.filter(({ kind }) => roles.indexOf(role) >= roles.indexOf(waitingFor[kind]));
 }

@@ -8,6 +8,8 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["GET", "/admin", "writer"],
   ["GET", "/admin/account", "writer"],
   ["POST", "/admin/account/sessions", "writer"],
+  ["POST", "/admin/account/feed", "writer"],
+  ["POST", "/admin/account/feed/remove", "writer"],
   ["GET", "/admin/account/second-factor", "writer"],
   ["POST", "/admin/account/second-factor", "writer"],
   ["GET", "/admin/account/second-factor/code.svg", "writer"],

@@ -9,6 +9,8 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
 
   ["GET", "/admin/account", "writer"],
   ["POST", "/admin/account/sessions", "writer"],
+  ["POST", "/admin/account/feed", "writer"],
+  ["POST", "/admin/account/feed/remove", "writer"],
   ["GET", "/admin/account/second-factor", "writer"],
   ["POST", "/admin/account/second-factor", "writer"],
   ["GET", "/admin/account/second-factor/code.svg", "writer"],

@@ -22,6 +22,7 @@ import { invitations } from "./invitations.ts";
 import { log as auditLog } from "./log.ts";
 import { machines } from "./machines.ts";
 import { members } from "./members.ts";
+import { notices } from "./notices.ts";
 import { overview } from "./overview.ts";
 import { pages } from "./pages.ts";
 import { panicButton } from "./panic.ts";
@@ -43,6 +44,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   app.onError(onError(options));
   overview(app, options);
   account(app, options);
+  notices(app, options);
   secondFactor(app, options);
   compose(app, options);
   posts(app, options);

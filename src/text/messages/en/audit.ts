@@ -30,6 +30,7 @@ export const audit = {
     resetSecondFactor: "reset the second factor of",
     requireSecondFactor: "changed whether everybody needs a second factor:",
     endSessions: "ended sessions of",
+    notices: "changed how they are told what waits:",
     panic: "closed everything",
     liftPanic: "opened again",
   },

@@ -22,6 +22,7 @@ import { pages } from "./pages.ts";
 import { faces } from "./faces.ts";
 import { conversation } from "./conversation.ts";
 import { desk } from "./desk.ts";
+import { notices } from "./notices.ts";
 
 export const en = {
   account,
@@ -48,6 +49,7 @@ export const en = {
   faces,
   conversation,
   desk,
+  notices,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */

@@ -31,6 +31,7 @@ export const audit: typeof english = {
     resetSecondFactor: "a réinitialisé le second facteur de",
     requireSecondFactor: "a changé l’obligation du second facteur :",
     endSessions: "a mis fin à des sessions de",
+    notices: "a changé sa manière d’être averti·e :",
     panic: "a tout fermé",
     liftPanic: "a rouvert",
   },

@@ -23,6 +23,7 @@ import { pages } from "./pages.ts";
 import { faces } from "./faces.ts";
 import { conversation } from "./conversation.ts";
 import { desk } from "./desk.ts";
+import { notices } from "./notices.ts";
 
 export const fr: Messages = {
   account,
@@ -49,4 +50,5 @@ export const fr: Messages = {
   faces,
   conversation,
   desk,
+  notices,
 };
