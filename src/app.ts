@@ -22,6 +22,7 @@ import { oEmbedRoutes } from "./routes/oembed.ts";
 import { setupRoutes } from "./routes/setup.ts";
 import { followRoutes } from "./routes/site/follow.ts";
 import { siteRoutes } from "./routes/site/index.ts";
+import { waitingRoutes } from "./routes/waiting.ts";
 import { followChanges } from "./store/changes.ts";
 import { adoptOrigin } from "./store/collective.ts";
 import { openSecretKey } from "./store/keys.ts";
@@ -40,7 +41,7 @@ export type App = Hono & {
 
 /** These are for one alone, or keep their bytes themselves. */
 const neverKept =
-  /^\/(admin|login|logout|setup|invitation|follow|assets|media|healthz|readyz|metrics)([/?]|$)/;
+  /^\/(admin|login|logout|setup|invitation|follow|waiting|assets|media|healthz|readyz|metrics)([/?]|$)/;
 
 /** The whole server as one handler; `stopping` ends what would not end by itself. @throws {Conflict} when ORIGIN has changed although others know the old one. */
 export async function createApp({ sql, config, stopping }: AppOptions): Promise<App> {
@@ -68,6 +69,7 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   app.route("/", feedRoutes(options));
   app.route("/", oEmbedRoutes(options));
   app.route("/", machineRoutes(options));
+  app.route("/", waitingRoutes(options));
   app.route("/", setupRoutes(options));
   app.route("/", invitationRoutes(options));
   app.route("/", loginRoutes(options));

@@ -1,12 +1,17 @@
-import { listReplies, moderateReply, releaseReply, type Reply, type ReplyState } from "../store/replies.ts";
+import {
+  listReplies,
+  moderateReply,
+  releaseReply,
+  replyStates,
+  type Reply,
+  type ReplyState,
+} from "../store/replies.ts";
 import { postUrl } from "../text/address.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { plainText } from "../text/sanitize.ts";
 import { action, commandOf, limitOption, printList, readChoice, readLimit, report } from "./actions.ts";
 import { requireCollective } from "./collective.ts";
 import { withDatabase } from "./database.ts";
-
-const states = ["held", "pending", "approved", "hidden", "refused"] as const satisfies ReplyState[];
 
 const notes = `
 ID is the address that the list shows. Nothing of a reply is on the site until it is approved. A hidden one can be
@@ -20,7 +25,7 @@ const list = action({
   usage: "[--state held|pending|approved|hidden|refused] [--limit NUMBER]",
   options: { state: { type: "string" }, ...limitOption },
   async run({ values }) {
-    const state = readChoice("state", values.state, states);
+    const state = readChoice("state", values.state, replyStates);
     const limit = readLimit(values.limit);
     await withDatabase(async ({ sql }) => {
       const { origin } = await requireCollective(sql);

@@ -4,10 +4,18 @@ import { findEvent, findEventDeletion } from "../store/events.ts";
 import type { Report } from "../store/flags.ts";
 import { findPost } from "../store/post-lists.ts";
 import type { Sql } from "../store/sql.ts";
-import { activityUrl, featuredId, groupId, instanceId, postUrl } from "../text/address.ts";
+import {
+  activityUrl,
+  featuredId,
+  groupId,
+  instanceId,
+  postUrl,
+  quoteAuthorizationUrl,
+} from "../text/address.ts";
 import type { Document } from "./document.ts";
 import { eventContext, toEvent, toEventTombstone } from "./event.ts";
 import { addressing, context, timestamp, toObject, toTombstone } from "./objects.ts";
+import { isQuoteRequest, quoteContext, quotePolicy, quoteResult } from "./quotes.ts";
 
 /** What rendering needs. `describeGroup` gives the account's own document, for an Update of it. */
 export interface Renderer {
@@ -22,7 +30,8 @@ export async function renderActivity(
   activity: OwnActivity,
 ): Promise<Document | undefined> {
   const document = await toActivity(renderer, activity);
-  return document && { "@context": activity.event ? eventContext : context, ...document };
+  const terms = activity.event ? eventContext : isQuoteRequest(activity.embedded) ? quoteContext : context;
+  return document && { "@context": terms, ...document };
 }
 
 async function toActivity(renderer: Renderer, activity: OwnActivity): Promise<Document | undefined> {
@@ -38,6 +47,7 @@ async function toActivity(renderer: Renderer, activity: OwnActivity): Promise<Do
     case "Update":
       return toPublication(renderer, activity, common);
     case "Delete": {
+      if (!activity.postId) return toRevocation(origin, activity, common);
       const post = await findPost(sql, activity.postId!);
       if (!post) return undefined;
       const gone = activity.event
@@ -61,7 +71,7 @@ async function toActivity(renderer: Renderer, activity: OwnActivity): Promise<Do
       return { ...common, to: [activity.recipient], object: activity.object };
     case "Accept":
     case "Reject":
-      return { ...common, to: [activity.recipient], object: activity.embedded };
+      return toAnswer(renderer, activity, common);
     case "Flag":
       return toFlag(renderer, activity, common.id);
     case "Undo":
@@ -84,7 +94,7 @@ async function toPublication(
   return {
     ...common,
     ...addressing(origin, post.inReplyToActor),
-    object: toObject(origin, asItWas, answered),
+    object: { ...toObject(origin, asItWas, answered), ...(await quotePolicy(sql)) },
   };
 }
 
@@ -98,6 +108,23 @@ async function toEventPublication(
   if (!post || post.withdrawn || (await findEventDeletion(sql, post.id))) return undefined;
   const asItWas = type === "Create" ? { ...post, updated: null } : post;
   return { ...common, ...addressing(origin), object: toEvent(origin, asItWas) };
+}
+
+/** An answer embeds what it answers. */
+async function toAnswer(
+  { sql, origin }: Renderer,
+  { type, embedded, recipient }: OwnActivity,
+  common: Document,
+): Promise<Document | undefined> {
+  const answer = { ...common, to: [recipient], object: embedded };
+  if (type === "Reject" || !isQuoteRequest(embedded)) return answer;
+  const result = await quoteResult(sql, origin, embedded.instrument);
+  return result && { ...answer, ...result };
+}
+
+/** Our word that somebody may quote a post is taken back. */
+function toRevocation(origin: string, { object, recipient }: OwnActivity, common: Document): Document {
+  return { ...common, to: [recipient], object: quoteAuthorizationUrl(origin, object!) };
 }
 
 /** A report comes from the server as a whole, as Mastodon's do: it names neither a member nor the group as its author. */

@@ -8,6 +8,7 @@ import { groupPath, instanceId, postUrl, tagUrl } from "../text/address.ts";
 import { renderActivity, type Renderer } from "./activities.ts";
 import type { Document } from "./document.ts";
 import { context, toObject } from "./objects.ts";
+import { quotePolicy } from "./quotes.ts";
 
 const pageSize = 40;
 
@@ -116,8 +117,10 @@ const withoutContext = ({ "@context": _, ...document }: Document) => document;
 
 /** What a new follower's server loads. Mastodon takes Notes embedded here, and drops embedded Articles: those go by id. */
 async function featured({ sql, origin }: Renderer): Promise<unknown[]> {
-  const posts = await listFeaturedPosts(sql);
-  return posts.map((post) => (post.type === "Note" ? toObject(origin, post) : postUrl(origin, post.id)));
+  const [posts, policy] = await Promise.all([listFeaturedPosts(sql), quotePolicy(sql)]);
+  return posts.map((post) =>
+    post.type === "Note" ? { ...toObject(origin, post), ...policy } : postUrl(origin, post.id),
+  );
 }
 
 async function featuredTags({ sql, origin }: Renderer): Promise<unknown[]> {

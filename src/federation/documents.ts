@@ -2,11 +2,13 @@ import { findActivity, type ActivityType } from "../store/activities.ts";
 import { findActor } from "../store/actors.ts";
 import { findEvent, findEventDeletion } from "../store/events.ts";
 import { findPost } from "../store/post-lists.ts";
+import { findQuoteAuthorization } from "../store/quotes.ts";
 import { renderActivity, type Renderer } from "./activities.ts";
 import { emptyOutbox, renderCollection, renderReplies } from "./collections.ts";
 import type { Document } from "./document.ts";
 import { eventContext, toEvent, toEventTombstone } from "./event.ts";
 import { context, toObject, toTombstone } from "./objects.ts";
+import { quoteContext, quotePolicy, toQuoteAuthorization } from "./quotes.ts";
 import { activityMediaType } from "./sign.ts";
 
 // An answer to one server's Follow, or a Like, is between it and us: only what was said to everybody is shown.
@@ -27,6 +29,7 @@ export async function findDocument(renderer: Renderer, path: string): Promise<Fo
     return findObject(renderer, second, third === "replies");
   }
   if (first === "p" && third === "event" && fourth === undefined) return findEventDocument(renderer, second);
+  if (first === "quotes" && third === undefined) return findQuote(renderer, second);
   if (first === "activities" && third === undefined) return findPublicActivity(renderer, second);
   if (first === "actors" && third !== undefined) return findCollection(renderer, second, third, fourth);
   return undefined;
@@ -53,7 +56,16 @@ async function findObject(renderer: Renderer, id: string, replies: boolean): Pro
     return { status: 410, document: { "@context": context, ...toTombstone(origin, post) }, shows };
   if (replies) return { status: 200, document: await renderReplies(renderer, id), shows };
   const answered = post.inReplyToActor ? await findActor(sql, post.inReplyToActor) : undefined;
-  return { status: 200, document: { "@context": context, ...toObject(origin, post, answered) }, shows };
+  const document = { "@context": context, ...toObject(origin, post, answered), ...(await quotePolicy(sql)) };
+  return { status: 200, document, shows };
+}
+
+/** Whoever shows a quote of ours asks for this. What is taken back is as if it had never been. */
+async function findQuote({ sql, origin }: Renderer, id: string): Promise<Found | undefined> {
+  const authorization = await findQuoteAuthorization(sql, id);
+  if (!authorization) return undefined;
+  const document = { "@context": quoteContext, ...toQuoteAuthorization(origin, authorization) };
+  return { status: 200, document, shows: `site post:${authorization.postId}` };
 }
 
 async function findEventDocument({ sql, origin }: Renderer, id: string): Promise<Found | undefined> {
@@ -72,6 +84,8 @@ async function findEventDocument({ sql, origin }: Renderer, id: string): Promise
 async function findPublicActivity(renderer: Renderer, id: string): Promise<Found | undefined> {
   const activity = await findActivity(renderer.sql, id);
   if (!activity || !publicTypes.has(activity.type)) return undefined;
+  // That a quote is allowed no longer is between its author and us.
+  if (activity.type === "Delete" && !activity.postId) return undefined;
   const document = await renderActivity(renderer, activity);
   if (document) return { status: 200, document, shows: "site" };
   if (activity.event) return findEventDocument(renderer, activity.postId!);

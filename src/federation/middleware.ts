@@ -19,7 +19,7 @@ const documentTypes = new Set([
 /** What Fedify serves: the actors' own documents and NodeInfo. */
 const fedifyPaths = /^\/(actors\/[^/]+|nodeinfo\/2\.1|\.well-known\/nodeinfo)$/;
 /** No id has a dot: what ends like a file, as the feeds of replies do, is for everybody. */
-const ours = /^\/(p|activities|actors)\/[^.]*$/;
+const ours = /^\/(p|activities|actors|quotes)\/[^.]*$/;
 
 /** The body comes from the socket itself where there is one: to make a web stream of it costs more than all guards together. */
 function arrived(c: Context): Omit<Arrived, "url"> {

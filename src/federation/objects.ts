@@ -17,6 +17,10 @@ export const context = [
     blurhash: "toot:blurhash",
     focalPoint: { "@id": "toot:focalPoint", "@container": "@list" },
     featured: { "@id": "toot:featured", "@type": "@id" },
+    gts: "https://gotosocial.org/ns#",
+    interactionPolicy: { "@id": "gts:interactionPolicy", "@type": "@id" },
+    canQuote: { "@id": "gts:canQuote", "@type": "@id" },
+    automaticApproval: { "@id": "gts:automaticApproval", "@type": "@id" },
   },
 ];
 

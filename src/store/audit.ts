@@ -4,11 +4,11 @@ import type { Database, Sql } from "./sql.ts";
 export const acts = [
   ...(["publish", "edit", "withdraw", "history", "remind", "cancelReminder"] as const),
   ...(["approveDraft", "scheduleDraft", "unscheduleDraft", "discardDraft"] as const),
-  ...(["approved", "hidden", "refused", "released"] as const),
+  ...(["approved", "hidden", "refused", "released", "welcome", "refuseHeld"] as const),
   ...(["block", "limit", "unblock", "importBlocks"] as const),
   ...(["settings", "rules", "handle", "machines"] as const),
   ...(["invite", "revokeInvitation", "removeMember", "setPassphrase"] as const),
-  ...(["setSecondFactor", "resetSecondFactor", "requireSecondFactor", "endSessions"] as const),
+  ...(["setSecondFactor", "resetSecondFactor", "requireSecondFactor", "endSessions", "notices"] as const),
   ...(["panic", "liftPanic"] as const),
 ] as const;
 export type Act = (typeof acts)[number];
@@ -22,21 +22,25 @@ export interface Entry {
   object: string;
 }
 
+/** What an act is about, known before it or only from its outcome. */
+export type AuditedObject<Outcome> = string | ((outcome: Outcome) => string | string[] | undefined);
+
 /**
  * The database for one act of a member: the transaction that it begins holds the act's entry, too, so that there is
- * no act without its entry and no entry without its act. `object` may come of the outcome; undefined notes nothing.
+ * no act without its entry and no entry without its act. `object` may come of the outcome; undefined notes nothing, several
+ * are an entry each.
  */
 export function audited<Outcome>(
   sql: Database,
   member: Pick<Member, "name" | "role">,
   act: Act,
-  object: string | ((outcome: Outcome) => string | undefined) = "",
+  object: AuditedObject<Outcome> = "",
 ): Database {
   const begin = (work: (tx: Sql) => Promise<Outcome>) =>
     sql.begin(async (tx) => {
       const outcome = await work(tx);
       const named = typeof object === "function" ? object(outcome) : object;
-      if (named !== undefined) await addEntry(tx, { ...member, act, object: named });
+      for (const each of [named ?? []].flat()) await addEntry(tx, { ...member, act, object: each });
       return outcome;
     });
   return new Proxy(sql, {

@@ -34,6 +34,7 @@ export async function addLimit(sql: Sql, kind: Block["kind"], value: string): Pr
   await sql`
     insert into block (kind, value, severity) values (${kind}, ${value}, 'limit')
     on conflict (kind, value) do update set severity = 'limit'`;
+  if (kind === "host") await endWelcomes(sql, [value]);
   await notify(sql);
 }
 
@@ -74,8 +75,15 @@ async function putBlocks(tx: Sql, targets: BlockTarget[]): Promise<number> {
     on conflict (kind, value) do update set severity = 'block' where block.severity <> 'block'
     returning value`;
   await notify(tx);
+  await endWelcomes(tx, valuesOf("host"));
   await cutTies(tx, valuesOf("actor"), await listHostsUnder(tx, valuesOf("host")));
   return rows.length;
+}
+
+/** A host that is limited or blocked is let in no more, even when the decision is lifted again. */
+async function endWelcomes(sql: Sql, names: string[]): Promise<void> {
+  await sql`
+    delete from welcome where exists (select 1 from names_of_host(host) as name where name = any(${names}))`;
 }
 
 /** The hosts we know, or still have something for, that these names stand for. */
@@ -97,6 +105,7 @@ async function cutTies(tx: Sql, actorIds: string[], hosts: string[]): Promise<vo
     where actor_id = actor.id and actor.id = any(${ids})
     returning coalesce(actor.shared_inbox, actor.inbox) as inbox`;
   await tx`delete from reaction where actor_id = any(${ids})`;
+  await tx`delete from quote_authorization where actor_id = any(${ids})`;
   await tx`
     update reply set state = 'refused'
     where actor_id = any(${ids}) and state in ('held', 'pending', 'approved')`;

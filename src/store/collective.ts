@@ -1,6 +1,7 @@
 import { Conflict } from "../errors.ts";
 import type { Rounding } from "../text/rules.ts";
 import { type Picture, pictureColumns } from "./pictures.ts";
+import type { QuotePolicy } from "./quotes.ts";
 import type { Sql } from "./sql.ts";
 import { roundedNow } from "./times.ts";
 
@@ -31,6 +32,7 @@ export interface Collective {
   discoverable: boolean;
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
+  quotes: QuotePolicy;
   /** The IANA name of the zone that members' times are in. */
   timeZone: string;
   /** Whether nobody approves their own text. */
@@ -56,7 +58,7 @@ export async function findCollective(sql: Sql): Promise<Collective | undefined> 
       (select to_jsonb(whole) from (
         select ${pictureColumns(sql)} from picture where picture.id = header) whole) as "headerPicture",
       discoverable, indexable,
-      manually_approves_followers as "manuallyApprovesFollowers", time_zone as "timeZone",
+      manually_approves_followers as "manuallyApprovesFollowers", time_zone as "timeZone", quotes,
       two_person as "twoPerson", retention_days as "retentionDays",
       rounding_minutes as "roundingMinutes", posts_per_page as "postsPerPage", first_followed_at as "firstFollowedAt",
       collective.created_at as "createdAt", updated_at as "updatedAt"
@@ -88,6 +90,7 @@ export interface ProfileEdit {
   discoverable: boolean;
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
+  quotes: QuotePolicy;
   timeZone: string;
   postsPerPage: number;
   /** Ids of pictures; undefined keeps the present one. */
@@ -101,7 +104,7 @@ export async function editProfile(sql: Sql, edit: ProfileEdit): Promise<void> {
     set name = ${edit.name}, description = ${edit.description}, fields = ${sql.json(edit.fields as never)},
       language = ${edit.language}, accent = ${edit.accent}, discoverable = ${edit.discoverable}, indexable = ${edit.indexable},
       manually_approves_followers = ${edit.manuallyApprovesFollowers}, time_zone = ${edit.timeZone},
-      posts_per_page = ${edit.postsPerPage},
+      posts_per_page = ${edit.postsPerPage}, quotes = ${edit.quotes},
       icon = coalesce(${edit.icon ?? null}, icon), header = coalesce(${edit.header ?? null}, header),
       updated_at = ${roundedNow(sql)}`;
 }

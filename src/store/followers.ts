@@ -152,13 +152,15 @@ export async function listFollowers(
     limit ${options.limit}`;
 }
 
-/** Whether anybody on this host follows us, or is followed by us. */
+/** Whether anybody on this host follows us, or is followed by us, or members have let it in. */
 export async function isKnownHost(sql: Sql, host: string): Promise<boolean> {
   const [row] = await sql`
     select 1 from actor
     where host = ${host}
       and (exists (select 1 from follower where actor_id = actor.id and state = 'accepted')
         or exists (select 1 from following where actor_id = actor.id and state = 'accepted'))
+    union all
+    select 1 from welcome where host = ${host}
     limit 1`;
   return row !== undefined;
 }

@@ -185,3 +185,20 @@ export async function listHosts(
     offset ${options.offset ?? 0}
     limit ${options.limit}`;
 }
+
+/** A host that our deliveries do not reach. */
+export type TroubledHost = Pick<HostReport, "host" | "waiting" | "lastError" | "openedAt">;
+
+/** Those with the most that waits for them first. */
+export async function listTroubledHosts(sql: Sql, limit: number): Promise<TroubledHost[]> {
+  return sql<TroubledHost[]>`
+    select host, opened_at as "openedAt", last_error as "lastError",
+      (
+        select count(*)::integer from delivery
+        where delivery.host = host.host and state in ('waiting', 'held')
+      ) as waiting
+    from host
+    where opened_at is not null or failures > 0
+    order by opened_at is null, waiting desc, host
+    limit ${limit}`;
+}

@@ -1,14 +1,19 @@
 import { Conflict, NotFound } from "../errors.ts";
 import { type ShownActor, shownActor } from "./actors.ts";
 import { actorIs } from "./blocked.ts";
+import { revokeQuotes } from "./quotes.ts";
 import type { Sql } from "./sql.ts";
 
 export type HeldBecause = "first-contact" | "limited" | "mentions";
-export type ReplyState = "held" | "pending" | "approved" | "hidden" | "refused";
+export const replyStates = ["held", "pending", "approved", "hidden", "refused"] as const;
+export type ReplyState = (typeof replyStates)[number];
+export type ReplyKind = "reply" | "quote";
 export type Visibility = "public" | "unlisted" | "followers" | "direct";
 
 export interface NewReply {
   id: string;
+  /** A quote shows our post within itself, and answers nothing. */
+  kind?: ReplyKind;
   actorId: string;
   /** Null for a mention that answers no post of ours. */
   postId: string | null;
@@ -25,6 +30,7 @@ export interface NewReply {
 }
 
 export interface Reply extends NewReply {
+  kind: ReplyKind;
   state: ReplyState;
   updated: Date | null;
   receivedAt: Date;
@@ -36,9 +42,9 @@ export interface Reply extends NewReply {
 /** Keeps a reply for the members to read; nothing of it is shown until one approves. A second copy changes nothing. */
 export async function addReply(sql: Sql, reply: NewReply): Promise<void> {
   await sql`
-    insert into reply (id, actor_id, post_id, in_reply_to, summary, content, language, url, visibility, published, state, held_because)
+    insert into reply (id, actor_id, post_id, in_reply_to, summary, content, language, url, visibility, published, kind, state, held_because)
     values (${reply.id}, ${reply.actorId}, ${reply.postId}, ${reply.inReplyTo}, ${reply.summary}, ${reply.content},
-      ${reply.language}, ${reply.url}, ${reply.visibility}, ${reply.published},
+      ${reply.language}, ${reply.url}, ${reply.visibility}, ${reply.published}, ${reply.kind ?? "reply"},
       ${reply.heldBecause ? "held" : "pending"}, ${reply.heldBecause ?? null})
     on conflict (id) do nothing`;
 }
@@ -74,6 +80,7 @@ export async function updateReply(
 }
 
 export async function removeReply(sql: Sql, id: string, actorId: string): Promise<boolean> {
+  await sql`delete from quote_authorization where quote = ${id} and actor_id = ${actorId}`;
   const rows = await sql`delete from reply where id = ${id} and actor_id = ${actorId} returning id`;
   return rows.length > 0;
 }
@@ -89,10 +96,42 @@ export async function moderateReply(
     where id = ${id}
       and (${state} <> 'approved' or (visibility in ('public', 'unlisted') and post_id is not null))
     returning id`;
-  if (rows.length > 0) return;
+  if (rows.length > 0) return withdrawConsent(sql, [id], state);
   const [reply] = await sql`select 1 from reply where id = ${id}`;
   if (!reply) throw new NotFound(`There is no reply ${id}.`);
   throw new Conflict("Only a public reply to one of the posts can be shown.");
+}
+
+/** What members decided about several replies at once. */
+export interface Decided {
+  /** Ids of those that the decision has changed. */
+  changed: string[];
+  /** How many it could not be carried out for: not addressed to the public, not held, or taken away by their authors. */
+  left: number;
+}
+
+/** A member's decision about several replies: what it cannot be carried out for is left as it is. Pending releases what is held. */
+export async function moderateReplies(
+  tx: Sql,
+  ids: string[],
+  state: Exclude<ReplyState, "held">,
+): Promise<Decided> {
+  const rows = await tx<{ id: string }[]>`
+    update reply set state = ${state}
+    where id = any(${ids}) and state <> ${state}
+      and (${state} <> 'approved' or (visibility in ('public', 'unlisted') and post_id is not null))
+      and (${state} <> 'pending' or state = 'held')
+    returning id`;
+  const changed = rows.map(({ id }) => id);
+  await withdrawConsent(tx, changed, state);
+  const [standing] = await tx<{ count: number }[]>`
+    select count(*)::integer as count from reply where id = any(${ids}) and state = ${state}`;
+  return { changed, left: new Set(ids).size - standing!.count };
+}
+
+/** What members put away is not to be shown as quoting us elsewhere either. */
+async function withdrawConsent(tx: Sql, ids: string[], state: ReplyState): Promise<void> {
+  if (state === "hidden" || state === "refused") await revokeQuotes(tx, ids);
 }
 
 /** Puts a held reply among those that wait. @throws {NotFound} when it is not held. */
@@ -101,20 +140,20 @@ export async function releaseReply(sql: Sql, id: string): Promise<void> {
   if (rows.length === 0) throw new NotFound(`No reply ${id} is held.`);
 }
 
-const columns = (sql: Sql) => sql`
-  reply.id, reply.actor_id as "actorId", reply.post_id as "postId", reply.in_reply_to as "inReplyTo", reply.summary,
+export const replyColumns = (sql: Sql) => sql`
+  reply.id, reply.kind, reply.actor_id as "actorId", reply.post_id as "postId", reply.in_reply_to as "inReplyTo", reply.summary,
   reply.content, reply.language, reply.url, held_because as "heldBecause", visibility, reply.state, reply.published, reply.updated,
   received_at as "receivedAt",
   ${shownActor(sql)} as author`;
 
-/** What everybody may read below a post: approved, and not by a blocked author or host. */
-const shownBelow = (sql: Sql, postId: string) => sql`
-  post_id = ${postId} and state = 'approved' and not ${actorIs(sql, "block")}`;
+/** What everybody may read of either kind below a post: approved, and not by a blocked author or host. */
+const shownBelow = (sql: Sql, postId: string, kind: ReplyKind = "reply") => sql`
+  reply.kind = ${kind} and post_id = ${postId} and state = 'approved' and not ${actorIs(sql, "block")}`;
 
 /** The approved replies of a post, oldest first. */
 export async function listApprovedReplies(sql: Sql, postId: string, limit = 200): Promise<Reply[]> {
   return sql<Reply[]>`
-    select ${columns(sql)}, null as "postName"
+    select ${replyColumns(sql)}, null as "postName"
     from reply
     join actor on actor.id = actor_id
     where ${shownBelow(sql, postId)}
@@ -122,10 +161,21 @@ export async function listApprovedReplies(sql: Sql, postId: string, limit = 200)
     limit ${limit}`;
 }
 
+/** The approved posts that quote this one, oldest first. */
+export async function listApprovedQuotes(sql: Sql, postId: string, limit = 50): Promise<Reply[]> {
+  return sql<Reply[]>`
+    select ${replyColumns(sql)}, null as "postName"
+    from reply
+    join actor on actor.id = actor_id
+    where ${shownBelow(sql, postId, "quote")}
+    order by reply.published, reply.id
+    limit ${limit}`;
+}
+
 /** The latest approved replies of a post, newest first. */
 export async function listLatestReplies(sql: Sql, postId: string, limit: number): Promise<Reply[]> {
   return sql<Reply[]>`
-    select ${columns(sql)}, null as "postName"
+    select ${replyColumns(sql)}, null as "postName"
     from reply
     join actor on actor.id = actor_id
     where ${shownBelow(sql, postId)}
@@ -136,17 +186,26 @@ export async function listLatestReplies(sql: Sql, postId: string, limit: number)
 /** Replies and mentions for members, newest first; `mentions` leaves only these, or leaves them out. */
 export async function listReplies(
   sql: Sql,
-  options: { state?: ReplyState; mentions?: boolean; limit: number; offset?: number },
+  options: {
+    state?: ReplyState;
+    mentions?: boolean;
+    host?: string;
+    actorId?: string;
+    limit: number;
+    offset?: number;
+  },
 ): Promise<Reply[]> {
-  const { state, mentions } = options;
+  const { state, mentions, host, actorId } = options;
   return sql<Reply[]>`
-    select ${columns(sql)}, revision.name as "postName"
+    select ${replyColumns(sql)}, revision.name as "postName"
     from reply
     join actor on actor.id = actor_id
     left join post on post.id = reply.post_id
     left join revision on revision.post_id = post.id and revision.number = post.revision
     where ${state ? sql`reply.state = ${state}` : sql`true`}
       and ${mentions === undefined ? sql`true` : sql`(reply.post_id is null) = ${mentions}`}
+      and ${host === undefined ? sql`true` : sql`actor.host = ${host}`}
+      and ${actorId === undefined ? sql`true` : sql`actor_id = ${actorId}`}
     order by received_at desc, reply.id
     offset ${options.offset ?? 0}
     limit ${options.limit}`;
@@ -174,7 +233,7 @@ export async function countPendingMentions(sql: Sql): Promise<number> {
 
 export async function findReply(sql: Sql, id: string): Promise<Reply | undefined> {
   const [row] = await sql<Reply[]>`
-    select ${columns(sql)}, null as "postName"
+    select ${replyColumns(sql)}, null as "postName"
     from reply join actor on actor.id = actor_id where reply.id = ${id}`;
   return row;
 }

@@ -78,18 +78,20 @@ export async function leaveBehind(sql: Sql, postId: string, stand: boolean): Pro
 export interface BehindPost {
   id: string;
   language: string;
+  name: string;
+  source: string;
   /** Of the one that says more. */
   otherId: string;
   otherLanguage: string;
 }
 
-/** The posts that are behind a translation of theirs, or this one if it is; the one edited last comes first. */
+/** The posts that are behind a translation of theirs, or this one if it is; the newest first. */
 export async function listBehind(
   sql: Sql,
   { postId, limit = 12 }: { postId?: string; limit?: number } = {},
 ): Promise<BehindPost[]> {
   return sql<BehindPost[]>`
-    select mine.post_id as id, mine.language, theirs.post_id as "otherId", theirs.language as "otherLanguage"
+    select mine.post_id as id, mine.language, name, source, theirs.post_id as "otherId", theirs.language as "otherLanguage"
     from post_language mine
     join lateral (
       select post_id, language, as_of from post_language
@@ -97,8 +99,10 @@ export async function listBehind(
       order by as_of desc, post_id
       limit 1
     ) theirs on theirs.as_of > mine.as_of
+    join post on post.id = mine.post_id
+    join revision on revision.post_id = post.id and number = post.revision
     where ${postId === undefined ? sql`mine.translation_group is not null` : sql`mine.post_id = ${postId}`}
-    order by theirs.as_of desc, mine.post_id
+    order by post.published desc, post.id
     limit ${limit}`;
 }
 

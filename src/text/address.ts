@@ -44,6 +44,11 @@ export function activityUrl(origin: string, id: string): string {
   return `${origin}/activities/${id}`;
 }
 
+/** Where we say that a foreign post may quote one of ours. */
+export function quoteAuthorizationUrl(origin: string, id: string): string {
+  return `${origin}/quotes/${id}`;
+}
+
 export function tagUrl(origin: string, slug: string): string {
   return `${origin}/tags/${encodeURIComponent(slug)}`;
 }

@@ -114,7 +114,8 @@ function rssItem(item: FeedItem, origin: string): Html {
 const escaped = (text: string) => String(html`${text}`);
 
 /** XML 1.0 has no place for these, not even escaped: one of them in one post would make the whole feed unreadable. */
-function xml(document: Html): string {
+/** A document of XML, without the characters that it may not hold. */
+export function xml(document: Html): string {
   const text = `<?xml version="1.0" encoding="utf-8"?>\n${String(document)}\n`;
   return text.toWellFormed().replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "");
 }

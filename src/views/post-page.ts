@@ -9,7 +9,7 @@ import { postHead } from "./head.ts";
 import type { Html } from "./html.ts";
 import { type Site, sitePage } from "./layout.ts";
 import { type Answered, postArticle, postTitle } from "./post.ts";
-import { replyList } from "./thread.ts";
+import { quoteList, replyList } from "./thread.ts";
 import { languageSwitch } from "./translation.ts";
 
 export interface PostPage {
@@ -18,9 +18,11 @@ export interface PostPage {
   reactions: ReactionCount;
   /** Approved ones. */
   replies: Reply[];
+  /** Approved ones. */
+  quotes: Reply[];
 }
 
-export function postPage(site: Site, { post, inReplyTo, reactions, replies }: PostPage): Html {
+export function postPage(site: Site, { post, inReplyTo, reactions, replies, quotes }: PostPage): Html {
   const { language } = site.collective;
   const words = messages(language).site;
   const title = postTitle(post, language);
@@ -32,7 +34,8 @@ export function postPage(site: Site, { post, inReplyTo, reactions, replies }: Po
     feed: { path: `${postUrl("", post.id)}/replies`, title: messages(language).feeds.replies(title) },
     main: html`${languageSwitch(post, language)}
     ${postArticle(post, { language, alone: true, inReplyTo, calendar, history })} ${counts(words, reactions)}
-    ${howToAnswer(site, post)} ${replies.length > 0 && replyList(replies, language)}`,
+    ${howToAnswer(site, post)} ${replies.length > 0 && replyList(replies, language)}
+    ${quotes.length > 0 && quoteList(quotes, language)}`,
   });
 }
 

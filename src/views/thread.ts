@@ -6,9 +6,15 @@ import { messages, type Messages } from "../text/messages.ts";
 import { type Html, trusted } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
 
-export interface Thread {
-  reply: Reply;
-  answers: Thread[];
+/** What stands in a thread. */
+interface Answering {
+  id: string;
+  inReplyTo: string | null;
+}
+
+export interface Thread<Item extends Answering> {
+  item: Item;
+  answers: Thread<Item>[];
 }
 
 /** Deeper answers stand beside the one they answer: on a phone there would be no room left for words. */
@@ -18,16 +24,16 @@ const DEEPEST = 6;
  * Replies under what they answer; those whose parent is not shown stand at the top. They come oldest first, and only an
  * older one can be answered: replies that claim to answer each other make no circle.
  */
-export function threadsOf(replies: Reply[]): Thread[] {
-  const top: Thread[] = [];
-  const places = new Map<string, { list: Thread[]; depth: number; thread: Thread }>();
-  for (const reply of replies) {
-    const thread: Thread = { reply, answers: [] };
-    const parent = places.get(reply.inReplyTo ?? "");
+export function threadsOf<Item extends Answering>(items: Item[]): Thread<Item>[] {
+  const top: Thread<Item>[] = [];
+  const places = new Map<string, { list: Thread<Item>[]; depth: number; thread: Thread<Item> }>();
+  for (const item of items) {
+    const thread: Thread<Item> = { item, answers: [] };
+    const parent = places.get(item.inReplyTo ?? "");
     const isDeep = parent !== undefined && parent.depth >= DEEPEST;
     const list = parent ? (isDeep ? parent.list : parent.thread.answers) : top;
     list.push(thread);
-    places.set(reply.id, { list, thread, depth: parent ? Math.min(parent.depth + 1, DEEPEST) : 1 });
+    places.set(item.id, { list, thread, depth: parent ? Math.min(parent.depth + 1, DEEPEST) : 1 });
   }
   return top;
 }
@@ -40,13 +46,25 @@ export function replyList(replies: Reply[], language: string): Html {
   </section>`;
 }
 
-function threadList(words: Messages["site"], language: string, threads: Thread[]): Html {
+/** Posts elsewhere that show this one within themselves. */
+export function quoteList(quotes: Reply[], language: string): Html {
+  const words = messages(language).site;
+  return html`<section class="replies" id="quotes" aria-labelledby="quotes-heading">
+    <h2 id="quotes-heading">${words.quotedBy(quotes.length)}</h2>
+    ${threadList(
+      words,
+      language,
+      quotes.map((item) => ({ item, answers: [] })),
+    )}
+  </section>`;
+}
+
+function threadList(words: Messages["site"], language: string, threads: Thread<Reply>[]): Html {
   return html`<ol class="thread">
     ${threads.map(
-      ({ reply, answers }) =>
+      ({ item, answers }) =>
         html`<li>
-          ${replyArticle(words, language, reply)}
-          ${answers.length > 0 && threadList(words, language, answers)}
+          ${replyArticle(words, language, item)} ${answers.length > 0 && threadList(words, language, answers)}
         </li>`,
     )}
   </ol>`;

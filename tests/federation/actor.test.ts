@@ -105,6 +105,7 @@ describe("the group actor", () => {
       indexable: false,
       manuallyApprovesFollowers: false,
       postsPerPage: 20,
+      quotes: "nobody",
       timeZone: "UTC",
       icon: await picture("icon"),
       header: await picture("header"),

@@ -12,18 +12,21 @@ import { addressesGroup, readNote, type RemoteNote } from "./note.ts";
 /** More accounts than this are not a conversation. */
 const mostMentions = 10;
 
-/** A reply to us or a mention of us waits for the members; a public post of an allied group is kept to be boosted. */
+/** A reply to us, a quote or a mention of us waits for the members; a public post of an allied group is kept to be boosted. */
 export const onCreate: InboxHandler = async (context, activity) => {
   const document = await embeddedOrFetched(context, activity.document["object"]);
   const note = document && readNote(document, context.sender.id);
   if (!note || !document) return;
   // What came as a bare id names more than the guards could see.
   if ((await context.policy.severityOf(namedBy(document))) === "block") return;
-  const postId = await answeredPost(context.sql, context.origin, note.inReplyTo);
+  const answered = await answeredPost(context.sql, context.origin, note.inReplyTo);
+  const quoted = answered ? undefined : await quotedPost(context.sql, context.origin, note.quotes);
+  const postId = answered ?? quoted;
+  const kind = quoted ? "quote" : "reply";
   if (postId || addressesGroup(document, note, context.origin)) {
     const heldBecause = await reasonToHold(context, note);
     await once(context, activity, (sql) =>
-      addReply(sql, { ...note, actorId: context.sender.id, postId: postId ?? null, heldBecause }),
+      addReply(sql, { ...note, kind, actorId: context.sender.id, postId: postId ?? null, heldBecause }),
     );
   } else if (await isAlliedPost(context, note)) {
     await once(context, activity, (sql) => addAlliedPost(sql, { ...note, actorId: context.sender.id }));
@@ -31,7 +34,7 @@ export const onCreate: InboxHandler = async (context, activity) => {
 };
 
 /** Spam and raids come from hosts that nobody here has anything to do with, and mention a crowd. */
-async function reasonToHold(
+export async function reasonToHold(
   { limited, policy, sender }: InboxContext,
   note: RemoteNote,
 ): Promise<HeldBecause | null> {
@@ -51,7 +54,17 @@ async function embeddedOrFetched(context: InboxContext, object: unknown): Promis
 async function answeredPost(sql: Sql, origin: string, inReplyTo: string | null): Promise<string | undefined> {
   if (!inReplyTo) return undefined;
   const postId = postIdOf(origin, inReplyTo) ?? (await findReply(sql, inReplyTo))?.postId;
-  const post = postId ? await findPost(sql, postId) : undefined;
+  return postId ? standingPost(sql, postId) : undefined;
+}
+
+/** The first of our posts that it shows within itself. */
+async function quotedPost(sql: Sql, origin: string, quotes: string[]): Promise<string | undefined> {
+  const [postId] = quotes.flatMap((id) => postIdOf(origin, id) ?? []);
+  return postId === undefined ? undefined : standingPost(sql, postId);
+}
+
+async function standingPost(sql: Sql, id: string): Promise<string | undefined> {
+  const post = await findPost(sql, id);
   return post && !post.withdrawn ? post.id : undefined;
 }
 

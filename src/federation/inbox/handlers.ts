@@ -7,6 +7,7 @@ import { onFlag } from "./flag.ts";
 import { onFollow } from "./follow.ts";
 import { onMove } from "./move.ts";
 import { onAnnounce, onLike } from "./reaction.ts";
+import { onQuoteRequest } from "./quote-request.ts";
 import { onUndo } from "./undo.ts";
 import { onUpdate } from "./update.ts";
 
@@ -22,6 +23,7 @@ export const handlers = new Map<string, InboxHandler>([
   ["Block", onBlock],
   ["Flag", onFlag],
   ["Move", onMove],
+  ["QuoteRequest", onQuoteRequest],
   ["Accept", onAccept],
   ["Reject", onReject],
 ]);

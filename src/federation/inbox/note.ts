@@ -22,6 +22,8 @@ const readable = new Set(["Note", "Article", "Page", "Question", "Event", "Image
 export interface RemoteNote {
   id: string;
   inReplyTo: string | null;
+  /** What it shows within itself. */
+  quotes: string[];
   name: string;
   summary: string;
   /** Sanitised HTML. */
@@ -44,6 +46,8 @@ export function readNote(document: Document, authorId: string): RemoteNote | und
   return {
     id,
     inReplyTo: idOf(document["inReplyTo"]) ?? null,
+    // FEP-044f, Pleroma and others, Fedibird, Misskey.
+    quotes: ["quote", "quoteUrl", "quoteUri", "_misskey_quote"].flatMap((name) => idOf(document[name]) ?? []),
     name: plainName(stringOf(document["name"]) ?? ""),
     summary: plainName(stringOf(document["summary"]) ?? ""),
     content: sanitizeRemote(stringOf(document["content"]) ?? ""),

@@ -9,6 +9,8 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
 
   ["GET", "/admin/account", "writer"],
   ["POST", "/admin/account/sessions", "writer"],
+  ["POST", "/admin/account/feed", "writer"],
+  ["POST", "/admin/account/feed/remove", "writer"],
   ["GET", "/admin/account/second-factor", "writer"],
   ["POST", "/admin/account/second-factor", "writer"],
   ["GET", "/admin/account/second-factor/code.svg", "writer"],
@@ -68,7 +70,10 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
 
   ["GET", "/admin/replies", "writer"],
   ["POST", "/admin/replies", "editor"],
+  ["POST", "/admin/replies/chosen", "editor"],
+  ["POST", "/admin/replies/host", "editor"],
   ["POST", "/admin/reactions", "editor"],
+  ["GET", "/admin/actors", "writer"],
   ["GET", "/admin/followers", "writer"],
   ["POST", "/admin/followers", "editor"],
   ["GET", "/admin/following", "writer"],

@@ -1,3 +1,4 @@
+import { hasFeed } from "../../store/notifications.ts";
 import { findSecondFactor } from "../../store/second-factors.ts";
 import { endSession, endSessions, listSessions } from "../../store/sessions.ts";
 import { accountPage } from "../../views/admin/account.ts";
@@ -11,8 +12,13 @@ export function account(app: MemberApp, { sql }: RouteOptions): void {
   app.get("/admin/account", async (c) => {
     const visit = c.get("visit");
     const { id } = visit.member;
-    const [secondFactor, sessions] = await Promise.all([findSecondFactor(sql, id), listSessions(sql, id)]);
-    return show(c, visit.m.account.title, accountPage(visit, { secondFactor, sessions }));
+    const [secondFactor, sessions, withFeed] = await Promise.all([
+      findSecondFactor(sql, id),
+      listSessions(sql, id),
+      hasFeed(sql, id),
+    ]);
+    const notices = { hasFeed: withFeed };
+    return show(c, visit.m.account.title, accountPage(visit, { secondFactor, sessions, notices }));
   });
 
   app.post("/admin/account/sessions", async (c) => {

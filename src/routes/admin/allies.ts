@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import { listAlliedPosts, react, undoReaction } from "../../store/allied-posts.ts";
 import { alliesPage } from "../../views/admin/allies.ts";
@@ -15,7 +16,11 @@ export function allies(app: MemberApp, { sql }: RouteOptions): void {
     const page = listPage(c);
     const { offset, limit } = page;
     const { items, newer, older } = page.shownOf(await listAlliedPosts(sql, { offset, limit }));
-    return show(c, visit.m.moderation.alliesTitle, alliesPage(visit, { posts: items, newer, older }));
+    return show(
+      c,
+      visit.m.moderation.alliesTitle,
+      alliesPage(visit, { posts: items, once: randomUUID(), newer, older }),
+    );
   });
 
   app.post("/admin/reactions", async (c) => {

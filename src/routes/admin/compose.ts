@@ -25,7 +25,7 @@ import { keepDraft } from "./keeping.ts";
 import { keptDraft } from "./kept-draft.ts";
 import { logged } from "./log.ts";
 import { onlyOnce } from "./once.ts";
-import type { MemberApp, MemberContext } from "./visit.ts";
+import { type MemberApp, type MemberContext, redirectDone } from "./visit.ts";
 
 type CheckedForm = NonNullable<ReturnType<typeof checkPost>["post"]>;
 
@@ -60,7 +60,7 @@ export function compose(app: MemberApp, options: RouteOptions): void {
     const submitted = await readPost(c, options);
     return carryOut(c, options, submitted, async (post) => {
       const { id } = await once(formKey(submitted), () => publish(c, options, submitted, post));
-      return c.redirect(`/admin/posts/${id}?done=published`, 303);
+      return redirectDone(c, `/admin/posts/${id}`, "published");
     });
   });
 

@@ -1,4 +1,4 @@
-import { type Act, audited, listEntries } from "../../store/audit.ts";
+import { type Act, audited, type AuditedObject, listEntries } from "../../store/audit.ts";
 import type { Database } from "../../store/sql.ts";
 import { logPage } from "../../views/admin/log.ts";
 import type { RouteOptions } from "../options.ts";
@@ -11,7 +11,7 @@ export function logged<Outcome>(
   c: MemberContext,
   sql: Database,
   act: Act,
-  object?: string | ((outcome: Outcome) => string | undefined),
+  object?: AuditedObject<Outcome>,
 ): Database {
   return audited(sql, c.get("visit").member, act, object);
 }

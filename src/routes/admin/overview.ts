@@ -1,12 +1,21 @@
+import { listBoostedPosts } from "../../store/boosts.ts";
 import { countDeliveries } from "../../store/delivery-report.ts";
+import { listDrafts } from "../../store/draft-lists.ts";
+import { listTroubledHosts } from "../../store/hosts.ts";
 import { listPostsForMembers } from "../../store/post-lists.ts";
 import { listUndescribed } from "../../store/pictures.ts";
 import { listMembers } from "../../store/members.ts";
+import { listBehind } from "../../store/translations.ts";
+import { listWaiting } from "../../store/waiting.ts";
 import { overviewPage } from "../../views/admin/overview.ts";
 import type { RouteOptions } from "../options.ts";
 import { type MemberApp, show } from "./visit.ts";
 
-export function overview(app: MemberApp, { sql, config }: RouteOptions): void {
+const mostHosts = 5;
+const mostBoosted = 5;
+
+/** The desk: what waits for whom, what was published, where it does not arrive, and who passed it on. */
+export function overview(app: MemberApp, { sql, secret, config }: RouteOptions): void {
   app.get("/admin", async (c) => {
     const visit = c.get("visit");
     const posts = await listPostsForMembers(sql, { limit: 5 });
@@ -14,13 +23,25 @@ export function overview(app: MemberApp, { sql, config }: RouteOptions): void {
       sql,
       posts.map((post) => post.id),
     );
-    const alone = (await listMembers(sql)).length < 2;
-    const undescribed = await listUndescribed(sql);
+    const [members, undescribed, waiting, scheduled, behind, troubled, boosted] = await Promise.all([
+      listMembers(sql),
+      listUndescribed(sql),
+      listWaiting(sql),
+      visit.panicked ? [] : listDrafts(sql, secret, { states: ["scheduled"], limit: 10 }),
+      listBehind(sql),
+      listTroubledHosts(sql, mostHosts),
+      listBoostedPosts(sql, { days: 14, limit: mostBoosted }),
+    ]);
     const main = overviewPage(visit, {
       posts,
       undescribed,
       deliveries,
-      alone,
+      waiting,
+      scheduled,
+      behind,
+      troubled,
+      boosted,
+      alone: members.length < 2,
       publicOrigin: config.publicOrigin,
     });
     return show(c, visit.m.admin.overview.title, main);

@@ -1,49 +1,55 @@
+import { randomUUID } from "node:crypto";
 import { Invalid } from "../../errors.ts";
-import { listOwnReactions } from "../../store/allied-posts.ts";
+import type { Act } from "../../store/audit.ts";
 import {
-  countPendingMentions,
-  countReplies,
+  type Decided,
   listReplies,
+  moderateReplies,
   moderateReply,
   releaseReply,
 } from "../../store/replies.ts";
 import { repliesPage, replyTabs } from "../../views/admin/replies.ts";
-import { textOf } from "../form.ts";
+import { textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
+import { countTabs, showConversation, withOurs } from "./conversation.ts";
+import { showHeld } from "./held.ts";
 import { listPage } from "./lists.ts";
 import { logged } from "./log.ts";
 import { type MemberApp, redirectDone, show } from "./visit.ts";
 
 const decisions = ["approved", "hidden", "refused"] as const;
 
+/** As it stands in the log. */
+const acts = {
+  approved: "approved",
+  hidden: "hidden",
+  refused: "refused",
+  pending: "released",
+} as const satisfies Record<string, Act>;
+
+/** More than a page shows cannot have been ticked on it. */
+const mostChosen = 500;
+
 /** What other people answered, and which of it everybody gets to see. */
 export function replies(app: MemberApp, { sql }: RouteOptions): void {
   app.get("/admin/replies", async (c) => {
-    const visit = c.get("visit");
+    const { post, host } = c.req.query();
+    if (post !== undefined) return showConversation(c, sql, post);
     const tab = replyTabs.find((each) => each === c.req.query("tab")) ?? "pending";
-    const page = listPage(c, { tab });
+    if (tab === "held" && host === undefined) return showHeld(c, sql);
+    const visit = c.get("visit");
+    const page = listPage(c, { tab, ...(host !== undefined && { host }) });
     const { offset, limit } = page;
     const asked =
       tab === "mentions" || tab === "pending"
         ? { state: "pending" as const, mentions: tab === "mentions" }
         : { state: tab };
-    const { items, newer, older } = page.shownOf(await listReplies(sql, { ...asked, offset, limit }));
-    const [counted, mentions, own] = await Promise.all([
-      countReplies(sql),
-      countPendingMentions(sql),
-      listOwnReactions(
-        sql,
-        items.map((reply) => reply.id),
-      ),
-    ]);
-    const counts = { ...counted, pending: counted.pending - mentions, mentions };
-    const listed = items.map((reply) => ({
-      ...reply,
-      liked: own.liked.has(reply.id),
-      boosted: own.boosted.has(reply.id),
-    }));
-    const main = repliesPage(visit, { tab, counts, replies: listed, newer, older });
-    return show(c, visit.m.moderation.repliesTitle, main);
+    const found = await listReplies(sql, { ...asked, ...(host !== undefined && { host }), offset, limit });
+    const { items, newer, older } = page.shownOf(found);
+    const [counts, listed] = await Promise.all([countTabs(sql), withOurs(sql, items)]);
+    const chosen = c.req.query("chosen") === "all";
+    const list = { tab, counts, replies: listed, chosen, once: randomUUID(), host, newer, older };
+    return show(c, visit.m.moderation.repliesTitle, repliesPage(visit, list));
   });
 
   app.post("/admin/replies", async (c) => {
@@ -57,5 +63,16 @@ export function replies(app: MemberApp, { sql }: RouteOptions): void {
     if (!state) throw new Invalid("invalid", "state");
     await logged(c, sql, state, id).begin((tx) => moderateReply(tx, id, state));
     return redirectDone(c, "/admin/replies", state);
+  });
+
+  app.post("/admin/replies/chosen", async (c) => {
+    const form = c.get("form");
+    const state = [...decisions, "pending" as const].find((each) => each === textOf(form, "state"));
+    if (!state) throw new Invalid("invalid", "state");
+    const ids = textsOf(form, "chosen").slice(0, mostChosen);
+    const { changed, left } = await logged<Decided>(c, sql, acts[state], (decided) => decided.changed).begin(
+      (tx) => moderateReplies(tx, ids, state),
+    );
+    return redirectDone(c, "/admin/replies", "decided", { changed: changed.length, left });
   });
 }

@@ -94,6 +94,7 @@ async function readSettings(
     discoverable: textOf(form, "discoverable") === "on",
     indexable: textOf(form, "indexable") === "on",
     manuallyApprovesFollowers: textOf(form, "manuallyApprovesFollowers") === "on",
+    quotes: textOf(form, "quotes") === "on" ? ("everybody" as const) : ("nobody" as const),
     icon: await picture("icon"),
     header: await picture("header"),
   };

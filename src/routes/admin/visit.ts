@@ -5,7 +5,7 @@ import { countDrafts } from "../../store/draft-lists.ts";
 import { countFollowers } from "../../store/followers.ts";
 import { countReplies } from "../../store/replies.ts";
 import type { Session } from "../../store/sessions.ts";
-import { messages } from "../../text/messages.ts";
+import { messages, type Messages } from "../../text/messages.ts";
 import { secondFactorPath } from "../../views/admin/account.ts";
 import { secondFactorFirstPage } from "../../views/admin/second-factor.ts";
 import { refusalAtDoor, signInPage } from "../../views/admin/door.ts";
@@ -88,8 +88,6 @@ async function memberVisit(
     countFollowers(sql, "pending"),
     listFlags(sql, { open: true, limit: 100 }),
   ]);
-  const done = c.req.query("done") ?? "";
-  const words: Record<string, string> = visit.m.admin.done;
   return {
     ...visit,
     collective,
@@ -106,13 +104,29 @@ async function memberVisit(
       followers,
       reports: reports.length,
     },
-    done: Object.hasOwn(words, done) ? words[done] : undefined,
+    done: saidOf(c, visit.m),
   };
+}
+
+/** What the form before this page did, in words; with how many it did it for, and how many are left, if it was about several. */
+function saidOf(c: Context, { admin, conversation }: Messages): string | undefined {
+  const { done = "", changed, left } = c.req.query();
+  const words: Record<string, string> = admin.done;
+  if (done !== "decided") return Object.hasOwn(words, done) ? words[done] : undefined;
+  const counts = { changed: countOf(changed), left: countOf(left) };
+  const said = (["changed", "left"] as const).filter((each) => counts[each] > 0);
+  return said.map((each) => conversation[each](counts[each])).join(" ") || conversation.nothingChosen;
+}
+
+/** A number in an address, which anybody may have written. */
+function countOf(text: string | undefined): number {
+  return /^\d{1,4}$/.test(text ?? "") ? Number(text) : 0;
 }
 
 function hereOf(address: string): string {
   const { pathname, searchParams } = new URL(address);
-  searchParams.delete("done");
+  // What was said or ticked once is not said or ticked again.
+  for (const name of ["done", "changed", "left", "chosen"]) searchParams.delete(name);
   return searchParams.size > 0 ? `${pathname}?${searchParams}` : pathname;
 }
 
@@ -155,12 +169,17 @@ export function showRefusal(c: MemberContext, status: 403 | 404 | 409 | 422, tex
   return show(c, visit.m.admin.refused.title, refusal(visit, text), status);
 }
 
-/** Back to the page the form was on, or to `path`, with word of what was done. */
+/** Back to the page the form was on, and to the `place` on it, or to `path`, with word of what was done. */
 export function redirectDone(
   c: MemberContext,
   path: string,
   done: keyof MemberVisit["m"]["admin"]["done"],
+  counts: Record<"changed" | "left", number> | undefined = undefined,
 ): Response {
   const back = memberPath(textOf(c.get("form"), "back")) ?? path;
-  return c.redirect(`${back}${back.includes("?") ? "&" : "?"}done=${done}`, 303);
+  const place = textOf(c.get("form"), "place");
+  const said = new URLSearchParams({ done });
+  for (const [name, count] of Object.entries(counts ?? {})) said.set(name, String(count));
+  const to = `${back}${back.includes("?") ? "&" : "?"}${said}`;
+  return c.redirect(place === "" ? to : `${to}#${encodeURIComponent(place)}`, 303);
 }

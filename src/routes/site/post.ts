@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { NotFound } from "../../errors.ts";
 import { findPost } from "../../store/post-lists.ts";
 import { countReactions } from "../../store/reactions.ts";
-import { listApprovedReplies } from "../../store/replies.ts";
+import { listApprovedQuotes, listApprovedReplies } from "../../store/replies.ts";
 import { oEmbedLink } from "../../views/oembed.ts";
 import { postPage } from "../../views/post-page.ts";
 import type { RouteOptions } from "../options.ts";
@@ -21,8 +21,9 @@ export function postRoutes(options: RouteOptions): Hono<SiteEnv> {
     if (!post) throw new NotFound(`There is no post ${c.req.param("id")}.`);
     shows(c, `post:${post.id}`);
     if (post.withdrawn) return gone(c);
-    const [replies, reactions, answered] = await Promise.all([
+    const [replies, quotes, reactions, answered] = await Promise.all([
       listApprovedReplies(sql, post.id),
+      listApprovedQuotes(sql, post.id),
       countReactions(sql, [post.id]),
       findAnswered(sql, [post]),
     ]);
@@ -31,6 +32,7 @@ export function postRoutes(options: RouteOptions): Hono<SiteEnv> {
       postPage(site, {
         post,
         replies,
+        quotes,
         reactions: reactions.get(post.id) ?? { likes: 0, boosts: 0 },
         inReplyTo: answered.get(post.id),
       }),

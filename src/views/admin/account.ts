@@ -4,6 +4,7 @@ import type { OpenSession } from "../../store/sessions.ts";
 import { formatDate } from "../../text/date.ts";
 import type { Html } from "../html.ts";
 import { hidden } from "./field.ts";
+import { type Notices, noticesSection } from "./notices.ts";
 import { csrf, type MemberVisit } from "./page.ts";
 
 /** Where a second factor is set up; who must have one gets no further without. */
@@ -11,7 +12,11 @@ export const secondFactorPath = "/admin/account/second-factor";
 
 export function accountPage(
   visit: MemberVisit,
-  { secondFactor, sessions }: { secondFactor: SecondFactor | undefined; sessions: OpenSession[] },
+  {
+    secondFactor,
+    sessions,
+    notices,
+  }: { secondFactor: SecondFactor | undefined; sessions: OpenSession[]; notices: Notices },
 ): Html {
   const words = visit.m.account;
   return html`<h1>${words.title}</h1>
@@ -20,7 +25,7 @@ export function accountPage(
       <h2 id="passphrase">${words.passphrase}</h2>
       <p><a href="/admin/passphrase">${visit.m.settings.passphraseTitle}</a></p>
     </section>
-    ${secondFactorSection(visit, secondFactor)}
+    ${secondFactorSection(visit, secondFactor)} ${noticesSection(visit, notices)}
     <section aria-labelledby="sessions">
       <h2 id="sessions">${words.sessions.title}</h2>
       <p>${words.sessions.intro}</p>

@@ -8,9 +8,10 @@ export function alliesPage(
   visit: MemberVisit,
   {
     posts,
+    once,
     newer,
     older,
-  }: { posts: ListedAlliedPost[]; newer?: string | undefined; older?: string | undefined },
+  }: { posts: ListedAlliedPost[]; once: string; newer?: string | undefined; older?: string | undefined },
 ): Html {
   const words = visit.m.moderation;
   return html`<h1>${words.alliesTitle}</h1>
@@ -19,7 +20,7 @@ export function alliesPage(
       posts.length === 0
         ? html`<p>${words.noAllies} <a href="/admin/following">${words.followingTitle}</a></p>`
         : html`<ul class="rows">
-            ${posts.map((post) => foreignPost(visit, post, { action: "/admin/reactions", private: false }))}
+            ${posts.map((post) => foreignPost(visit, post, { action: "/admin/reactions", private: false, once }))}
           </ul>`
     }
     ${pager(visit, { newer, older })}`;

@@ -61,7 +61,8 @@ function importForm(visit: MemberVisit, { list, errors }: TypedBlocks): Html {
   </details>`;
 }
 
-function blockItem(visit: MemberVisit, { kind, value, severity, createdAt }: Block): Html {
+/** A limit or block with the buttons that lift or change it. */
+export function blockItem(visit: MemberVisit, { kind, value, severity, createdAt }: Block): Html {
   const words = visit.m.moderation;
   return html`<li class="foreign">
     <p><bdi class="block-value">${value}</bdi></p>

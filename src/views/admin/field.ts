@@ -59,8 +59,9 @@ export function textArea(
   value: string,
   text: FieldText,
   attributes: Html = html`rows="5"`,
+  of = "",
 ): Html {
-  return labelled(name, text, (tied) => html`<textarea ${tied} ${attributes}>${`\n${value}`}</textarea>`);
+  return labelled(name, text, (tied) => html`<textarea ${tied} ${attributes}>${`\n${value}`}</textarea>`, of);
 }
 
 export function fileField(name: string, text: FieldText, attributes: Html): Html {
@@ -73,7 +74,7 @@ export function typedText(value: string, language: string, labelledBy: string): 
   return html`<textarea readonly ${attributes}>${`\n${value}`}</textarea>`;
 }
 
-export function selectField(name: string, options: Html, text: FieldText): Html {
+export function selectField(name: string, options: Html, text: FieldText, of = ""): Html {
   return labelled(
     name,
     text,
@@ -81,6 +82,7 @@ export function selectField(name: string, options: Html, text: FieldText): Html 
       html`<select ${tied}>
         ${options}
       </select>`,
+    of,
   );
 }
 

@@ -2,12 +2,15 @@ import { html } from "hono/html";
 import { formatDate } from "../../text/date.ts";
 import { type Html, trusted } from "../html.ts";
 import { actorLink, httpOnly, type ListedActor } from "./actor.ts";
+import { answerForm, answerPath } from "./answer.ts";
+import { chooser } from "./chosen.ts";
+import { hidden } from "./field.ts";
 import { csrf, hiddenBack, mayActAs, type MemberVisit } from "./page.ts";
 
 /** What a reply and a post of an allied group have in common. */
 export interface ListedForeignPost {
   id: string;
-  author: ListedActor & { id: string };
+  author: ListedActor;
   name?: string;
   summary: string;
   content: string;
@@ -18,21 +21,31 @@ export interface ListedForeignPost {
   boosted: boolean;
 }
 
-/** Somebody else's post with what members can do about it; `buttons` and `facts` are those of its kind. */
-export function foreignPost(
-  visit: MemberVisit,
-  post: ListedForeignPost,
-  {
-    action,
-    facts,
-    buttons,
-    private: isPrivate,
-  }: { action: string; facts?: Html; buttons?: Html; private: boolean },
-): Html {
+/** What goes with somebody else's post where it is listed; `buttons` and `facts` are those of its kind. */
+export interface ForeignPostParts {
+  action: string;
+  facts?: Html;
+  buttons?: Html;
+  private: boolean;
+  /** Whether it is chosen for what is done with several at once; absent where nothing is. */
+  chosen?: boolean;
+  /** Tells a second press on "Publish the answer" from a second answer. */
+  once: string;
+  /** What stands under it: answers. */
+  below?: Html | undefined;
+}
+
+/** Somebody else's post with what members can do about it. Its id is that of the element, to come back to. */
+export function foreignPost(visit: MemberVisit, post: ListedForeignPost, parts: ForeignPostParts): Html {
   const words = visit.m.moderation;
+  const { facts, chosen, below } = parts;
+  const may = mayActAs(visit.member, "editor");
   const content = html`${post.name && html`<p><strong>${post.name}</strong></p>`}${trusted(post.content)}`;
-  return html`<li class="foreign">
-    <p class="foreign-author">${actorLink(post.author)}</p>
+  return html`<li class="foreign" id="${post.id}">
+    <p class="foreign-author">
+      ${may && chosen !== undefined && chooser(visit, post.id, post.author.handle, chosen)}
+      ${actorLink(post.author)}
+    </p>
     <p class="row-facts">
       <a href="${httpOnly(post.url)}" rel="nofollow noopener noreferrer" title="${words.original}"
         >${formatDate(post.published, visit.language)}</a
@@ -48,55 +61,58 @@ export function foreignPost(
           : content
       }
     </div>
-    ${mayActAs(visit.member, "editor") && actions(visit, post, { action, buttons, isPrivate })}
+    ${may && actions(visit, post, parts)} ${below}
   </li>`;
 }
 
 function actions(
   visit: MemberVisit,
   post: ListedForeignPost,
-  { action, buttons, isPrivate }: { action: string; buttons: Html | undefined; isPrivate: boolean },
+  { action, buttons, private: isPrivate, once }: ForeignPostParts,
 ): Html {
   const words = visit.m.moderation;
-  const { language } = post;
-  const answer = `/admin/posts/new?reply=${encodeURIComponent(post.id)}${language ? `&language=${language}` : ""}`;
   const reaction = (value: string, label: string) =>
     html`<button class="quiet" formaction="/admin/reactions" name="reaction" value="${value}">
       ${label}
     </button>`;
   return html`<form method="post" action="${action}">
-    ${csrf(visit)}${hiddenBack(visit)}<input type="hidden" name="id" value="${post.id}" />
-    <p class="actions">
-      ${buttons}
-      <a class="button quiet" href="${answer}">${words.answer}</a>
-      ${post.liked ? reaction("unlike", words.unlike) : reaction("like", words.like)}
-      ${!isPrivate && (post.boosted ? reaction("unboost", words.unboost) : reaction("boost", words.boost))}
-    </p>
-    ${blockMenu(visit, post.author, post.id)}
-  </form>`;
+      ${csrf(visit)}${hiddenBack(visit)}${hidden("id", post.id)}${hidden("place", post.id)}
+      <p class="actions">
+        ${buttons}${isPrivate && html` <a class="button quiet" href="${answerPath(post)}">${words.answer}</a>`}
+        ${post.liked ? reaction("unlike", words.unlike) : reaction("like", words.like)}
+        ${!isPrivate && (post.boosted ? reaction("unboost", words.unboost) : reaction("boost", words.boost))}
+      </p>
+    </form>
+    <div class="asides">
+      ${!isPrivate && answerForm(visit, post, once)}
+      <form method="post" action="/admin/blocks">
+        ${csrf(visit)}${hiddenBack(visit)}${blockMenu(visit, post.author, post.id)}
+      </form>
+    </div>`;
+}
+
+/** Inside a form: what can be done about an actor or its whole server, folded away. */
+export function blockMenu(visit: MemberVisit, actor: ListedActor, postId?: string): Html {
+  return html`<details class="block">
+    <summary>${visit.m.moderation.blockMenu}</summary>
+    ${blockButtons(visit, actor, postId)}
+  </details>`;
 }
 
 /**
  * Inside a form: what can be done about an actor or its whole server, the mildest first. `postId` is the post of its that
- * the menu stands below.
+ * the buttons stand below.
  */
-export function blockMenu(
-  { m }: MemberVisit,
-  { id, handle, host }: ListedActor & { id: string },
-  postId?: string,
-): Html {
+export function blockButtons({ m }: MemberVisit, { id, handle, host }: ListedActor, postId?: string): Html {
   const words = m.moderation;
   const report = new URLSearchParams({ actor: id, ...(postId !== undefined && { post: postId }) });
   const limit = (target: string, label: string) =>
     html`<button formaction="/admin/blocks/limit" name="target" value="${target}">${label}</button>`;
   const block = (target: string, label: string) =>
     html`<button class="danger" formaction="/admin/blocks" name="target" value="${target}">${label}</button>`;
-  return html`<details class="block">
-    <summary>${words.blockMenu}</summary>
-    <p class="actions"><a class="button" href="/admin/reports/new?${report}">${words.report}</a></p>
+  return html`<p class="actions"><a class="button" href="/admin/reports/new?${report}">${words.report}</a></p>
     <p class="hint">${words.limitHint}</p>
     <p class="actions">${limit(id, words.limitActor(handle))} ${limit(host, words.limitHost(host))}</p>
     <p class="hint">${words.blockHint}</p>
-    <p class="actions">${block(id, words.blockActor(handle))} ${block(host, words.blockHost(host))}</p>
-  </details>`;
+    <p class="actions">${block(id, words.blockActor(handle))} ${block(host, words.blockHost(host))}</p>`;
 }

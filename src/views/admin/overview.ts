@@ -1,18 +1,36 @@
 import { html } from "hono/html";
+import type { BoostedPost } from "../../store/boosts.ts";
+import type { ListedDraft } from "../../store/draft-lists.ts";
+import type { TroubledHost } from "../../store/hosts.ts";
+import type { BehindPost } from "../../store/translations.ts";
+import type { Waiting } from "../../store/waiting.ts";
 import type { Progress } from "../../store/delivery-report.ts";
 import type { Post } from "../../store/posts.ts";
 import type { UndescribedPicture } from "../../store/pictures.ts";
 import { mediaUrl } from "../../text/address.ts";
+import { formatDateTime } from "../../text/date.ts";
+import { direction, languageName } from "../../text/language.ts";
 import type { Html } from "../html.ts";
+import { boostsSection } from "./boosts.ts";
+import { draftRows } from "./drafts.ts";
+import { readError, reasonOf } from "./deliveries.ts";
 import { mayActAs, type MemberVisit } from "./page.ts";
 import { panicSection } from "./panic.ts";
-import { postRows } from "./posts.ts";
+import { postRows, titleOf } from "./posts.ts";
+import { waitingSection } from "./waiting.ts";
 
 export interface Overview {
   posts: Post[];
   /** Pictures that some people cannot know. */
   undescribed: UndescribedPicture[];
   deliveries: Map<string, Progress>;
+  waiting: Waiting[];
+  /** Drafts that go out by themselves. */
+  scheduled: ListedDraft[];
+  /** Posts that do not say what their translations say. */
+  behind: BehindPost[];
+  troubled: TroubledHost[];
+  boosted: BoostedPost[];
   /** Whether there is only one member yet. */
   alone: boolean;
   publicOrigin: boolean;
@@ -20,14 +38,32 @@ export interface Overview {
 
 export function overviewPage(
   visit: MemberVisit,
-  { posts, undescribed, deliveries, alone, publicOrigin }: Overview,
+  {
+    posts,
+    undescribed,
+    deliveries,
+    waiting,
+    scheduled,
+    behind,
+    troubled,
+    boosted,
+    alone,
+    publicOrigin,
+  }: Overview,
 ): Html {
   const words = visit.m.admin.overview;
   const { collective, origin } = visit;
   return html`<h1>${words.title}</h1>
     <p>${words.address} <strong class="copy">@${collective.handle}@${new URL(origin).host}</strong></p>
     ${visit.panicked && panicSection(visit)} ${!publicOrigin && notPublic(visit)}
-    ${posts.length === 0 && firstSteps(visit, alone)} ${waiting(visit)}
+    ${posts.length === 0 && firstSteps(visit, alone)} ${waitingSection(visit, waiting)}
+    ${
+      scheduled.length > 0 &&
+      html`<section aria-labelledby="scheduled">
+        <h2 id="scheduled">${visit.m.drafts.tabs.scheduled}</h2>
+        ${draftRows(visit, scheduled)}
+      </section>`
+    }
     <section aria-labelledby="last-posts">
       <h2 id="last-posts">${words.lastPosts}</h2>
       ${posts.length === 0 ? html`<p>${words.noPosts}</p>` : postRows(visit, posts, deliveries)}
@@ -36,8 +72,32 @@ export function overviewPage(
         >${posts.length > 0 && html` <a class="button" href="/admin/posts">${words.allPosts}</a>`}
       </p>
     </section>
+    ${behind.length > 0 && behindPosts(visit, behind)}
+    ${troubled.length > 0 && troubledHosts(visit, troubled)}
+    ${(posts.length > 0 || boosted.length > 0) && boostsSection(visit, boosted)}
     ${undescribed.length > 0 && undescribedPictures(visit, undescribed)}
     ${!visit.panicked && panicSection(visit)}`;
+}
+
+function behindPosts({ m, language }: MemberVisit, posts: BehindPost[]): Html {
+  const words = m.drafts;
+  return html`<section aria-labelledby="behind">
+    <h2 id="behind">${words.behindTitle}</h2>
+    <p>${words.behindText}</p>
+    <ul class="rows">
+      ${posts.map(
+        ({ id, language: of, name, source, otherLanguage }) =>
+          html`<li>
+            <p class="row-title">
+              <a href="/admin/posts/${id}" lang="${of}" dir="${direction(of)}"
+                >${titleOf({ name, source })}</a
+              >
+            </p>
+            <p class="row-facts">${words.behindOther(languageName(otherLanguage, language))}</p>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
 }
 
 function undescribedPictures({ m }: MemberVisit, pictures: UndescribedPicture[]): Html {
@@ -84,26 +144,29 @@ function firstSteps({ m, member }: MemberVisit, alone: boolean): Html {
   </section>`;
 }
 
-function waiting({ m, waiting: { drafts, replies, held, followers, reports } }: MemberVisit): Html {
-  const words = m.admin.overview;
-  const item = (count: number, href: string, label: string) =>
-    count > 0 &&
-    html`<li>
-      <a href="${href}">${label} <span class="count">${count}</span></a>
-    </li>`;
-  const nothing = drafts + replies + held + followers + reports === 0;
-  return html`<section aria-labelledby="waiting">
-    <h2 id="waiting">${words.waiting}</h2>
-    ${
-      nothing
-        ? html`<p>${words.nothingWaits}</p>`
-        : html`<ul class="waiting">
-            ${item(drafts, "/admin/drafts?tab=in-review", words.reviews)}
-            ${item(replies, "/admin/replies", words.pendingReplies)}
-            ${item(held, "/admin/replies?tab=held", words.heldReplies)}
-            ${item(followers, "/admin/followers", words.pendingFollowers)}
-            ${item(reports, "/admin/reports", words.openReports)}
-          </ul>`
-    }
+/** The servers that do not take what is published, those with the most that waits for them first. */
+function troubledHosts({ m, language }: MemberVisit, hosts: TroubledHost[]): Html {
+  const words = m.desk;
+  return html`<section aria-labelledby="not-arriving">
+    <h2 id="not-arriving">${words.deliveries}</h2>
+    <p>${words.deliveriesText}</p>
+    <ul class="rows">
+      ${hosts.map(
+        ({ host, openedAt, waiting, lastError }) =>
+          html`<li>
+            <p><bdi class="block-value">${host}</bdi></p>
+            <p class="row-facts">
+              ${[
+                openedAt && m.deliveries.leftAlone(formatDateTime(openedAt, language)),
+                waiting > 0 && m.deliveries.waitingThere(waiting),
+                lastError && reasonOf(m, readError(lastError)),
+              ]
+                .filter(Boolean)
+                .join(" · ")}
+            </p>
+          </li>`,
+      )}
+    </ul>
+    <p><a href="/admin/hosts">${words.allHosts}</a></p>
   </section>`;
 }

@@ -3,7 +3,7 @@ import type { Departure, Follower } from "../../store/followers.ts";
 import type { Following } from "../../store/following.ts";
 import { formatDate } from "../../text/date.ts";
 import type { Html } from "../html.ts";
-import { actorLink, httpOnly } from "./actor.ts";
+import { actorLink } from "./actor.ts";
 import { readError, reasonOf } from "./deliveries.ts";
 import { type FieldErrors, hidden, textField } from "./field.ts";
 import { blockMenu } from "./foreign-post.ts";
@@ -72,7 +72,7 @@ function followerItem(visit: MemberVisit, follower: Follower): Html {
   const decide = (value: string, label: string, kind: string) =>
     html`<button class="${kind}" name="decision" value="${value}">${label}</button> `;
   return html`<li class="foreign">
-    <p>${actorLink(follower)}</p>
+    <p>${actorLink({ ...follower, id: follower.actorId })}</p>
     <p class="row-facts">
       ${words.since(formatDate(follower.createdAt, visit.language))}${follower.state === "pending" && follower.limited && html`<br />${words.limitedFollower}`}
     </p>
@@ -117,12 +117,12 @@ export function followingPage(
     }`;
 }
 
-function followingItem(visit: MemberVisit, { handle, shown, name, url, state, error }: Following): Html {
+function followingItem(visit: MemberVisit, { handle, shown, actorId, name, state, error }: Following): Html {
   const words = visit.m.moderation;
   const again = state === "failed" || state === "rejected";
   return html`<li class="foreign">
     <p>
-      ${url ? html`<a class="actor" href="${httpOnly(url)}" rel="nofollow noopener noreferrer">${name && html`<bdi class="actor-name">${name}</bdi> `}<bdi class="actor-handle">${shown}</bdi></a>` : html`<bdi>${shown}</bdi>`}
+      ${actorId === null ? html`<bdi>${shown}</bdi>` : actorLink({ id: actorId, name: name ?? "", handle: shown })}
     </p>
     <p class="row-facts">
       <span class="label">${words.followingStates[state]}</span>${error && html` <bdi>${error}</bdi>`}

@@ -12,6 +12,7 @@ import {
   textArea,
   textField,
 } from "./field.ts";
+import type { QuotePolicy } from "../../store/quotes.ts";
 import type { Html } from "../html.ts";
 import { csrf, type MemberVisit } from "./page.ts";
 import { postsOnPage } from "../../text/rules.ts";
@@ -36,6 +37,7 @@ export interface TypedSettings {
   discoverable: boolean;
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
+  quotes: QuotePolicy;
   icon?: ChosenPicture | undefined;
   header?: ChosenPicture | undefined;
 }
@@ -112,6 +114,7 @@ function reachFields({ m }: MemberVisit, typed: TypedSettings): Html {
     ${checkbox("discoverable", "on", typed.discoverable, { label: words.discoverable, hint: words.discoverableHint })}
     ${checkbox("indexable", "on", typed.indexable, { label: words.indexable })}
     ${checkbox("manuallyApprovesFollowers", "on", typed.manuallyApprovesFollowers, { label: words.approve, hint: words.approveHint })}
+    ${checkbox("quotes", "on", typed.quotes === "everybody", { label: words.quotes, hint: words.quotesHint })}
   </fieldset>`;
 }
 

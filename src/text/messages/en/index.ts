@@ -26,6 +26,9 @@ import { drafts } from "./drafts.ts";
 import { focus } from "./focus.ts";
 import { previews } from "./previews.ts";
 import { writing } from "./writing.ts";
+import { conversation } from "./conversation.ts";
+import { desk } from "./desk.ts";
+import { notices } from "./notices.ts";
 
 export const en = {
   account,
@@ -56,6 +59,9 @@ export const en = {
   focus,
   previews,
   writing,
+  conversation,
+  desk,
+  notices,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */

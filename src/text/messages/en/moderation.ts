@@ -30,6 +30,7 @@ export const moderation = {
   release: "To the others",
   noReplies: "There is nothing here.",
   to: "to",
+  quotes: "quotes",
   aPost: "a post",
   direct: "private message",
   directHint: "Only your collective got this. It can never be shown on the site.",

@@ -27,6 +27,9 @@ export const settings = {
   indexable: "Posts may be found by searching on other servers",
   approve: "Followers have to be let in by a member",
   approveHint: "Keeps curious servers at a distance. What is public on your site stays public.",
+  quotes: "Others may quote your posts",
+  quotesHint:
+    "Servers that keep to it (Mastodon and others) let anybody show your posts within theirs. Each quote waits here to be read; refuse it, and the consent is taken back.",
   look: "Look",
   accent: "Accent colour",
   accentHint: "Of links and buttons. Where it could not be read, the pages make it darker or lighter.",

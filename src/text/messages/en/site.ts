@@ -24,6 +24,7 @@ export const site = {
   newest: "Back to the newest",
 
   replies: plural("en", { one: "{n} reply", other: "{n} replies" }),
+  quotedBy: plural("en", { one: "{n} quote", other: "{n} quotes" }),
   boosts: plural("en", { one: "{n} boost", other: "{n} boosts" }),
   likes: plural("en", { one: "{n} like", other: "{n} likes" }),
   followers: plural("en", { one: "{n} follower", other: "{n} followers" }),

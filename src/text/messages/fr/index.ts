@@ -27,6 +27,9 @@ import { drafts } from "./drafts.ts";
 import { focus } from "./focus.ts";
 import { previews } from "./previews.ts";
 import { writing } from "./writing.ts";
+import { conversation } from "./conversation.ts";
+import { desk } from "./desk.ts";
+import { notices } from "./notices.ts";
 
 export const fr: Messages = {
   account,
@@ -57,4 +60,7 @@ export const fr: Messages = {
   focus,
   previews,
   writing,
+  conversation,
+  desk,
+  notices,
 };

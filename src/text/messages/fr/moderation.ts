@@ -24,6 +24,7 @@ export const moderation: typeof english = {
   release: "Avec les autres",
   noReplies: "Il n’y a rien ici.",
   to: "à",
+  quotes: "cite",
   aPost: "une publication",
   direct: "message privé",
   directHint: "Seul votre collectif l’a reçu. Il ne peut jamais s’afficher sur le site.",

@@ -29,6 +29,9 @@ export const settings: typeof english = {
   indexable: "Les publications peuvent être trouvées par la recherche des autres serveurs",
   approve: "Chaque abonnement doit être accepté par un membre",
   approveHint: "Tient à distance les serveurs trop curieux. Ce qui est public sur votre site le reste.",
+  quotes: "Vos publications peuvent être citées",
+  quotesHint:
+    "Les serveurs qui en tiennent compte (Mastodon et d’autres) laissent chacun·e montrer vos publications dans les siennes. Chaque citation attend d’être lue ici ; refusez-la, et l’accord est repris.",
   look: "Apparence",
   accent: "Couleur d’accent",
   accentHint:

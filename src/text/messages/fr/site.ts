@@ -25,6 +25,7 @@ export const site: typeof english = {
   newest: "Retour aux plus récentes",
 
   replies: plural("fr", { one: "{n} réponse", other: "{n} réponses" }),
+  quotedBy: plural("fr", { one: "{n} citation", other: "{n} citations" }),
   boosts: plural("fr", { one: "{n} partage", other: "{n} partages" }),
   likes: plural("fr", { one: "{n} favori", other: "{n} favoris" }),
   followers: plural("fr", { one: "{n} abonné·e", other: "{n} abonné·es" }),

@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import { Invalid } from "../../errors.ts";
+import { listHeldHosts, listHeldReplies, refuseHeld, welcomeHost } from "../../store/held.ts";
+import { heldPage } from "../../views/admin/held.ts";
+import { textOf } from "../form.ts";
+import type { RouteOptions } from "../options.ts";
+import { countTabs, withOurs } from "./conversation.ts";
+import { listPage } from "./lists.ts";
+import { logged } from "./log.ts";
+import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
+
+const shownOfEach = 3;
+
+/** What is held, by host. */
+export async function showHeld(c: MemberContext, sql: RouteOptions["sql"]): Promise<Response> {
+  const visit = c.get("visit");
+  const page = listPage(c, { tab: "held" });
+  const { offset, limit } = page;
+  const { items: hosts, newer, older } = page.shownOf(await listHeldHosts(sql, { offset, limit }));
+  const names = hosts.map(({ host }) => host);
+  const [counts, found] = await Promise.all([countTabs(sql), listHeldReplies(sql, names, shownOfEach)]);
+  const replies = await withOurs(sql, found);
+  const chosen = c.req.query("chosen") === "all";
+  const held = { counts, hosts, replies, chosen, once: randomUUID(), newer, older };
+  return show(c, visit.m.moderation.repliesTitle, heldPage(visit, held));
+}
+
+/** Decisions about all that is held of one host. Limiting and blocking it are those of the list of blocks. */
+export function held(app: MemberApp, { sql }: RouteOptions): void {
+  app.post("/admin/replies/host", async (c) => {
+    const form = c.get("form");
+    const [host, decision] = [textOf(form, "host"), textOf(form, "decision")];
+    if (host === "" || (decision !== "welcome" && decision !== "refuse"))
+      throw new Invalid("invalid", "host");
+    const welcome = decision === "welcome";
+    await logged(c, sql, welcome ? "welcome" : "refuseHeld", host).begin((tx) =>
+      welcome ? welcomeHost(tx, host) : refuseHeld(tx, host),
+    );
+    return redirectDone(c, "/admin/replies?tab=held", welcome ? "welcomed" : "heldRefused");
+  });
+}

@@ -1,0 +1,62 @@
+import { type ShownActor, shownActor } from "./actors.ts";
+import { actorIs } from "./blocked.ts";
+import type { Sql } from "./sql.ts";
+
+/** A post of ours that others have lately passed on. */
+export interface BoostedPost {
+  postId: string;
+  name: string;
+  /** Markdown. */
+  source: string;
+  language: string;
+  boosts: number;
+  latest: Date;
+  /** Accounts that the collective follows. */
+  allies: ShownActor[];
+  /** The last of the others. */
+  others: ShownActor[];
+}
+
+/** Of allies all that matter are named; the others only give an idea. */
+const mostNamed = { allies: 8, others: 3 };
+
+/** The posts boosted in the last days: first those that allies boosted, then those boosted last. */
+export async function listBoostedPosts(
+  sql: Sql,
+  { days, limit }: { days: number; limit: number },
+): Promise<BoostedPost[]> {
+  const named = (who: keyof typeof mostNamed) => sql`
+    coalesce((
+      select jsonb_agg(booster order by at desc)
+      from (
+        select ${shownActor(sql)} as booster, recent.created_at as at
+        from recent
+        join actor on actor.id = actor_id
+        where recent.post_id = boosted.post_id and allied = ${who === "allies"} and not ${actorIs(sql, "block")}
+        order by at desc
+        limit ${mostNamed[who]}
+      ) latest
+    ), '[]')`;
+  return sql<BoostedPost[]>`
+    with recent as (
+      select post_id, actor_id, created_at,
+        exists (
+          select 1 from following where following.actor_id = reaction.actor_id and state = 'accepted'
+        ) as allied
+      from reaction
+      where type = 'Announce' and created_at > now() - ${`${days} days`}::interval
+    ), boosted as (
+      select post_id, count(*)::integer as boosts, max(recent.created_at) as latest, bool_or(allied) as allied
+      from recent
+      join post on post.id = post_id and withdrawn_at is null
+      group by post_id
+      order by allied desc, latest desc
+      limit ${limit}
+    )
+    select boosted.post_id as "postId", name, source, language, boosts, latest, ${named("allies")} as allies,
+      ${named("others")} as others
+    from boosted
+    join post on post.id = boosted.post_id
+    join revision on revision.post_id = post.id and revision.number = post.revision
+    order by boosted.allied desc, latest desc`;
+}

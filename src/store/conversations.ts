@@ -1,0 +1,58 @@
+import { type Reply, replyColumns } from "./replies.ts";
+import type { Sql } from "./sql.ts";
+
+/** A post of ours that answers somebody. */
+export interface OwnAnswer {
+  id: string;
+  inReplyTo: string;
+  name: string;
+  /** Markdown. */
+  source: string;
+  language: string;
+  published: Date;
+}
+
+/** The posts of ours that answer these foreign ones, oldest first. */
+export async function listOwnAnswers(sql: Sql, foreignIds: string[], limit = 300): Promise<OwnAnswer[]> {
+  if (foreignIds.length === 0) return [];
+  return sql<OwnAnswer[]>`
+    select post.id, in_reply_to as "inReplyTo", name, source, language, published
+    from post
+    join revision on post_id = post.id and number = post.revision
+    where in_reply_to = any(${foreignIds}) and withdrawn_at is null
+    order by published, post.id
+    limit ${limit}`;
+}
+
+/**
+ * Whatever has reached us below a post, and below our own answers there: the latest of it, oldest first. Members see it
+ * in any state.
+ */
+export async function listConversation(
+  sql: Sql,
+  postId: string,
+  limit: number,
+): Promise<{ replies: Reply[]; answers: OwnAnswer[] }> {
+  const replies = await sql<Reply[]>`
+    with recursive ours (id) as (
+      select ${postId}::text
+      union
+      select post.id
+      from ours
+      join reply on reply.post_id = ours.id
+      join post on post.in_reply_to = reply.id
+    ), latest as (
+      select ${replyColumns(sql)}, null as "postName"
+      from reply
+      join actor on actor.id = actor_id
+      where reply.post_id in (select id from ours)
+      order by received_at desc, reply.id
+      limit ${limit}
+    )
+    select * from latest order by published, id`;
+  const answers = await listOwnAnswers(
+    sql,
+    replies.map(({ id }) => id),
+  );
+  return { replies, answers };
+}

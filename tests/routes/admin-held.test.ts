@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Actor } from "../../src/store/actors.ts";
+import { isKnownHost } from "../../src/store/followers.ts";
+import { publishPost } from "../../src/store/posts.ts";
+import { addReply, findReply, type HeldBecause } from "../../src/store/replies.ts";
+import { isBlocked } from "../support/blocks.ts";
+import { type Browser, membersSide, type MembersSide, stranger } from "./members-side.ts";
+
+let side: MembersSide;
+let editor: Browser;
+let postId: string;
+let marise: Actor;
+let toll: Actor;
+
+beforeAll(async () => {
+  side = await membersSide();
+  editor = await side.browse(await side.join("omar", "editor"));
+});
+afterAll(() => side.stop());
+beforeEach(async () => {
+  await side.sql`truncate post, activity, reply, actor, block, welcome, audit cascade`;
+  marise = await stranger(side.sql, "marise", "quai.example");
+  toll = await stranger(side.sql, "toll", "port.example");
+  const text = { name: "", source: "A text.", summary: "", language: "en", tags: [], pictures: [] };
+  ({ id: postId } = await publishPost(side.sql, { ...text, type: "Note", pinned: false }));
+});
+
+let number = 0;
+async function hold(actor: Actor, heldBecause: HeldBecause = "first-contact"): Promise<string> {
+  number += 1;
+  const id = `${actor.id}/notes/${number}`;
+  const text = { summary: "", content: `<p>word${number}</p>`, language: "en", url: id };
+  const about = { postId, inReplyTo: null, published: new Date(), visibility: "public" } as const;
+  await addReply(side.sql, { id, actorId: actor.id, ...text, ...about, heldBecause });
+  return id;
+}
+const stateOf = async (id: string) => (await findReply(side.sql, id))?.state;
+const decide = (host: string, decision: string) => editor.post("/admin/replies/host", { host, decision });
+
+describe("what is held", () => {
+  test("stands by host, the latest of each, with a way to all of it", async () => {
+    const other = await stranger(side.sql, "ada", "quai.example");
+    for (let each = 0; each < 4; each++) await hold(marise);
+    await hold(other);
+    await hold(toll);
+    const page = await editor.read("/admin/replies?tab=held");
+    const hosts = page.split('class="held-host"').slice(1);
+    expect(hosts.map((host) => /<h2><bdi>([^<]*)/.exec(host)![1])).toEqual(["port.example", "quai.example"]);
+    expect(hosts[1]).toContain("5 messages from 2 accounts");
+    expect(hosts[1]!.match(/class="foreign"/g)).toHaveLength(3);
+    expect(hosts[1]).toContain('href="/admin/replies?tab=held&amp;host=quai.example"');
+    const all = await editor.read("/admin/replies?tab=held&host=quai.example");
+    expect(all.match(/class="foreign"/g)).toHaveLength(5);
+    expect(all).toContain("Only what is held of quai.example.");
+  });
+
+  test("is let in with its host, from which a first word is then no longer held", async () => {
+    const [first, second, elsewhere] = [await hold(marise), await hold(marise), await hold(toll)];
+    expect(await isKnownHost(side.sql, "quai.example")).toBe(false);
+    await decide("quai.example", "welcome");
+    expect([await stateOf(first), await stateOf(second)]).toEqual(["pending", "pending"]);
+    expect(await stateOf(elsewhere)).toBe("held");
+    expect(await isKnownHost(side.sql, "quai.example")).toBe(true);
+    const [entry] = await side.sql`select act, object from audit`;
+    expect(entry).toEqual({ act: "welcome", object: "quai.example" });
+  });
+
+  test("of a limited host is let in by ending the limit, but for accounts that are limited themselves", async () => {
+    await editor.post("/admin/blocks/limit", { target: "quai.example" });
+    await editor.post("/admin/blocks/limit", { target: marise.id });
+    const other = await stranger(side.sql, "ada", "quai.example");
+    const [limited, free] = [await hold(marise, "limited"), await hold(other, "limited")];
+    await decide("quai.example", "welcome");
+    expect([await stateOf(limited), await stateOf(free)]).toEqual(["held", "pending"]);
+    const rows = await side.sql`select value from block`;
+    expect(rows.map(({ value }) => value)).toEqual([marise.id]);
+  });
+
+  test("is refused all at once, and only of that host", async () => {
+    const [first, elsewhere] = [await hold(marise), await hold(toll)];
+    await decide("quai.example", "refuse");
+    expect([await stateOf(first), await stateOf(elsewhere)]).toEqual(["refused", "held"]);
+    expect(await isKnownHost(side.sql, "quai.example")).toBe(false);
+  });
+
+  test.each(["/admin/blocks", "/admin/blocks/limit"])(
+    "of a host that was let in is so no more after %s",
+    async (path) => {
+      await decide("quai.example", "welcome");
+      await editor.post(path, { target: "quai.example", back: "/admin/replies?tab=held" });
+      await editor.post("/admin/blocks/remove", { kind: "host", value: "quai.example" });
+      expect(await isKnownHost(side.sql, "quai.example")).toBe(false);
+    },
+  );
+
+  test("is blocked with its host from the same page", async () => {
+    await hold(marise);
+    const back = "/admin/replies?tab=held";
+    const response = await editor.post("/admin/blocks", { target: "quai.example", back });
+    expect(response.headers.get("location")).toBe(`${back}&done=blocked`);
+    expect(await isBlocked(side.sql, [marise.id])).toBe(true);
+    expect(await editor.read(back)).not.toContain("held-host");
+  });
+
+  test("is not decided about without a host or a decision", async () => {
+    expect((await decide("", "welcome")).status).toBe(422);
+    expect((await decide("quai.example", "sing")).status).toBe(422);
+  });
+});
