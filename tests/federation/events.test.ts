@@ -4,6 +4,7 @@ import { addFollower } from "../../src/store/followers.ts";
 import { editPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
 import type { Callout } from "../../src/text/callout.ts";
 import { eventUrl, postUrl } from "../../src/text/address.ts";
+import { activityOf, noteBy, sendTo } from "../support/inbox.ts";
 import { type Peer, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
 
@@ -69,19 +70,23 @@ const publish = async (what: Callout | null = callout) =>
 const edit = (id: string, changed: Partial<Callout> | null) =>
   editPost(tocsin.sql, id, { ...text, pinned: false, callout: changed && { ...callout, ...changed } });
 
-/** What a peer has been sent about the post, once nothing more waits: "Create Note", "Delete event". */
+/** What a peer has been sent, once nothing more waits: first about the post, then about its Event, each in its order. */
 async function received(name: Name, id: string): Promise<string[]> {
   await until("the deliveries", async () => {
     const waiting = await tocsin.sql`select 1 from delivery where state in ('waiting', 'held')`;
     return waiting.length === 0;
   });
-  return peers[name].delivered.flatMap(({ activity }) => {
+  const about = peers[name].delivered.flatMap(({ activity }) => {
     const object = activity["object"] as { id: string; type: string };
     if (object.id === eventUrl(tocsin.origin, id)) return `${activity.type} event`;
     return object.id === postUrl(tocsin.origin, id) ? `${activity.type} post` : [];
   });
+  return about.toSorted((one, other) => Number(one.endsWith("event")) - Number(other.endsWith("event")));
 }
-const lastEvent = () => peers.mobilizon.delivered.at(-1)!.activity["object"] as Record<string, unknown>;
+const lastEvent = () =>
+  peers.mobilizon.delivered
+    .map(({ activity }) => activity["object"] as Record<string, unknown>)
+    .findLast(({ type }) => type === "Event")!;
 const get = async (address: string, accept = "application/activity+json") =>
   fetch(address, { headers: { accept }, redirect: "manual" });
 
@@ -149,8 +154,8 @@ describe("a call-out with a start", () => {
     await edit(id, { status: "cancelled" });
     expect(await received("mobilizon", id)).toEqual([
       "Create post",
-      "Create event",
       "Update post",
+      "Create event",
       "Update event",
     ]);
     expect(await received("gancio", id)).toEqual(["Create event", "Update event"]);
@@ -212,6 +217,22 @@ describe("a call-out with a start", () => {
       expect.objectContaining({ id: eventUrl(tocsin.origin, id) }),
     ]);
   });
+});
+
+test("replies to an Event and likes of it count for the call-out", async () => {
+  const id = await publish();
+  const event = eventUrl(tocsin.origin, id);
+  const reader = peers.mobilizon.person("reader");
+  const note = noteBy(reader, { inReplyTo: event });
+  const said = [
+    activityOf(reader, "Create", { to: note["to"], object: note }),
+    activityOf(reader, "Like", { object: event }),
+  ];
+  for (const activity of said) {
+    expect((await sendTo(`${tocsin.origin}/inbox`, peers.mobilizon, reader, activity)).status).toBe(202);
+  }
+  expect(await tocsin.sql`select post_id from reply`).toEqual([{ post_id: id }]);
+  expect(await tocsin.sql`select post_id, type from reaction`).toEqual([{ post_id: id, type: "Like" }]);
 });
 
 describe("a call-out without a start", () => {
