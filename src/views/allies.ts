@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Ally } from "../store/allies.ts";
+import type { Ally, AllyText } from "../store/allies.ts";
 import { messages } from "../text/messages.ts";
 import { pageHead } from "./head.ts";
 import type { Html } from "./html.ts";
@@ -17,12 +17,13 @@ export function alliesPage(site: Site, allies: Ally[]): Html {
         <p>${words.alliesIntro}</p>
       </header>
       <ul class="allies">
-        ${allies.map(ally)}
+        ${allies.map(allyItem)}
       </ul>`,
   });
 }
 
-function ally({ name, description, handle, link }: Ally): Html {
+/** One group, as the page and its preview show it. */
+export function allyItem({ name, description, handle, link }: AllyText): Html {
   const title = html`<bdi>${name}</bdi>`;
   return html`<li>
     <h2>${link ? html`<a href="${link}" rel="noopener noreferrer">${title}</a>` : title}</h2>

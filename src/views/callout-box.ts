@@ -13,9 +13,9 @@ export function calloutBox(
   { language, alone, calendar }: { language: string; alone: boolean; calendar?: string | undefined },
 ): Html {
   const words = messages(language).callout;
+  const over = callout.openUntil <= new Date();
   return html`<div class="callout callout-${callout.status}">
-    ${calloutStatus(callout, language)}
-    ${callout.openUntil <= new Date() && html`<p class="callout-over">${words.over}</p>`}
+    ${calloutStatus(callout, language)} ${over && html`<p class="callout-over">${words.over}</p>`}
     <dl>
       <div>
         <dt>${words.when}</dt>
@@ -27,7 +27,7 @@ export function calloutBox(
         ${alone && callout.latitude !== null && html`<dd><a href="geo:${callout.latitude},${callout.longitude}">${words.map}</a></dd>`}
       </div>
     </dl>
-    ${calendar && callout.startsAt && html`<p class="callout-calendar"><a href="${calendar}">${words.addToCalendar}</a></p>`}
+    ${calendar && callout.startsAt && !over && html`<p class="callout-calendar"><a href="${calendar}">${words.addToCalendar}</a></p>`}
   </div>`;
 }
 

@@ -35,12 +35,16 @@ export function homePage(site: Site, home: Home): Html {
   });
 }
 
-function banner(site: Site): Html {
+/** Who the collective is, in short; a preview brings its own `title`, since it is no page. */
+export function banner(
+  site: Pick<Site, "collective" | "origin">,
+  title = html`<h1 class="banner-name">${site.collective.name}</h1>`,
+): Html {
   const { collective } = site;
   const words = messages(collective.language).site;
   return html`<header class="banner">
     ${collective.headerPicture && pictureElement(collective.headerPicture, { description: undefined, className: "banner-picture", loading: "eager" })}
-    <h1 class="banner-name">${collective.name}</h1>
+    ${title}
     <p class="banner-text">${aboutInShort(collective)}</p>
     <p class="banner-follow">
       ${words.followUs} <code class="copy">${address(site)}</code>

@@ -7,26 +7,41 @@ import { type Html, trusted } from "./html.ts";
 import { address, type Site, sitePage } from "./layout.ts";
 import { pictureElement } from "./picture.ts";
 
-export function profilePage(site: Site, counts: { followers: number; posts: number }): Html {
-  const { collective } = site;
-  const words = messages(collective.language).site;
+interface Counts {
+  followers: number;
+  posts: number;
+}
+
+export function profilePage(site: Site, counts: Counts): Html {
+  const words = messages(site.collective.language).site;
   return sitePage(site, {
     title: words.about,
     masthead: false,
     head: profileHead(site),
-    main: html`<header class="profile">
-        ${collective.headerPicture && pictureElement(collective.headerPicture, { description: undefined, className: "profile-header", loading: "eager" })}
-        ${collective.iconPicture && pictureElement(collective.iconPicture, { description: undefined, className: "profile-icon", loading: "eager" })}
-        <h1>${collective.name}</h1>
-        <p><code class="copy">${address(site)}</code></p>
-        <ul class="counts">
-          <li>${words.followers(counts.followers)}</li>
-          <li>${words.posts(counts.posts)}</li>
-        </ul>
-      </header>
-      <div class="text">${trusted(aboutHtml(collective))}</div>
-      ${collective.fields.length > 0 && fields(collective.fields)} ${howToFollow(site)}`,
+    main: html`${profile(site, counts)} ${howToFollow(site)}`,
   });
+}
+
+/** Who the collective is, at length; a preview brings its own `title`, since it is no page. */
+export function profile(
+  site: Pick<Site, "collective" | "origin">,
+  counts: Counts,
+  title = html`<h1 class="profile-name">${site.collective.name}</h1>`,
+): Html {
+  const { collective } = site;
+  const words = messages(collective.language).site;
+  return html`<header class="profile">
+      ${collective.headerPicture && pictureElement(collective.headerPicture, { description: undefined, className: "profile-header", loading: "eager" })}
+      ${collective.iconPicture && pictureElement(collective.iconPicture, { description: undefined, className: "profile-icon", loading: "eager" })}
+      ${title}
+      <p><code class="copy">${address(site)}</code></p>
+      <ul class="counts">
+        <li>${words.followers(counts.followers)}</li>
+        <li>${words.posts(counts.posts)}</li>
+      </ul>
+    </header>
+    <div class="text">${trusted(aboutHtml(collective))}</div>
+    ${collective.fields.length > 0 && fields(collective.fields)}`;
 }
 
 function fields(list: ProfileField[]): Html {

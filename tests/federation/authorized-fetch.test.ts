@@ -22,8 +22,21 @@ beforeAll(async () => {
     startPeer(),
   ]);
   ada = peer.person("ada");
+  const openUntil = new Date("2099-12-05T16:00:00Z");
+  const place = { placeName: "The gate", placeAddress: "", latitude: null, longitude: null };
+  const when = {
+    startsAt: openUntil,
+    endsAt: null,
+    openUntil,
+    timeZone: "UTC",
+    status: "confirmed",
+  } as const;
   const text = { name: "", source: "Text", summary: "", language: "en", tags: [], pictures: [] };
-  post = postUrl(here.origin, (await publishPost(here.sql, { ...text, type: "Note", pinned: false })).id);
+  const callout = { ...place, ...when };
+  post = postUrl(
+    here.origin,
+    (await publishPost(here.sql, { ...text, callout, type: "Note", pinned: false })).id,
+  );
 });
 afterAll(() => Promise.all([here.stop(), there.stop(), peer.close()]));
 
@@ -38,7 +51,7 @@ async function getSigned(address: string, { keyId } = ada): Promise<Response> {
 }
 
 it("a document goes only to whoever signs, and no cache keeps it for others", async () => {
-  for (const address of [post, groupId(here.origin), `${groupId(here.origin)}/followers`]) {
+  for (const address of [post, `${post}/event`, groupId(here.origin), `${groupId(here.origin)}/followers`]) {
     expect((await fetch(address, { headers: { accept } })).status).toBe(401);
     expect((await getSigned(address)).status).toBe(200);
   }

@@ -4,6 +4,7 @@ import { addFollower } from "../../src/store/followers.ts";
 import { editPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
 import type { Callout } from "../../src/text/callout.ts";
 import { eventUrl, postUrl } from "../../src/text/address.ts";
+import { activityOf, noteBy, sendTo } from "../support/inbox.ts";
 import { type Peer, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
 
@@ -218,6 +219,22 @@ describe("a call-out with a start", () => {
       expect.objectContaining({ id: eventUrl(tocsin.origin, id) }),
     ]);
   });
+});
+
+test("replies to an Event and likes of it count for the call-out", async () => {
+  const id = await publish();
+  const event = eventUrl(tocsin.origin, id);
+  const reader = peers.mobilizon.person("reader");
+  const note = noteBy(reader, { inReplyTo: event });
+  const said = [
+    activityOf(reader, "Create", { to: note["to"], object: note }),
+    activityOf(reader, "Like", { object: event }),
+  ];
+  for (const activity of said) {
+    expect((await sendTo(`${tocsin.origin}/inbox`, peers.mobilizon, reader, activity)).status).toBe(202);
+  }
+  expect(await tocsin.sql`select post_id from reply`).toEqual([{ post_id: id }]);
+  expect(await tocsin.sql`select post_id, type from reaction`).toEqual([{ post_id: id, type: "Like" }]);
 });
 
 describe("a call-out without a start", () => {

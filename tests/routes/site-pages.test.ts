@@ -59,7 +59,7 @@ describe("the page of the group", () => {
 
   test("says its name, its address and how to follow, with an account and without", async () => {
     const page = await site.page("/@harbour");
-    expect(page).toContain("<h1>Harbour Street</h1>");
+    expect(page).toContain('<h1 class="profile-name">Harbour Street</h1>');
     expect(page).toContain('<code class="copy">@harbour@tocsin.example</code>');
     const how = page.slice(page.indexOf('<section class="follow"'));
     expect(how).toContain("With an account in the fediverse");

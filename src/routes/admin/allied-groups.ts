@@ -23,7 +23,8 @@ const nothingTyped: AllyText = { name: "", description: "", handle: "", link: ""
 export function alliedGroups(app: MemberApp, { sql }: RouteOptions): void {
   async function showList(c: MemberContext, typed = nothingTyped, errors: FieldErrors = {}) {
     const visit = c.get("visit");
-    const main = alliedGroupsPage(visit, { allies: await listAllies(sql), typed, errors });
+    const preview = asksForPreview(c) && Object.keys(errors).length === 0;
+    const main = alliedGroupsPage(visit, { allies: await listAllies(sql), typed, errors, preview });
     return show(c, visit.m.pages.alliesTitle, main, Object.keys(errors).length > 0 ? 422 : 200);
   }
 
@@ -31,7 +32,8 @@ export function alliedGroups(app: MemberApp, { sql }: RouteOptions): void {
     const visit = { ...c.get("visit"), path };
     c.set("visit", visit);
     const status = Object.keys(errors).length > 0 ? 422 : 200;
-    return show(c, visit.m.pages.allyEdit, alliedGroupForm(visit, id, typed, errors), status);
+    const preview = asksForPreview(c) && status === 200;
+    return show(c, visit.m.pages.allyEdit, alliedGroupForm(visit, id, { typed, errors, preview }), status);
   }
 
   app.get("/admin/allied-groups", (c) => showList(c));
@@ -39,7 +41,7 @@ export function alliedGroups(app: MemberApp, { sql }: RouteOptions): void {
   app.post("/admin/allied-groups", async (c) => {
     const typed = readAlly(c.get("form"));
     const errors = checkAlly(typed, c.get("visit").m);
-    if (Object.keys(errors).length > 0) return showList(c, typed, errors);
+    if (Object.keys(errors).length > 0 || asksForPreview(c)) return showList(c, typed, errors);
     await addAlly(sql, typed);
     return redirectDone(c, path, "saved");
   });
@@ -65,10 +67,14 @@ export function alliedGroups(app: MemberApp, { sql }: RouteOptions): void {
     const id = c.req.param("id");
     const typed = readAlly(c.get("form"));
     const errors = checkAlly(typed, c.get("visit").m);
-    if (Object.keys(errors).length > 0) return showForm(c, id, typed, errors);
+    if (Object.keys(errors).length > 0 || asksForPreview(c)) return showForm(c, id, typed, errors);
     await editAlly(sql, { ...typed, id });
     return redirectDone(c, path, "saved");
   });
+}
+
+function asksForPreview(c: MemberContext): boolean {
+  return c.req.method === "POST" && textOf(c.get("form"), "intent") === "preview";
 }
 
 /** A handle is brought into its one spelling where it is one; else it stays as typed, to be mended. */

@@ -1,19 +1,18 @@
 import { Conflict } from "../../errors.ts";
 import { changeHandle, type Collective, editProfile } from "../../store/collective.ts";
-import { listPictures } from "../../store/pictures.ts";
+import { listPictures, type Picture } from "../../store/pictures.ts";
+import { countFollowers } from "../../store/followers.ts";
+import { countPosts } from "../../store/post-lists.ts";
 import { deliverProfileUpdate } from "../../store/profile.ts";
 import { isColour } from "../../text/colour.ts";
 import { isLanguage } from "../../text/language.ts";
 import { postsOnPage } from "../../text/rules.ts";
 import { isTimeZone } from "../../text/time-zone.ts";
 import type { Messages } from "../../text/messages.ts";
+import { settingsPreview } from "../../views/admin/settings-preview.ts";
+import { siteStylesheets, stylesheet } from "../assets.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
-import {
-  type ChosenPicture,
-  fieldCount,
-  settingsPage,
-  type TypedSettings,
-} from "../../views/admin/settings.ts";
+import { fieldCount, settingsPage, type TypedSettings } from "../../views/admin/settings.ts";
 import type { MemberVisit } from "../../views/admin/page.ts";
 import { filesOf, type Form, textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
@@ -32,6 +31,29 @@ export function settings(app: MemberApp, options: RouteOptions): void {
     return show(c, visit.m.settings.title, main, Object.keys(errors).length > 0 ? 422 : 200);
   }
 
+  /** How it would look, in the colour that was chosen, with all that was typed below. */
+  async function showPreview(c: MemberContext, typed: TypedSettings) {
+    const visit = c.get("visit");
+    const { collective } = visit;
+    const iconPicture = typed.icon ?? collective.iconPicture;
+    const headerPicture = typed.header ?? collective.headerPicture;
+    const pictures = {
+      iconPicture,
+      headerPicture,
+      icon: iconPicture?.full.name ?? null,
+      header: headerPicture?.full.name ?? null,
+    };
+    const [followers, { posts, replies }] = await Promise.all([countFollowers(sql), countPosts(sql)]);
+    const preview = settingsPreview(
+      visit,
+      { ...collective, ...typed, ...pictures, postsPerPage: Number(typed.postsPerPage) },
+      { followers, posts: posts + replies },
+    );
+    c.set("visit", { ...visit, stylesheets: [...siteStylesheets(typed.accent), stylesheet("admin")] });
+    const main = settingsPage(c.get("visit"), typed, collective.handle, {}, preview);
+    return show(c, visit.m.settings.title, main);
+  }
+
   app.get("/admin/settings", (c) => showForm(c, present(c.get("visit").collective)));
 
   app.post("/admin/settings", async (c) => {
@@ -39,6 +61,7 @@ export function settings(app: MemberApp, options: RouteOptions): void {
     const { typed, errors } = await readSettings(c.get("form"), { m, collective }, options);
     Object.assign(errors, checkSettings(typed, m));
     if (Object.keys(errors).length > 0) return showForm(c, typed, errors);
+    if (textOf(c.get("form"), "intent") === "preview") return showPreview(c, typed);
     const postsPerPage = Number(typed.postsPerPage);
     const edit = { ...typed, postsPerPage, icon: typed.icon?.id, header: typed.header?.id };
     await logged(c, sql, "settings").begin((tx) => editProfile(tx, edit));
@@ -77,11 +100,11 @@ async function readSettings(
     value: line(`fieldValue${at}`),
   })).filter(({ name, value }) => name !== "" || value !== "");
   const errors: FieldErrors = form.cut ? { header: m.errors.uploadTooLarge } : {};
-  const picture = async (name: "icon" | "header"): Promise<ChosenPicture | undefined> => {
+  const picture = async (name: "icon" | "header"): Promise<Picture | undefined> => {
     const { ids, problems } = await takeUploads(filesOf(form, name).slice(0, 1), m, options);
     if (problems.length > 0) errors[name] = problems.join(" ");
     const [found] = await listPictures(options.sql, [ids[0] ?? textOf(form, `${name}Id`)]);
-    return found && { id: found.id, file: found.small.name };
+    return found;
   };
   const typed = {
     name: line("name"),

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Ally, AllyText } from "../../store/allies.ts";
+import { allyItem as publicAlly } from "../allies.ts";
 import type { Html } from "../html.ts";
 import { errorSummary, type FieldErrors, hidden, textArea, textField } from "./field.ts";
 import { csrf, mayActAs, type MemberVisit } from "./page.ts";
@@ -7,7 +8,12 @@ import { moveButtons } from "./pages.ts";
 
 export function alliedGroupsPage(
   visit: MemberVisit,
-  { allies, typed, errors }: { allies: Ally[]; typed: AllyText; errors: FieldErrors },
+  {
+    allies,
+    typed,
+    errors,
+    preview,
+  }: { allies: Ally[]; typed: AllyText; errors: FieldErrors; preview: boolean },
 ): Html {
   const words = visit.m.pages;
   return html`<h1>${words.alliesTitle}</h1>
@@ -22,10 +28,10 @@ export function alliedGroupsPage(
     ${
       mayActAs(visit.member, "editor") &&
       html`<h2>${words.allyNew}</h2>
-        ${errorSummary(errors, visit.m.admin.somethingWrong)}
+        ${errorSummary(errors, visit.m.admin.somethingWrong)} ${preview && shownAsAlly(visit, typed)}
         <form method="post" action="/admin/allied-groups">
           ${csrf(visit)} ${allyFields(visit, typed, errors)}
-          <p class="actions"><button class="main">${visit.m.admin.add}</button></p>
+          <p class="actions">${previewButton(visit)} <button class="main">${visit.m.admin.add}</button></p>
         </form>`
     }`;
 }
@@ -59,17 +65,35 @@ function allyItem(visit: MemberVisit, { id, name, description, handle, link }: A
   </li>`;
 }
 
-export function alliedGroupForm(visit: MemberVisit, id: string, typed: AllyText, errors: FieldErrors): Html {
+export function alliedGroupForm(
+  visit: MemberVisit,
+  id: string,
+  { typed, errors, preview }: { typed: AllyText; errors: FieldErrors; preview: boolean },
+): Html {
   const { admin, pages: words } = visit.m;
   return html`<h1>${words.allyEdit}</h1>
-    ${errorSummary(errors, admin.somethingWrong)}
+    ${errorSummary(errors, admin.somethingWrong)} ${preview && shownAsAlly(visit, typed)}
     <form method="post" action="/admin/allied-groups/${id}">
       ${csrf(visit)} ${allyFields(visit, typed, errors)}
       <p class="actions">
+        ${previewButton(visit)}
         <button class="main">${admin.save}</button>
         <a class="button" href="/admin/allied-groups">${admin.cancel}</a>
       </p>
     </form>`;
+}
+
+const previewButton = ({ m }: MemberVisit) =>
+  html`<button name="intent" value="preview">${m.compose.preview}</button>`;
+
+/** As the public page will name it. */
+function shownAsAlly({ m }: MemberVisit, typed: AllyText): Html {
+  return html`<section class="preview" aria-label="${m.compose.previewTitle}">
+    <p class="preview-note"><strong>${m.compose.previewTitle}.</strong> ${m.pages.previewNote}</p>
+    <ul class="allies">
+      ${publicAlly(typed)}
+    </ul>
+  </section>`;
 }
 
 function allyFields({ m }: MemberVisit, typed: AllyText, errors: FieldErrors): Html {

@@ -14,7 +14,7 @@ import { type Previewed, previewPanels } from "./previews.ts";
 /** The post as others will see it, with the buttons that carry it out. */
 export function preview(visit: MemberVisit, previewed: Previewed): Html {
   const words = visit.m.compose;
-  return html`<section class="preview" aria-label="${words.previewTitle}">
+  return html`<section class="post-preview" aria-label="${words.previewTitle}">
       <p class="preview-note"><strong>${words.previewTitle}.</strong> ${words.previewNote}</p>
       ${previewPanels(visit, previewed)}
     </section>

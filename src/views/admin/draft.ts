@@ -45,7 +45,7 @@ export function draftPage(visit: MemberVisit, view: DraftView): Html {
     </p>
     ${draft.scheduledAt && html`<p class="note done">${words.goesOut(formatDateTime(draft.scheduledAt, language, collective.timeZone))}</p>`}
     ${state === "published" || state === "withdrawn" ? html`<p class="actions"><a class="button main" href="/admin/posts/${draft.postId}">${words.toPost}</a></p>` : html`${missing(visit, id, wrong)} ${draftSteps(visit, view)}`}
-    ${shown ? html`<section class="preview" aria-label="${m.compose.previewTitle}">${shown}</section>` : html`<p class="kept" lang="${text.language}" dir="auto">${text.source}</p>`}
+    ${shown ? html`<section class="post-preview" aria-label="${m.compose.previewTitle}">${shown}</section>` : html`<p class="kept" lang="${text.language}" dir="auto">${text.source}</p>`}
     ${pictureAnswers(visit, draft)}
     ${
       translations.length > 0 &&

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { ProfileField } from "../../store/collective.ts";
+import type { Picture } from "../../store/pictures.ts";
 import { mediaUrl } from "../../text/address.ts";
 import {
   checkbox,
@@ -19,13 +20,6 @@ import { postsOnPage } from "../../text/rules.ts";
 import { timeZones } from "../../text/time-zone.ts";
 import { longestProfile } from "../../text/draft.ts";
 
-/** A picture chosen in an earlier try of this form. */
-export interface ChosenPicture {
-  id: string;
-  /** The name of its small file. */
-  file: string;
-}
-
 export interface TypedSettings {
   name: string;
   description: string;
@@ -38,8 +32,9 @@ export interface TypedSettings {
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
   quotes: QuotePolicy;
-  icon?: ChosenPicture | undefined;
-  header?: ChosenPicture | undefined;
+  /** Chosen in an earlier try of this form. */
+  icon?: Picture | undefined;
+  header?: Picture | undefined;
 }
 
 export const fieldCount = 4;
@@ -49,12 +44,13 @@ export function settingsPage(
   typed: TypedSettings,
   handle: string,
   errors: FieldErrors,
+  preview?: Html,
 ): Html {
   const words = visit.m.settings;
   // The files come last: of a form that is too large, what stands before them is kept.
   return html`<h1>${words.title}</h1>
     <p>${words.intro}</p>
-    ${errorSummary(errors, visit.m.admin.somethingWrong)}
+    ${errorSummary(errors, visit.m.admin.somethingWrong)} ${preview}
     <form method="post" action="/admin/settings" enctype="multipart/form-data">
       ${csrf(visit)} ${profileFields(visit, typed, errors)} ${reachFields(visit, typed)}
       ${lookFields(visit, typed, errors)}
@@ -66,7 +62,10 @@ export function settingsPage(
         <legend>${words.header}</legend>
         ${pictureField(visit, "header", typed.header, { hint: words.headerHint, error: errors.header })}
       </fieldset>
-      <p class="actions"><button class="main">${words.save}</button></p>
+      <p class="actions">
+        <button name="intent" value="preview">${visit.m.compose.preview}</button>
+        <button class="main">${words.save}</button>
+      </p>
     </form>
     ${handleForm(visit, handle, errors)}
     <h2>${visit.m.rules.title}</h2>
@@ -130,11 +129,11 @@ function lookFields({ m }: MemberVisit, { accent, postsPerPage }: TypedSettings,
 function pictureField(
   { m, collective }: MemberVisit,
   name: "icon" | "header",
-  chosen: ChosenPicture | undefined,
+  chosen: Picture | undefined,
   { hint, error }: { hint: string; error: string | undefined },
 ): Html {
   const words = m.settings;
-  const file = chosen?.file ?? collective[name];
+  const file = chosen?.small.name ?? collective[name];
   return html`${
       file &&
       html`<p>${chosen ? words.chosen : words.present}</p>

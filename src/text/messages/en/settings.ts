@@ -36,6 +36,8 @@ export const settings = {
   postsPerPage: "Posts on a page",
   postsPerPageHint: "From 5 to 50. Few are quick to load on a bad line.",
   save: "Save the settings",
+  previewHome: "The top of your home page",
+  previewProfile: "Your profile",
 
   handle: "Handle",
   handleNow: (address: string) => `Your address is ${address}.`,

@@ -39,6 +39,8 @@ export const settings: typeof english = {
   postsPerPage: "Publications par page",
   postsPerPageHint: "De 5 à 50. Peu, c’est vite chargé sur une mauvaise ligne.",
   save: "Enregistrer les réglages",
+  previewHome: "Le haut de votre page d’accueil",
+  previewProfile: "Votre profil",
 
   handle: "Identifiant",
   handleNow: (address) => `Votre adresse est ${address}.`,
