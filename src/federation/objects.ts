@@ -7,6 +7,7 @@ import { escapeHtml } from "../text/escape.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { hashtagName, hashtagSlug } from "../text/hashtag.ts";
 import { renderMarkdown } from "../text/markdown.ts";
+import { pictureLines } from "../text/picture-lines.ts";
 import { plainText, sanitizeOwn } from "../text/sanitize.ts";
 import { inLanguage } from "../text/translation.ts";
 import { type Document, publicCollection } from "./document.ts";
@@ -44,7 +45,7 @@ export function toNote(origin: string, post: Post, answered?: Actor): Document {
     opening(post) +
     mention(answered) +
     body(origin, post) +
-    captions(post) +
+    pictureLines(post.pictures) +
     link(postUrl(origin, post.id)) +
     translations(origin, post);
   return { type: "Note", ...common(origin, post, answered), ...worded(content, post.language) };
@@ -58,7 +59,7 @@ export function toArticle(origin: string, post: Post, answered?: Actor): Documen
     `<p><strong>${escapeHtml(post.name)}</strong></p>` +
     opening(post) +
     `<p>${escapeHtml(excerpt(plainText(text), 400))}</p>` +
-    captions(post) +
+    pictureLines(post.pictures) +
     link(url) +
     translations(origin, post);
   const { id: _, url: __, replies: ___, ...shared } = common(origin, post, answered);
@@ -67,7 +68,7 @@ export function toArticle(origin: string, post: Post, answered?: Actor): Documen
     ...common(origin, post, answered),
     name: post.name,
     ...worded(
-      opening(post) + mention(answered) + text + captions(post) + translations(origin, post),
+      opening(post) + mention(answered) + text + pictureLines(post.pictures) + translations(origin, post),
       post.language,
     ),
     preview: { type: "Note", ...shared, ...worded(teaser, post.language) },
@@ -110,17 +111,6 @@ function toAttachment(origin: string, { full, blurhash, description, focus }: At
     blurhash,
     ...(focus ? { focalPoint: [focus.x, focus.y] } : {}),
   };
-}
-
-/**
- * In the text: Mastodon and GoToSocial take an attachment's `summary` for its description, and those who cannot see
- * the picture would get the caption in its place. Several pictures are told apart by their numbers.
- */
-function captions({ pictures }: Post): string {
-  const numbered = pictures.length > 1;
-  return pictures
-    .map(({ caption }, at) => caption && `<p>${numbered ? `(${at + 1}) ` : ""}${escapeHtml(caption)}</p>`)
-    .join("");
 }
 
 /** Mastodon takes the first key of `contentMap`, GoToSocial only one whose value equals `content`. */

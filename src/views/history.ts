@@ -116,19 +116,19 @@ function stretch(words: Messages["archive"], { kind, text }: Change): Html | str
   return text;
 }
 
-/** By their descriptions and captions: the files of earlier pictures are not public any more. */
+/** By what is said of them: the files of earlier pictures are not public any more. */
 function changedPictures(version: Post, before: Post | undefined, language: string): Html | undefined {
   const { archive: words, site } = messages(language);
   const told = (post: Post | undefined) =>
     new Map(
-      post?.pictures.map(({ id, description, caption }) => [
+      post?.pictures.map(({ id, description, caption, video }) => [
         id,
-        { description: description || site.undescribedPicture, caption },
+        { description: description || site.undescribedPicture, caption, video: video ?? "" },
       ]),
     );
   const [old, now] = [told(before ?? version), told(version)];
   const pictures = [...new Set([...old.keys(), ...now.keys()])].map((id) =>
-    (["description", "caption"] as const).map(
+    (["description", "caption", "video"] as const).map(
       (field) => [old.get(id)?.[field], now.get(id)?.[field]] as const,
     ),
   );

@@ -13,6 +13,7 @@ import {
 import { parseFocus } from "../../text/focus.ts";
 import type { Messages } from "../../text/messages.ts";
 import { isPeople } from "../../text/people.ts";
+import { parseVideo } from "../../text/video.ts";
 import type { Draft } from "../../views/admin/compose.ts";
 import { calloutFieldName } from "../../views/admin/compose-callout.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
@@ -121,7 +122,7 @@ async function readPictures(
     description: lineOf(form, `description-${picture.id}`),
     caption: lineOf(form, `caption-${picture.id}`),
     focus: parseFocus(textOf(form, `focus-${picture.id}`)),
-    video: null,
+    video: addressOf(lineOf(form, `video-${picture.id}`)),
     people: peopleOf(textOf(form, peopleField(picture.id))),
     leftOut: leftOut.includes(picture.id),
   }));
@@ -129,6 +130,8 @@ async function readPictures(
 }
 
 const lineOf = (form: Form, name: string) => textOf(form, name).replace(/\s+/g, " ").trim();
+
+const addressOf = (text: string) => parseVideo(text) ?? (text || null);
 
 const peopleOf = (text: string) => (isPeople(text) ? text : null);
 
@@ -166,10 +169,11 @@ export function checkPost(
   const translationOf =
     draft.translationAddress === "" ? draft.translationOf : postIdOf(origin, draft.translationAddress);
   if (translationOf === undefined) errors.translationOf = m.errors.translationUnknown;
-  for (const { id, description, caption } of pictures) {
+  for (const { id, description, caption, video } of pictures) {
     if (description.length > longestDescription) {
       errors[`description-${id}`] = m.errors.pictureDescriptionTooLong;
     }
+    if (video !== null && parseVideo(video) === undefined) errors[`video-${id}`] = m.errors.videoAddress;
     if (caption.length > longestCaption) errors[`caption-${id}`] = m.errors.captionTooLong;
   }
   if (!checked.ok || !calling.ok || Object.keys(errors).length > 0) return { errors };
