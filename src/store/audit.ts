@@ -2,7 +2,7 @@ import type { Member, Role } from "./members.ts";
 import type { Database, Sql } from "./sql.ts";
 
 export const acts = [
-  ...(["publish", "edit", "withdraw", "history"] as const),
+  ...(["publish", "edit", "cover", "withdraw", "history"] as const),
   ...(["approved", "hidden", "refused", "released"] as const),
   ...(["block", "limit", "unblock", "importBlocks"] as const),
   ...(["settings", "handle", "machines"] as const),

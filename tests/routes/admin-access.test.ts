@@ -32,6 +32,7 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["GET", "/admin/posts/:id/cover/:picture", "editor"],
   ["POST", "/admin/posts/:id/cover/:picture", "editor"],
   ["POST", "/admin/posts/:id/covered/:picture", "editor"],
+  ["POST", "/admin/posts/:id/anew", "editor"],
   ["POST", "/admin/pictures", "writer"],
   ["GET", "/admin/pictures/:id/preview", "writer"],
   ["POST", "/admin/pictures/:id/cover", "writer"],
