@@ -18,6 +18,7 @@ import { explainReading, sentence } from "./post-file.ts";
 
 const keys: Record<PictureErrorCode, string> = {
   "unknown-type": "pictureUnknownType",
+  video: "pictureVideo",
   "too-large": "pictureTooLarge",
   "too-many-pixels": "pictureTooManyPixels",
   broken: "pictureBroken",
@@ -36,7 +37,7 @@ export async function readPicture(directory: string, file: string): Promise<Made
   }
 }
 
-export type CheckedPicture = Required<PictureAttributes>;
+export type CheckedPicture = PictureAttributes & { people: People };
 
 /** Refuses what could not be published, what is not said of the people in it, and a missing description unless that is wanted. */
 export function checkPictures(
@@ -44,7 +45,8 @@ export function checkPictures(
   { without = false, people }: { without?: boolean; people?: People | undefined },
 ): CheckedPicture[] {
   if (pictures.length > mostPictures) throw new Error(`A post holds at most ${mostPictures} pictures.`);
-  return pictures.map(({ file, description, caption, people: own = people }) => {
+  return pictures.map((picture) => {
+    const { file, description, caption, people: own = people } = picture;
     if (description.length > longestDescription) {
       throw new Error(`${file}: ${sentence(new Invalid("pictureDescriptionTooLong"))}`);
     }
@@ -61,7 +63,7 @@ export function checkPictures(
         `${file} does not say whether people can be recognised in it: write "people", or say --people, with one of ${peopleAnswers.join(", ")}.`,
       );
     }
-    return { file, description, caption, people: own };
+    return { ...picture, people: own };
   });
 }
 

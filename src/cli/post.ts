@@ -34,9 +34,10 @@ which is needed:
   type         Note (the default) or Article
   pinned       true or false
   inReplyTo    the address of a post that has reached this server
-  pictures     a list of {file, description, caption, people}, the files relative to FILE.md; the description is for
-               those who cannot see it, the caption stands below it for everybody; people is "none" where nobody can be
-               recognised, "agreed" where everybody who can agreed, "covered" where their faces are
+  pictures     a list of {file, description, caption, video, people}, the files relative to FILE.md; the description is for
+               those who cannot see it, the caption stands below it for everybody; video is the address of the
+               video that it is a still of; people is "none" where nobody can be recognised, "agreed" where everybody
+               who can agreed, "covered" where their faces are
   callout      what people are called to: {date, start, end, timeZone, placeName, placeAddress, coordinates,
                openUntil, status}, as the form has them; times in quotes, the status one of confirmed, postponed,
                moved and cancelled
@@ -163,9 +164,9 @@ const show = action({
       if (callout) {
         process.stdout.write(`callout: ${printable(calloutLines(callout, post.language).join(" · "))}\n`);
       }
-      for (const { url, description, caption } of pictures) {
+      for (const { url, description, caption, video } of pictures) {
         process.stdout.write(
-          `picture: ${url} ${printable([description, caption].filter(Boolean).join(" – "))}\n`,
+          `picture: ${url} ${printable([description, caption, video].filter(Boolean).join(" – "))}\n`,
         );
       }
       process.stdout.write(`\n${source.split("\n").map(printable).join("\n")}\n`);
@@ -235,10 +236,11 @@ function describe(origin: string, { withdrawn, pinned, pictures, translations, .
     state: withdrawn ? "withdrawn" : pinned ? "pinned" : "published",
     withdrawn,
     translations: translations.map(({ id }) => postUrl(origin, id)),
-    pictures: pictures.map(({ full, description, caption }) => ({
+    pictures: pictures.map(({ full, description, caption, video }) => ({
       url: mediaUrl(origin, full.name),
       description,
       caption,
+      video,
     })),
   };
 }

@@ -29,7 +29,7 @@ export interface PictureLimits {
 /** 50 megapixels is what large cameras make, and 200 MB once decoded. */
 export const pictureLimits: PictureLimits = { bytes: largestUpload, pixels: 50_000_000 };
 
-export type PictureErrorCode = "unknown-type" | "too-large" | "too-many-pixels" | "broken";
+export type PictureErrorCode = "unknown-type" | "video" | "too-large" | "too-many-pixels" | "broken";
 
 export class PictureError extends Error {
   readonly code: PictureErrorCode;
@@ -71,6 +71,7 @@ export interface Pixels {
  * anew, so that nothing but the pixels remains. Throws a PictureError for what is not a whole JPEG, PNG, WebP or GIF.
  */
 export async function makePicture(bytes: Uint8Array, limits = pictureLimits): Promise<MadePicture> {
+  if (isVideo(bytes)) throw new PictureError("video");
   if (bytes.length > limits.bytes) throw new PictureError("too-large");
   if (!hasKnownMagic(bytes)) throw new PictureError("unknown-type");
   return twoAtOnce(async () => {
@@ -84,6 +85,14 @@ export async function encodePicture(pixels: Pixels): Promise<MadePicture> {
   const small = await encodeFile("small", pixels);
   const { width, height } = pixels.raw;
   return { width, height, blurhash: await blurhash(pixels), files: [full, small] };
+}
+
+/** MP4, MOV and WebM. HEIC and AVIF are pictures in the same boxes as MP4. */
+function isVideo(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
+  if (head.startsWith("\x1a\x45\xdf\xa3")) return true;
+  if (/^.{4}ftyp(?:hei[cmsx]|hev[cmsx]|mif1|msf1|avif|avis)/s.test(head)) return false;
+  return /^.{4}(?:ftyp|moov|mdat|wide)/s.test(head);
 }
 
 /** The type is what the first bytes say; file names and declared types are not asked. */

@@ -1,5 +1,7 @@
 import type { Context } from "hono";
 import { Invalid } from "../errors.ts";
+import { parseForm } from "./form-body.ts";
+import { parseInThread } from "./form-threads.ts";
 
 export interface Form {
   data: FormData;
@@ -24,11 +26,12 @@ const drainLimit = 400 * megabyte;
  */
 export async function readForm(c: Context, limit: number): Promise<Form> {
   const type = c.req.header("Content-Type") ?? "";
-  const { bytes, cut } = await readStart(c.req.raw.body, limit);
-  if (bytes.length === 0) return { data: new FormData(), cut };
-  const whole = cut ? endAtWholeField(bytes, type) : bytes;
+  const { chunks, length, cut } = await readStart(c.req.raw.body, limit);
+  if (length === 0) return { data: new FormData(), cut };
+  // Strangers can send no more than that: they start no threads.
+  const parse = length > textLimit ? parseInThread : parseForm;
   try {
-    return { data: await new Response(whole, { headers: { "Content-Type": type } }).formData(), cut };
+    return { data: await parse({ chunks, type, cut }), cut };
   } catch {
     throw new Invalid("invalid");
   }
@@ -37,23 +40,17 @@ export async function readForm(c: Context, limit: number): Promise<Form> {
 async function readStart(
   body: ReadableStream<Uint8Array> | null,
   limit: number,
-): Promise<{ bytes: Buffer<ArrayBuffer>; cut: boolean }> {
-  const chunks: Uint8Array[] = [];
+): Promise<{ chunks: Uint8Array<ArrayBuffer>[]; length: number; cut: boolean }> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   for await (const chunk of body ?? []) {
-    if (length < limit) chunks.push(chunk.subarray(0, limit - length));
+    // Copied, since a thread takes them over and the rest of their memory may be somebody else's.
+    if (length < limit) chunks.push(new Uint8Array(chunk.subarray(0, limit - length)));
     length += chunk.length;
     // Browsers show an answer only after they have sent everything: the rest is read, and dropped.
     if (length > Math.max(drainLimit, limit)) break;
   }
-  return { bytes: Buffer.concat(chunks), cut: length > limit };
-}
-
-function endAtWholeField(bytes: Buffer<ArrayBuffer>, type: string): Buffer<ArrayBuffer> {
-  const boundary = /boundary="?([^";]+)/i.exec(type)?.[1];
-  if (boundary === undefined) return bytes.subarray(0, Math.max(bytes.lastIndexOf("&"), 0));
-  const end = bytes.lastIndexOf(`\r\n--${boundary}`);
-  return Buffer.concat([bytes.subarray(0, Math.max(end, 0)), Buffer.from(`\r\n--${boundary}--\r\n`)]);
+  return { chunks, length, cut: length > limit };
 }
 
 /** The field's text; empty when it is absent. */

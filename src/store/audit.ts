@@ -2,7 +2,7 @@ import type { Member, Role } from "./members.ts";
 import type { Database, Sql } from "./sql.ts";
 
 export const acts = [
-  ...(["publish", "edit", "withdraw", "history", "remind", "cancelReminder"] as const),
+  ...(["publish", "edit", "cover", "withdraw", "history", "remind", "cancelReminder"] as const),
   ...(["approveDraft", "scheduleDraft", "unscheduleDraft", "discardDraft"] as const),
   ...(["approved", "hidden", "refused", "released", "welcome", "refuseHeld"] as const),
   ...(["block", "limit", "unblock", "importBlocks"] as const),

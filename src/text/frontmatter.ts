@@ -2,12 +2,15 @@ import { parse } from "yaml";
 import { blankCallout, type TypedCallout } from "./callout.ts";
 import { parseTags } from "./hashtag.ts";
 import { isLanguage } from "./language.ts";
+import { parseVideo } from "./video.ts";
 import { isPeople, type People, peopleAnswers } from "./people.ts";
 
 export interface PictureAttributes {
   file: string;
   description: string;
   caption: string;
+  /** The address of the video that it is a still of. */
+  video?: string;
   people?: People;
 }
 
@@ -135,17 +138,20 @@ function readPictures(value: unknown): Reading {
   const pictures: PictureAttributes[] = [];
   for (const picture of value as unknown[]) {
     if (!isRecord(picture)) return problem;
-    const { file, description = "", caption = "", people, ...others } = picture;
+    const { file, description = "", caption = "", video, people, ...others } = picture;
     if (typeof file !== "string" || file === "") return problem;
     if (typeof description !== "string" || typeof caption !== "string") return problem;
     if (Object.keys(others).length > 0) return problem;
     if (people !== undefined && !(typeof people === "string" && isPeople(people))) {
       return { problem: `people must be one of ${peopleAnswers.join(", ")}` };
     }
+    const address = video === undefined ? undefined : parseVideo(String(video));
+    if (video !== undefined && !address) return { problem: "video must be an https address" };
     pictures.push({
       file,
       description: line(description),
       caption: line(caption),
+      ...(address && { video: address }),
       ...(people && { people }),
     });
   }

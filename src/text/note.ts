@@ -4,6 +4,7 @@ import { escapeHtml } from "./escape.ts";
 import { excerpt } from "./excerpt.ts";
 import { hashtagName, hashtagSlug } from "./hashtag.ts";
 import { renderMarkdown } from "./markdown.ts";
+import { pictureLines } from "./picture-lines.ts";
 import { plainText, sanitizeOwn } from "./sanitize.ts";
 import { inLanguage } from "./translation.ts";
 
@@ -18,7 +19,7 @@ export interface SentPost {
   tags: string[];
   callout: Callout | null;
   translations: { id: string; language: string }[];
-  pictures: { caption: string }[];
+  pictures: { caption: string; video: string | null }[];
 }
 
 /** Whoever is answered. */
@@ -36,7 +37,7 @@ export function noteContent(origin: string, post: SentPost, answered?: Mentioned
     opening(post) +
     mention(answered) +
     body(origin, post) +
-    captions(post) +
+    pictureLines(post.pictures) +
     link(postUrl(origin, post.id)) +
     translations(origin, post)
   );
@@ -44,7 +45,13 @@ export function noteContent(origin: string, post: SentPost, answered?: Mentioned
 
 /** The whole text; the title stands in `name`. */
 export function articleContent(origin: string, post: SentPost, answered?: Mentioned): string {
-  return opening(post) + mention(answered) + body(origin, post) + captions(post) + translations(origin, post);
+  return (
+    opening(post) +
+    mention(answered) +
+    body(origin, post) +
+    pictureLines(post.pictures) +
+    translations(origin, post)
+  );
 }
 
 /** What a Note says in the place of an Article (FEP-b2b8). */
@@ -53,21 +60,10 @@ export function articleTeaser(origin: string, post: SentPost): string {
     `<p><strong>${escapeHtml(post.name)}</strong></p>` +
     opening(post) +
     `<p>${escapeHtml(excerpt(plainText(body(origin, post)), 400))}</p>` +
-    captions(post) +
+    pictureLines(post.pictures) +
     link(postUrl(origin, post.id)) +
     translations(origin, post)
   );
-}
-
-/**
- * In the text: Mastodon and GoToSocial take an attachment's `summary` for its description, and those who cannot see
- * the picture would get the caption in its place. Several pictures are told apart by their numbers.
- */
-function captions({ pictures }: SentPost): string {
-  const numbered = pictures.length > 1;
-  return pictures
-    .map(({ caption }, at) => caption && `<p>${numbered ? `(${at + 1}) ` : ""}${escapeHtml(caption)}</p>`)
-    .join("");
 }
 
 /** `tag`: all of a post's hashtags, those in its text among them. */

@@ -17,6 +17,7 @@ import {
 } from "./draft.ts";
 import type { Focus } from "./focus.ts";
 import type { People } from "./people.ts";
+import { parseVideo } from "./video.ts";
 
 /** What the form of a post holds but for its pictures, as typed. */
 export interface TypedDraft extends TypedPost {
@@ -55,6 +56,7 @@ export interface TypedProblem {
     | "translationUnknown"
     | "pictureDescriptionTooLong"
     | "captionTooLong"
+    | "videoAddress"
     | "peopleUnanswered";
 }
 
@@ -76,6 +78,8 @@ export const descriptionField = (pictureId: string) => `description-${pictureId}
 
 export const captionField = (pictureId: string) => `caption-${pictureId}`;
 
+export const videoField = (pictureId: string) => `video-${pictureId}`;
+
 /** Reads a whole form. All problems are told at once; whether all pictures have been looked at is `unansweredPeople`'s. */
 export function checkTyped<Picture extends TypedPicture>(
   typed: TypedDraft,
@@ -93,7 +97,9 @@ export function checkTyped<Picture extends TypedPicture>(
   const translationOf =
     typed.translationAddress === "" ? typed.translationOf : postIdOf(origin, typed.translationAddress);
   if (translationOf === undefined) problems.push({ field: "translationOf", key: "translationUnknown" });
-  for (const { id, description, caption } of taken) {
+  for (const { id, description, caption, video } of taken) {
+    if (video !== null && parseVideo(video) === undefined)
+      problems.push({ field: videoField(id), key: "videoAddress" });
     if (caption.length > longestCaption) problems.push({ field: captionField(id), key: "captionTooLong" });
     if (description.length > longestDescription) {
       problems.push({ field: descriptionField(id), key: "pictureDescriptionTooLong" });

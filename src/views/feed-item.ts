@@ -2,11 +2,11 @@ import { html } from "hono/html";
 import type { AttachedPicture } from "../store/pictures.ts";
 import type { Post } from "../store/posts.ts";
 import type { Reply } from "../store/replies.ts";
-import { mediaUrl, postUrl } from "../text/address.ts";
+import { hostOf, mediaUrl, postUrl } from "../text/address.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { hashtagName } from "../text/hashtag.ts";
 import { isLanguage } from "../text/language.ts";
-import { messages } from "../text/messages.ts";
+import { messages, type Messages } from "../text/messages.ts";
 import { plainText } from "../text/sanitize.ts";
 import { calloutOpening } from "./callout-box.ts";
 import { type Html, trusted } from "./html.ts";
@@ -54,7 +54,7 @@ export function postItem(
     size: full.size,
     description,
   }));
-  const figures = post.pictures.map((picture) => figure(picture, origin));
+  const figures = post.pictures.map((picture) => figure(picture, origin, words));
   const text = html`${trusted(postHtml(post, origin))}${figures}`;
   const url = postUrl(origin, post.id);
   return {
@@ -78,7 +78,12 @@ export function postItem(
   };
 }
 
-function figure({ full, description, caption }: AttachedPicture, origin: string): Html {
+function figure(
+  { full, description, caption, video }: AttachedPicture,
+  origin: string,
+  words: Messages["site"],
+): Html {
+  const link = video && html`<a href="${video}">${words.videoOn(hostOf(video) ?? "")}</a>`;
   return html`<figure>
     <img
       src="${mediaUrl(origin, full.name)}"
@@ -86,7 +91,7 @@ function figure({ full, description, caption }: AttachedPicture, origin: string)
       width="${full.width}"
       height="${full.height}"
     />
-    ${caption && html`<figcaption>${caption}</figcaption>`}
+    ${(caption || link) && html`<figcaption>${caption}${caption && link && html`<br />`}${link}</figcaption>`}
   </figure>`;
 }
 

@@ -73,7 +73,7 @@ function postLink(post: Post, language: string): Html {
 
 /** What two versions of a text are compared by. */
 export type Compared = Pick<Post, "name" | "summary" | "source" | "tags" | "language"> & {
-  pictures: Pick<Post["pictures"][number], "id" | "description" | "caption">[];
+  pictures: Pick<Post["pictures"][number], "id" | "description" | "caption" | "video">[];
 };
 
 /** Field by field, what the newer version says otherwise; without an older one, what it says. */
@@ -128,7 +128,7 @@ function stretch(words: Messages["archive"], { kind, text }: Change): Html | str
   return text;
 }
 
-/** By their descriptions and captions: the files of earlier pictures are not public any more. */
+/** By what is said of them: the files of earlier pictures are not public any more. */
 function changedPictures(
   version: Compared,
   before: Compared | undefined,
@@ -137,14 +137,14 @@ function changedPictures(
   const { archive: words, site } = messages(language);
   const told = (post: Compared | undefined) =>
     new Map(
-      post?.pictures.map(({ id, description, caption }) => [
+      post?.pictures.map(({ id, description, caption, video }) => [
         id,
-        { description: description || site.undescribedPicture, caption },
+        { description: description || site.undescribedPicture, caption, video: video ?? "" },
       ]),
     );
   const [old, now] = [told(before ?? version), told(version)];
   const pictures = [...new Set([...old.keys(), ...now.keys()])].map((id) =>
-    (["description", "caption"] as const).map(
+    (["description", "caption", "video"] as const).map(
       (field) => [old.get(id)?.[field], now.get(id)?.[field]] as const,
     ),
   );

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { AttachedPicture } from "../store/pictures.ts";
 import type { Post } from "../store/posts.ts";
-import { mediaUrl, postUrl, tagUrl } from "../text/address.ts";
+import { hostOf, mediaUrl, postUrl, tagUrl } from "../text/address.ts";
 import type { Callout } from "../text/callout.ts";
 import { formatDate, formatDateTime } from "../text/date.ts";
 import { excerpt } from "../text/excerpt.ts";
@@ -166,11 +166,16 @@ function pictures(post: ShownPost, options: PostOptions): Html {
 
 function picture(picture: AttachedPicture, post: ShownPost, { language, alone }: PostOptions): Html {
   const words = messages(language).site;
-  const { full, description, caption } = picture;
+  const { full, description, caption, video } = picture;
   const told = alone && description;
+  const attributes = description ? inLanguageOf(post) : undefined;
+  const label = description || video ? "" : html` aria-label="${words.undescribedPicture}"`;
+  const link = video
+    ? html`href="${video}" class="video" rel="nofollow noopener noreferrer"`
+    : html`href="${mediaUrl("", full.name)}"`;
   return html`<figure class="picture${full.height >= full.width && " picture-upright"}">
-    <a href="${mediaUrl("", full.name)}" ${description ? "" : html` aria-label="${words.undescribedPicture}"`}
-      >${pictureElement(picture, { description, attributes: description ? inLanguageOf(post) : undefined })}</a
+    <a ${link}${label}
+      >${pictureElement(picture, { description, attributes })}${video && html`<span class="video-host">${words.videoOn(hostOf(video) ?? "")}</span>`}</a
     >
     ${
       (caption || told) &&

@@ -222,6 +222,20 @@ describe("a file that is no picture of ours", () => {
     expect(await refusal(bytes)).toBe("unknown-type");
   });
 
+  it.each([
+    ["MP4", "\0\0\0\x20ftypisom\0\0\x02\0"],
+    ["MOV", "\0\0\0\x14ftypqt  \0\0\0\0"],
+    ["an old MOV", "\0\0\0\x08wide\0\x21\x0f\0mdat"],
+    ["WebM", "\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81"],
+  ])("is refused as a video, however large: %s", async (_what, head) => {
+    const bytes = Buffer.concat([Buffer.from(head, "latin1"), Buffer.alloc(21 * 1024 * 1024)]);
+    expect(await refusal(bytes)).toBe("video");
+  });
+
+  it("is no video for being in the same boxes: HEIC", async () => {
+    expect(await refusal(Buffer.from("\0\0\0\x18ftypheic\0\0\0\0", "latin1"))).toBe("unknown-type");
+  });
+
   it.each(["tiff", "avif"] as const)("is refused: %s", async (format) => {
     expect(
       await refusal(

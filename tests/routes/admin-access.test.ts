@@ -54,6 +54,7 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["POST", "/admin/drafts/:id/schedule", "editor"],
   ["POST", "/admin/drafts/:id/unschedule", "editor"],
   ["POST", "/admin/drafts/:id/publish", "editor"],
+  ["POST", "/admin/posts/:id/anew", "editor"],
   ["POST", "/admin/pictures", "writer"],
   ["GET", "/admin/pictures/:id/preview", "writer"],
   ["POST", "/admin/pictures/:id/cover", "writer"],

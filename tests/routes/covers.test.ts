@@ -323,7 +323,8 @@ describe("covering in a published picture", () => {
       expect(done.headers.get("location")).toBe(`/admin/posts/${postId}/cover?done=covered`);
     }
     const after = await editor.read(`/admin/posts/${postId}/cover?done=covered`);
-    expect(after).toContain(`href="/admin/posts/${postId}/withdraw"`);
+    expect(after).toContain(`action="/admin/posts/${postId}/anew"`);
+    expect(await side.sql`select act from audit where object = ${postId} and act = 'cover'`).toHaveLength(1);
     const present = (await findPost(side.sql, postId))!;
     expect(present).toMatchObject({ revision: 3, source: "Edited.", name: "A march" });
     const [covered] = present.pictures;
@@ -347,6 +348,33 @@ describe("covering in a published picture", () => {
     expect(await (await side.app.request(`/p/${postId}`)).text()).toContain(covered!.full.name);
     const rows = await dump();
     for (const gone of [id, ...old]) expect(rows).not.toContain(gone);
+  });
+
+  test("is followed by one press that deletes the post elsewhere, and one that publishes it anew", async () => {
+    const { id } = await begin();
+    const said = { description: "A march.", caption: "At noon.", focus: "-0.5,0.25", people: "agreed" };
+    const about = Object.entries(said).map(([name, value]) => [`${name}-${id}`, value]);
+    const postId = await publish({ picture: id, ...Object.fromEntries(about) });
+    await editor.post(`/admin/posts/${postId}/covered/${id}`, covering);
+    const [covered] = (await findPost(side.sql, postId))!.pictures;
+    for (let pressed = 0; pressed < 2; pressed++) {
+      const deleted = await editor.post(`/admin/posts/${postId}/anew`);
+      expect(deleted.headers.get("location")).toBe(`/admin/posts/new?again=${postId}&done=withdrawn`);
+    }
+    expect(await side.sql`select 1 from activity where type = 'Delete' and post_id = ${postId}`).toHaveLength(
+      1,
+    );
+    const form = await editor.read(`/admin/posts/new?again=${postId}`);
+    expect(pictureIds(form)).toEqual([covered!.id]);
+    for (const kept of [
+      /id="description-\w+"[^>]*>\nA march\.<\/textarea>/,
+      /id="caption-\w+"[^>]*value="At noon\."/,
+      /name="focus-\w+" value="-0\.5,0\.25"/,
+      /id="people-\w+-covered"[^>]*checked/,
+    ]) {
+      expect(form).toMatch(kept);
+    }
+    expect((await writer.post(`/admin/posts/${postId}/anew`)).status).toBe(403);
   });
 
   test("reaches the pictures of withdrawn posts, too", async () => {

@@ -20,6 +20,7 @@ pictures:
   - file: banner.jpg
     description: A banner
     caption: By us.
+    video: https://videos.example/1
 ---
 
 First line.
@@ -38,7 +39,14 @@ After a rule.
         summary: "Police violence",
         pinned: true,
         inReplyTo: "https://union.example/posts/1",
-        pictures: [{ file: "banner.jpg", description: "A banner", caption: "By us." }],
+        pictures: [
+          {
+            file: "banner.jpg",
+            description: "A banner",
+            caption: "By us.",
+            video: "https://videos.example/1",
+          },
+        ],
       },
       extra: {},
       body: "First line.\n\n---\n\nAfter a rule.\n",
@@ -79,6 +87,7 @@ After a rule.
     ["pictures: [{description: x}]", "pictures"],
     ["pictures: [{file: a.jpg, alt: x}]", "pictures"],
     ["pictures: [{file: a.jpg, caption: 3}]", "pictures"],
+    ["pictures: [{file: a.jpg, video: 'http://videos.example'}]", "pictures"],
     ["pictures: [{file: a.jpg, people: perhaps}]", "pictures"],
     ["titel: x", "titel"],
     ["constructor: x", "constructor"],

@@ -40,6 +40,7 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["POST", "/admin/posts/:id/cover/:picture", "editor"],
   ["POST", "/admin/posts/:id/covered/:picture", "editor"],
   ["POST", "/admin/preview", "writer"],
+  ["POST", "/admin/posts/:id/anew", "editor"],
   ["POST", "/admin/posts/:id/deliveries", "editor"],
   ["GET", "/admin/posts/:id/deliveries/events", "writer"],
 

@@ -6,6 +6,7 @@ import { blankCallout, type TypedCallout, typeCallout } from "../../text/callout
 import { mostPictures } from "../../text/draft.ts";
 import type { Messages } from "../../text/messages.ts";
 import { isPeople } from "../../text/people.ts";
+import { parseVideo } from "../../text/video.ts";
 import { parseFocus } from "../../text/focus.ts";
 import {
   calloutFieldName,
@@ -16,6 +17,7 @@ import {
   peopleField,
   type TypedProblem,
   unansweredPeople,
+  videoField,
 } from "../../text/typed-draft.ts";
 import type { Draft } from "../../views/admin/compose.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
@@ -171,7 +173,7 @@ async function readPictures(
     description: lineOf(form, descriptionField(picture.id)),
     caption: lineOf(form, captionField(picture.id)),
     focus: parseFocus(textOf(form, `focus-${picture.id}`)),
-    video: null,
+    video: addressOf(lineOf(form, videoField(picture.id))),
     people: peopleOf(textOf(form, peopleField(picture.id))),
     leftOut: leftOut.includes(picture.id),
   }));
@@ -179,6 +181,8 @@ async function readPictures(
 }
 
 const lineOf = (form: Form, name: string) => textOf(form, name).replace(/\s+/g, " ").trim();
+
+const addressOf = (text: string) => parseVideo(text) ?? (text || null);
 
 const peopleOf = (text: string) => (isPeople(text) ? text : null);
 

@@ -1,11 +1,13 @@
-import { NotFound } from "../../errors.ts";
+import { Conflict, NotFound } from "../../errors.ts";
 import { coverPublishedPicture } from "../../store/covers.ts";
 import { findPost } from "../../store/post-lists.ts";
+import { withdrawPost } from "../../store/posts.ts";
 import { coverPage, postCoversPage } from "../../views/admin/cover.ts";
 import { script } from "../assets.ts";
 import { allowScript } from "../headers.ts";
 import type { RouteOptions } from "../options.ts";
 import { carryOutCovers, readCovering } from "./covering.ts";
+import { logged } from "./log.ts";
 import { onlyOnce } from "./once.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
@@ -28,10 +30,21 @@ export function publishedCovers(app: MemberApp, options: RouteOptions): void {
     // Pressed twice, the second press is led where the first one is.
     await once(id, async () =>
       carryOutCovers(options, await attachedPicture(c), covers, (picture) =>
-        coverPublishedPicture(options.sql, id, picture),
+        coverPublishedPicture(logged(c, options.sql, "cover", c.req.param("id")), id, picture),
       ),
     );
     return redirectDone(c, `/admin/posts/${c.req.param("id")}/cover`, "covered");
+  });
+
+  app.post("/admin/posts/:id/anew", async (c) => {
+    const { id } = await postOf(c);
+    try {
+      await withdrawPost(logged(c, options.sql, "withdraw", id), id);
+    } catch (error) {
+      // Pressed twice, or by two: it is withdrawn, as was asked.
+      if (!(error instanceof Conflict)) throw error;
+    }
+    return c.redirect(`/admin/posts/new?again=${id}&done=withdrawn`, 303);
   });
 
   async function postOf(c: MemberContext) {

@@ -6,6 +6,7 @@ import type { RouteOptions } from "../options.ts";
 
 const messageKeys: Record<PictureErrorCode, keyof Messages["errors"]> = {
   "unknown-type": "pictureUnknownType",
+  video: "pictureVideo",
   "too-large": "pictureTooLarge",
   "too-many-pixels": "pictureTooManyPixels",
   broken: "pictureBroken",

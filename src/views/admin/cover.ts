@@ -126,7 +126,8 @@ function coverNumbers({ m }: MemberVisit, { typed, errors }: Covering): Html {
 }
 
 /** The pictures of a published post, and what other servers make of a change of them. */
-export function postCoversPage({ m }: MemberVisit, post: Post): Html {
+export function postCoversPage(visit: MemberVisit, post: Post): Html {
+  const { m } = visit;
   const words = m.faces;
   return html`<h1>${words.publishedTitle}</h1>
     <p class="row-title" lang="${post.language}" dir="${direction(post.language)}">${titleOf(post)}</p>
@@ -150,6 +151,9 @@ export function postCoversPage({ m }: MemberVisit, post: Post): Html {
       !post.withdrawn &&
       html`<h2>${words.anewTitle}</h2>
         ${words.anewText.map((text) => html`<p>${text}</p>`)}
-        <p class="actions"><a class="button" href="/admin/posts/${post.id}/withdraw">${words.anew}</a></p>`
+        <form method="post" action="/admin/posts/${post.id}/anew">
+          ${csrf(visit)}
+          <p class="actions"><button class="danger">${words.anew}</button></p>
+        </form>`
     }`;
 }

@@ -21,7 +21,7 @@ export function logPage(
     ${pager(visit, { older })}`;
 }
 
-const ofPosts = new Set(["publish", "edit", "withdraw", "history"]);
+const ofPosts = new Set(["publish", "edit", "cover", "withdraw", "history"]);
 
 function entryItem(
   { m, language, collective }: MemberVisit,

@@ -15,7 +15,7 @@ import { droppingHint } from "./writing.ts";
 export type DraftPicture = AttachedPicture & TypedPicture;
 
 /** All that the form says of a picture: the names of its fields, without the picture's id. */
-export const pictureFieldNames = ["description", "caption", "focus", "people"] as const;
+export const pictureFieldNames = ["description", "caption", "focus", "video", "people"] as const;
 
 /** `again` is where the form is shown again. */
 export function pictureFields(
@@ -86,6 +86,7 @@ ${textField(
   { label: words.caption, hint: words.captionHint, error: errors[captionName] },
   html`type="text" maxlength="${longestCaption}" dir="auto" autocomplete="off"`,
 )}
+${videoField(m, picture, errors)}
 ${peopleQuestion(m, picture, errors)}
 <p class="actions">
 <button class="quiet" formaction="/admin/pictures/${id}/cover">${m.faces.cover}</button>
@@ -95,6 +96,22 @@ ${checkbox("leaveOut", id, leftOut, { label: words.leaveOut })}
 ${at > 0 && html`<button class="quiet" name="earlier" value="${id}" formaction="${here}">${words.earlier}</button>`}
 </div>
 </li>`;
+}
+
+/** Few pictures are stills: folded until it is needed. */
+function videoField({ compose: words }: Messages, { id, video }: DraftPicture, errors: FieldErrors): Html {
+  const name = `video-${id}`;
+  const error = errors[name];
+  return html`<details class="more" ${video || error ? html` open` : ""}>
+    <summary>${words.video}</summary>
+    ${textField(
+      name,
+      video ?? "",
+      { label: words.videoAddress, hint: words.videoHint, error },
+      html`type="text" inputmode="url" maxlength="2000" dir="ltr" autocomplete="off" autocapitalize="none"
+      spellcheck="false"`,
+    )}
+  </details>`;
 }
 
 /** Nothing is chosen for them: that somebody looked is what counts. */

@@ -7,6 +7,7 @@ export const audit = {
   acts: {
     publish: "published the post",
     edit: "edited the post",
+    cover: "covered faces in the post",
     withdraw: "withdrew the post",
     history: "hid or showed earlier versions of the post",
     approveDraft: "approved the draft",

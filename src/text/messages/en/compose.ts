@@ -50,7 +50,7 @@ export const compose = {
 
   pictures: "Pictures",
   picturesHint:
-    "Up to 8. Place, time and camera are removed from them at once. Faces are not: look who can be recognised. Mastodon shows the first 4.",
+    "Up to 8. Place, time and camera are removed from them at once. Faces are not: look who can be recognised. Mastodon shows the first 4. Videos are not taken in: add a still of yours, and say where the video is.",
   choose: "Choose pictures",
   addPictures: "Add the chosen pictures",
   description: (number: number) => `Description of picture ${number}`,
@@ -60,6 +60,10 @@ export const compose = {
   caption: "Caption",
   captionHint:
     "Stands below the picture for everybody: who took it, where, when, if all of that may be known. Do not repeat the description.",
+  video: "It is a still of a video",
+  videoAddress: "Address of the video",
+  videoHint:
+    "On another site that you trust. The picture leads there, and says where to; nothing is loaded from that site before somebody presses on it.",
   leaveOut: "Leave this picture out",
   earlier: "Move earlier",
   couldNotRead: (file: string) => `“${file}”:`,

@@ -8,6 +8,9 @@ export const errors = {
   unavailable: "The database cannot be reached right now. Please try again in a few minutes.",
   wrongPassphrase: "That name and passphrase do not belong together.",
   pictureUnknownType: "This file is not a JPEG, PNG, WebP or GIF picture.",
+  pictureVideo:
+    "This is a video. Videos keep place, time and device in corners that cannot all be emptied for sure, so that none is taken in. Add a still of it as a picture, and write below that where the video is.",
+  videoAddress: "This is not an address like https://videos.example/watch.",
   pictureTooLarge: "This picture file is too large.",
   pictureTooManyPixels: "This picture has too many pixels.",
   pictureBroken: "This picture cannot be read; it may be damaged.",
@@ -42,7 +45,7 @@ export const errors = {
   coversNone: "There is no rectangle yet.",
   tooManyPictures: "A post can hold 8 pictures. These were left out:",
   uploadTooLarge:
-    "The pictures were too large together: at most 60 MB at once. What fitted was kept. Add the others in a second go.",
+    "The pictures were too large together: at most 60 MB at once. What fitted was kept. Add the others in a second go. Videos are not taken in at all.",
   answeredGone: "The post you answer is gone. Your text is kept: published now, it stands on its own.",
   draftChanged: "Somebody else has changed this draft meanwhile. Look at it again, then decide.",
   draftPublished: "This draft has been published meanwhile.",

@@ -59,8 +59,8 @@ export const faces = {
   ],
   anewTitle: "Where other servers keep the old picture",
   anewText: [
-    "Some servers show a changed text and go on showing the old picture. If that is dangerous, withdraw the post after covering: servers are asked to delete it with its pictures. You can then publish it again, with the covered picture.",
+    "Some servers show a changed text and go on showing the old picture. If that is dangerous, delete the post after covering: servers are asked to delete it with its pictures. The form then opens with the same text and the covered picture, to be published as a new post.",
     "The new post has another address, and the replies, likes and boosts of this one are lost.",
   ],
-  anew: "Withdraw, to publish it anew",
+  anew: "Delete it, and publish anew",
 };

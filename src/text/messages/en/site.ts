@@ -18,6 +18,7 @@ export const site = {
   inReplyTo: "In reply to",
   pictureDescription: "Description",
   undescribedPicture: "Picture without a description",
+  videoOn: (host: string) => `Video on ${host}`,
   noPosts: "Nothing has been published yet.",
   pages: "More posts",
   older: "Older posts",

@@ -8,6 +8,7 @@ export const audit: typeof english = {
   acts: {
     publish: "a publié",
     edit: "a modifié la publication",
+    cover: "a caché des visages dans la publication",
     withdraw: "a retiré la publication",
     history: "a caché ou montré les versions antérieures de la publication",
     approveDraft: "a approuvé le brouillon",

@@ -51,7 +51,7 @@ export const compose: typeof english = {
 
   pictures: "Images",
   picturesHint:
-    "Jusqu’à 8. Le lieu, l’heure et l’appareil en sont effacés aussitôt. Pas les visages : regardez qui est reconnaissable. Mastodon montre les 4 premières.",
+    "Jusqu’à 8. Le lieu, l’heure et l’appareil en sont effacés aussitôt. Pas les visages : regardez qui est reconnaissable. Mastodon montre les 4 premières. Les vidéos ne sont pas acceptées : ajoutez-en une image à vous, et dites où la voir.",
   choose: "Choisir des images",
   addPictures: "Ajouter les images choisies",
   description: (number) => `Description de l’image ${number}`,
@@ -61,6 +61,10 @@ export const compose: typeof english = {
   caption: "Légende",
   captionHint:
     "S’affiche sous l’image pour tout le monde : qui l’a prise, où, quand, si tout cela peut se savoir. Ne répétez pas la description.",
+  video: "C’est une image d’une vidéo",
+  videoAddress: "Adresse de la vidéo",
+  videoHint:
+    "Sur un autre site auquel vous faites confiance. L’image y mène et dit où elle mène ; rien n’est chargé depuis ce site avant qu’on appuie dessus.",
   leaveOut: "Ne pas prendre cette image",
   earlier: "Placer avant",
   couldNotRead: (file) => `« ${file} » :`,

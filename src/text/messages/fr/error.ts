@@ -10,6 +10,9 @@ export const errors: typeof english = {
   unavailable: "La base de données est injoignable pour le moment. Réessayez dans quelques minutes.",
   wrongPassphrase: "Ce nom et cette phrase de passe ne vont pas ensemble.",
   pictureUnknownType: "Ce fichier n’est pas une image JPEG, PNG, WebP ou GIF.",
+  pictureVideo:
+    "C’est une vidéo. Une vidéo garde le lieu, l’heure et l’appareil dans des recoins qu’on ne peut pas tous vider à coup sûr : aucune n’est acceptée. Ajoutez-en une image, et écrivez dessous où se trouve la vidéo.",
+  videoAddress: "Ce n’est pas une adresse comme https://videos.example/voir.",
   pictureTooLarge: "Le fichier de cette image est trop lourd.",
   pictureTooManyPixels: "Cette image a trop de pixels.",
   pictureBroken: "Cette image est illisible ; elle est peut-être abîmée.",
@@ -44,7 +47,7 @@ export const errors: typeof english = {
   coversNone: "Il n’y a pas encore de rectangle.",
   tooManyPictures: "Une publication peut porter 8 images. Celles-ci ont été laissées de côté :",
   uploadTooLarge:
-    "Les images étaient trop lourdes ensemble : 60 Mo au plus à la fois. Ce qui tenait a été gardé. Ajoutez les autres en une seconde fois.",
+    "Les images étaient trop lourdes ensemble : 60 Mo au plus à la fois. Ce qui tenait a été gardé. Ajoutez les autres en une seconde fois. Les vidéos ne sont jamais acceptées.",
   answeredGone:
     "La publication à laquelle vous répondez n’existe plus. Votre texte est gardé : publié maintenant, il se tiendra seul.",
   draftChanged: "Quelqu’un d’autre a modifié ce brouillon entre-temps. Regardez-le à nouveau, puis décidez.",

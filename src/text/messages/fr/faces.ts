@@ -64,8 +64,8 @@ export const faces: typeof english = {
   ],
   anewTitle: "Si d’autres serveurs gardent l’ancienne image",
   anewText: [
-    "Certains serveurs montrent le texte modifié, mais toujours l’ancienne image. Si c’est dangereux, retirez la publication après avoir caché les visages : les serveurs sont priés de l’effacer avec ses images. Vous pourrez alors la publier à nouveau, avec l’image aux visages cachés.",
+    "Certains serveurs montrent le texte modifié, mais toujours l’ancienne image. Si c’est dangereux, effacez la publication après avoir caché les visages : les serveurs sont priés de l’effacer avec ses images. Le formulaire s’ouvre ensuite avec le même texte et l’image aux visages cachés, pour en faire une nouvelle publication.",
     "La nouvelle publication aura une autre adresse ; les réponses, les j’aime et les partages de celle-ci seront perdus.",
   ],
-  anew: "Retirer, pour publier à nouveau",
+  anew: "L’effacer, et publier à nouveau",
 };

@@ -19,6 +19,7 @@ export const site: typeof english = {
   inReplyTo: "En réponse à",
   pictureDescription: "Description",
   undescribedPicture: "Image sans description",
+  videoOn: (host) => `Vidéo sur ${host}`,
   noPosts: "Rien n’a encore été publié.",
   pages: "Autres publications",
   older: "Publications plus anciennes",
