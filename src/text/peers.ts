@@ -128,7 +128,7 @@ export function onMisskey({ type, summary, content, pictures }: SentObject): Sho
  */
 export function inFeedReader(html: string, origin: string): string {
   const tags =
-    "a b blockquote br code del details div em figure h1 h2 h3 h4 h5 h6 hr i img li ol p pre s span strong summary sup";
+    "a b blockquote br code del details div em figcaption figure h1 h2 h3 h4 h5 h6 hr i img li ol p pre s span strong summary sup";
   return sanitizeHtml(html, {
     allowedTags: `${tags} table tbody td th thead tr u ul`.split(" "),
     allowedAttributes: {
