@@ -23,6 +23,7 @@ export type Loss =
   | "callout"
   | "title"
   | "warning"
+  | "hidden"
   | "headingsBold"
   | "headingsPlain"
   | "tables"
@@ -52,9 +53,13 @@ const inText = {
   footnotes: /<a href="#/,
 };
 
-function lossesIn(html: string, possible: Partial<Record<keyof typeof inText, Loss>>): Loss[] {
+/** Of a post whose `content` is read: what stands in it is hidden by a warning, title, date and place with it. */
+function lossesIn(sent: SentObject, possible: Partial<Record<keyof typeof inText, Loss>>): Loss[] {
+  const { name, summary, content, isCallout } = sent;
+  const hidden: Loss[] = summary !== "" && (name !== "" || isCallout) ? ["hidden"] : [];
   const entries = Object.entries(possible) as [keyof typeof inText, Loss][];
-  return entries.filter(([what]) => inText[what].test(html)).map(([, loss]) => loss);
+  const found = entries.filter(([what]) => inText[what].test(content)).map(([, loss]) => loss);
+  return [...hidden, ...found];
 }
 
 function keep(html: string, tags: string): string {
@@ -73,7 +78,8 @@ function keep(html: string, tags: string): string {
  * Mastodon: `MASTODON_STRICT` of lib/sanitize_ext, which makes headings bold lines. Of an Article it takes title, `summary` and
  * link (`converted_text` of activitypub/activity/create.rb).
  */
-export function onMastodon({ type, name, summary, content, url, pictures, isCallout }: SentObject): Shown {
+export function onMastodon(sent: SentObject): Shown {
+  const { type, name, summary, content, url, pictures, isCallout } = sent;
   const shown = Math.min(pictures, picturesOnMastodon);
   const few: Loss[] = pictures > picturesOnMastodon ? ["pictures"] : [];
   if (type === "Article") {
@@ -88,7 +94,7 @@ export function onMastodon({ type, name, summary, content, url, pictures, isCall
   }
   const bold = content.replace(/<h[1-6]>/g, "<p><strong>").replace(/<\/h[1-6]>/g, "</strong></p>");
   const html = keep(bold, "p br span a del s pre blockquote code b strong u i em ul ol li ruby rt rp");
-  const losses = lossesIn(content, { headings: "headingsBold", tables: "tables", footnotes: "footnotes" });
+  const losses = lossesIn(sent, { headings: "headingsBold", tables: "tables", footnotes: "footnotes" });
   return { html, warning: summary, pictures: shown, losses: [...losses, ...few] };
 }
 
@@ -96,10 +102,11 @@ export function onMastodon({ type, name, summary, content, url, pictures, isCall
  * Pleroma and Akkoma: priv/scrubbers/default.ex, with headings and tables off as they come. An Article's linked name
  * stands above its text (`render_content` of mastodon_api/views/status_view.ex).
  */
-export function onPleroma({ type, name, summary, content, url, pictures }: SentObject): Shown {
+export function onPleroma(sent: SentObject): Shown {
+  const { type, name, summary, content, url, pictures } = sent;
   const title = type === "Article" ? `<p><a href="${escapeHtml(url)}">${escapeHtml(name)}</a></p>` : "";
   const tags = "a b blockquote br code del em hr i li ol p pre span strong sub sup ruby rb rp rt u ul";
-  const losses = lossesIn(content, { headings: "headingsPlain", tables: "tables", footnotes: "footnotes" });
+  const losses = lossesIn(sent, { headings: "headingsPlain", tables: "tables", footnotes: "footnotes" });
   return { html: keep(title + content, tags), warning: summary, pictures, losses };
 }
 
@@ -107,13 +114,14 @@ export function onPleroma({ type, name, summary, content, url, pictures }: SentO
  * Misskey: `fromHtml` of core/MfmService.ts writes the HTML in its own markup, in which a link to "#fn1" stays as it is
  * written. It reads no `name`.
  */
-export function onMisskey({ type, summary, content, pictures }: SentObject): Shown {
+export function onMisskey(sent: SentObject): Shown {
+  const { type, summary, content, pictures } = sent;
   const written = content
     .replace(/<a href="(#[^"]*)"[^>]*>([^<]*)<\/a>/g, "[$2]($1)")
     .replace(/<(\/?)h[1-6]>/g, "<$1p>")
     .replace(/<(\/?)li\b[^>]*>/g, "<$1div>");
   const html = keep(written, "p div br a b strong i em del s code pre blockquote ruby rt rp");
-  const losses = lossesIn(content, {
+  const losses = lossesIn(sent, {
     headings: "headingsPlain",
     tables: "tables",
     lists: "lists",
@@ -128,7 +136,7 @@ export function onMisskey({ type, summary, content, pictures }: SentObject): Sho
  */
 export function inFeedReader(html: string, origin: string): string {
   const tags =
-    "a b blockquote br code del details div em figure h1 h2 h3 h4 h5 h6 hr i img li ol p pre s span strong summary sup";
+    "a b blockquote br code del details div em figcaption figure h1 h2 h3 h4 h5 h6 hr i img li ol p pre s span strong summary sup";
   return sanitizeHtml(html, {
     allowedTags: `${tags} table tbody td th thead tr u ul`.split(" "),
     allowedAttributes: {

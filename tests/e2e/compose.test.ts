@@ -183,6 +183,139 @@ describe.skipIf(!chromium)("writing a post, in a browser", () => {
     });
   });
 
+  describe("saving the draft by itself", () => {
+    const toAutosave = "**/admin/drafts/autosave";
+
+    test("begins with the first word, and a tab that crashed comes back with its text", async () => {
+      const page = await open({ scripts: true, phone: true });
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+      await page.keyboard.press("Control+s");
+      await textField(page).fill("We meet on Thursday.");
+      await page.getByText(/^Saved at/).waitFor();
+      expect(asked.filter((path) => path.endsWith("/autosave"))).toHaveLength(1);
+      const address = page.url();
+      expect(new URL(address).pathname).toMatch(/^\/admin\/drafts\/\w{16}\/edit$/);
+      await textField(page).fill("We meet on Friday.");
+      const arrived = page.waitForResponse(toAutosave);
+      await page.evaluate(() => {
+        Object.defineProperty(document, "hidden", { value: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      });
+      await arrived;
+      const again = await page.context().newPage();
+      await page.close();
+      await again.goto(address);
+      expect(await textField(again).inputValue()).toBe("We meet on Friday.");
+      expect(await overflows(again)).toBe(false);
+      expect(await again.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
+      expect(complaints).toEqual([]);
+      await again.context().close();
+    });
+
+    test("goes on when the server is there again, and asks before an unsaved text is left", async () => {
+      const page = await open({ scripts: true });
+      await page.route(toAutosave, (route) => route.abort());
+      await textField(page).fill("We meet on Thursday.");
+      await page.keyboard.press("Control+s");
+      await page.getByRole("status").getByText("Not saved").waitFor();
+      const [dialog] = await Promise.all([
+        page.waitForEvent("dialog"),
+        page.close({ runBeforeUnload: true }),
+      ]);
+      expect(dialog.type()).toBe("beforeunload");
+      await dialog.dismiss();
+      await page.unroute(toAutosave);
+      await page.keyboard.press("Control+s");
+      await page
+        .getByRole("status")
+        .getByText(/^Saved at/)
+        .waitFor();
+      expect(await page.getByText("Not saved").count()).toBe(0);
+      await Promise.all([page.waitForEvent("close"), page.close({ runBeforeUnload: true })]);
+      await page.context().close();
+    });
+
+    test("stops when somebody else has saved it, and says where their version is", async () => {
+      const page = await open({ scripts: true });
+      await textField(page).fill("Mine.");
+      await page.keyboard.press("Control+s");
+      await page.getByText(/^Saved at/).waitFor();
+      const other = await page.context().newPage();
+      await other.goto(page.url());
+      await textField(other).fill("Theirs.");
+      await other.keyboard.press("Control+s");
+      await other.getByText(/^Saved at/).waitFor();
+      await textField(page).fill("Mine, and more.");
+      await page.keyboard.press("Control+s");
+      const theirs = page.getByRole("link", { name: "See their version" });
+      await theirs.waitFor();
+      expect(await theirs.getAttribute("href")).toBe(other.url());
+      expect(await textField(page).inputValue()).toBe("Mine, and more.");
+      await page.getByRole("button", { name: "Publish", exact: true }).click();
+      expect(await page.getByRole("textbox", { name: "Their version" }).inputValue()).toBe("Theirs.");
+      expect(await textField(page).inputValue()).toBe("Mine, and more.");
+      await page.context().close();
+    });
+
+    test("says that one is signed out, and the text is there after signing in", async () => {
+      const page = await open({ scripts: true });
+      await page.context().clearCookies();
+      await textField(page).fill("Typed on the train.");
+      await page.keyboard.press("Control+s");
+      await page.getByRole("status").getByText("You are signed out.").waitFor();
+      await page.getByRole("button", { name: "Preview", exact: true }).click();
+      await page.getByLabel("Your name").fill("ines");
+      await page.getByLabel("Passphrase").fill(passphrase);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: "Go on" }).click();
+      expect(await textField(page).inputValue()).toBe("Typed on the train.");
+      await page.context().close();
+    });
+
+    test("saves what came back with a preview, too, and nothing over the version of somebody else", async () => {
+      const page = await open({ scripts: true });
+      await textField(page).fill("We meet on Thursday.");
+      await page.getByRole("button", { name: "Preview", exact: true }).click();
+      await page.getByText(/^Saved at/).waitFor();
+      const [, id = ""] = /drafts\/(\w+)\/edit/.exec(page.url())!;
+      await database.sql`update draft set version = version + 1 where id = ${id}`;
+      await textField(page).fill("We meet on Friday.");
+      await page.getByRole("button", { name: "Save as a draft" }).first().click();
+      await page.getByText("Below is your version, which is not saved yet.").waitFor();
+      expect(await textField(page).inputValue()).toBe("We meet on Friday.");
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(request.url()));
+      await textField(page).fill("We meet on Saturday.");
+      await page.keyboard.press("Control+s");
+      await page.getByText("Words: 4").waitFor();
+      expect(asked).toEqual([]);
+      await page.getByRole("button", { name: "Save as a draft" }).click();
+      await page.waitForURL(new RegExp(`/admin/drafts/${id}\\?`));
+      await page.context().close();
+    });
+
+    test("does not stand in the way of a button that is pressed meanwhile", async () => {
+      const page = await open({ scripts: true });
+      await textField(page).fill("We meet on Thursday.");
+      let answer = () => {};
+      const pressed = new Promise<void>((resolve) => (answer = resolve));
+      await page.route(toAutosave, async (route) => {
+        const response = await route.fetch();
+        await pressed;
+        await route.fulfill({ response });
+      });
+      await Promise.all([page.waitForRequest(toAutosave), page.keyboard.press("Control+s")]);
+      await page.getByRole("button", { name: "Publish", exact: true }).click();
+      answer();
+      await page.getByText("Published. It is on its way").waitFor();
+      const [, id = ""] = /posts\/(\w+)/.exec(page.url())!;
+      const kept = await database.sql`select state from draft where post_id = ${id}`;
+      expect(kept).toEqual([{ state: "published" }]);
+      await page.context().close();
+    });
+  });
+
   test("asks nothing of any other origin", () => {
     expect(browser.foreign).toEqual([]);
   });

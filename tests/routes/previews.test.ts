@@ -129,6 +129,16 @@ describe("the preview", () => {
     expect(page).not.toContain(`src="${origin}`);
   });
 
+  test("shows captions where they arrive: in the text elsewhere, below the picture in a feed", async () => {
+    const image = sharp({ create: { width: 40, height: 30, channels: 3, background: "red" } });
+    const file = new File([new Uint8Array(await image.png().toBuffer())], "hall.png");
+    const first = await (await editor.post("/admin/posts/new", { ...written, file })).text();
+    const [, picture = ""] = /name="picture" value="(\w+)"/.exec(first)!;
+    const page = await preview({ picture, [`caption-${picture}`]: "The hall at noon." });
+    expect(panelOf(page, "mastodon")).toContain("<p>The hall at noon.</p>");
+    expect(panelOf(page, "feed")).toContain("<figcaption>The hall at noon.</figcaption>");
+  });
+
   test("has the address of the post that is edited, and those of its translations", async () => {
     const id = await publish();
     const path = `/admin/posts/${id}/edit`;

@@ -100,6 +100,14 @@ describe("Misskey", () => {
   });
 });
 
+test("a content warning hides title, date and place with the text, and a text alone as it should", () => {
+  for (const server of [onMastodon, onPleroma, onMisskey]) {
+    expect(server(sent("x", { summary: "blood", name: "A title" })).losses).toEqual(["hidden"]);
+    expect(server(sent("x", { summary: "blood", isCallout: true })).losses).toEqual(["hidden"]);
+    expect(server(sent("x", { summary: "blood" })).losses).toEqual([]);
+  }
+});
+
 test("a plain text loses nothing anywhere", () => {
   for (const server of [onMastodon, onPleroma, onMisskey]) {
     expect(server(sent("We meet **today**, [here](https://example.org).")).losses).toEqual([]);

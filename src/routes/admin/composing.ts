@@ -91,6 +91,9 @@ export async function showForm(
     title,
     offered: await offeredPosts(sql, composing),
     scripts: { writing: script("compose"), uploads: script("uploads") },
+    unsaved: c.req.method === "POST",
+    // Their version is not written over before somebody has put both together.
+    autosaves: status !== 409,
     ...composing,
     others: await others(c, options, draft),
     beside: await translated(c, options, composing),

@@ -55,6 +55,10 @@ export interface Composing {
   headed?: boolean;
   /** The addresses of the scripts that help with writing, and with sending pictures. */
   scripts: { writing: string; uploads: string };
+  /** Whether something was typed that is kept nowhere yet. */
+  unsaved: boolean;
+  /** Whether the script may keep the draft by itself. */
+  autosaves: boolean;
 }
 
 /** The id of the form, for buttons that stand outside. */
@@ -85,7 +89,7 @@ export function composePage(visit: MemberVisit, composing: Composing): Html {
       method="post"
       action="${again}"
       enctype="multipart/form-data"
-      data-autosave="/admin/drafts/autosave"
+      ${composing.autosaves && html` data-autosave="/admin/drafts/autosave"`}${composing.unsaved && html` data-unsaved`}
     >
       ${csrf(visit)}${hidden("again", again)}${hidden("once", draft.once)}${hidden("draftId", draft.draftId)}${hidden("version", String(draft.version ?? ""))}
       ${id !== undefined && hidden("postId", id)}${draft.translates && hidden("translates", draft.translates)}${draft.inReplyTo && hidden("inReplyTo", draft.inReplyTo)}${draft.revision !== undefined && hidden("revision", String(draft.revision))}

@@ -37,8 +37,8 @@ const post = (path, options) =>
 const quiet = 4 * second;
 const longest = 30 * second;
 const longestPause = 300 * second;
-/** In bytes, of all that may be on its way when a page is put away; a text is at most three bytes a character. */
-const keepAlive = 64 * 1024;
+/** In characters: what a page that is put away still sends may have 64 KiB. */
+const keepAlive = 10_000;
 
 let unsaved = 0;
 let timer;
@@ -57,7 +57,7 @@ function schedule() {
 
 function save({ aloud = false } = {}) {
   clearTimeout(timer);
-  if (saving || stopped || unsaved === 0) return;
+  if (saving || stopped || leaving || unsaved === 0) return;
   saving = send(aloud).finally(() => {
     saving = undefined;
     if (unsaved > 0) schedule();
@@ -68,12 +68,12 @@ async function send(aloud) {
   const since = unsaved;
   unsaved = 0;
   const signal = AbortSignal.timeout(30 * second);
-  const keepalive = document.hidden && source.value.length * 3 < keepAlive / 2;
+  const keepalive = document.hidden && source.value.length < keepAlive;
   try {
     const response = await post(form.dataset.autosave, { signal, keepalive });
     const answer = await response.json().catch(() => ({}));
-    if (!response.ok) return refused(response.status, answer, since);
-    taken(answer, aloud);
+    if (response.ok && answer.id) taken(answer, aloud);
+    else refused(response.status, answer, since);
   } catch {
     refused(0, {}, since);
   }
@@ -88,23 +88,20 @@ function taken({ id, version, path, saved: text }, aloud) {
   if (!aloud) saved.textContent = text;
 }
 
-function refused(status, { message, path }, since) {
+function refused(status, { message }, since) {
   unsaved = Math.min(since, unsaved || since);
-  if (status === 409) {
+  if (status === 409 && message) {
     stopped = true;
-    const link = Object.assign(document.createElement("a"), {
-      href: path ?? location.href,
-      textContent: words.theirs,
-    });
-    Object.assign(link, { target: "_blank", rel: "noopener" });
-    tell(message ?? words.conflict, link);
+    const link = document.createElement("a");
+    Object.assign(link, { href: location.href, target: "_blank", textContent: words.theirs });
+    tell(message, link);
   } else if (status === 401 || status === 403) {
     stopped = true;
     tell(message ?? words.signedOut);
   } else {
     pause = Math.min(pause * 2, longestPause);
     notBefore = Date.now() + pause;
-    tell((ours = words.notSaved));
+    tell((ours = message ?? words.notSaved));
   }
 }
 
@@ -116,11 +113,18 @@ form.addEventListener("input", ({ target }) => {
 
 document.addEventListener("visibilitychange", () => document.hidden && save());
 
+// What came back with a preview or with an error stands nowhere else.
+if ("unsaved" in form.dataset && source.value !== "") {
+  unsaved = Date.now();
+  schedule();
+}
+
 // A draft that is being saved gets a new version: what is sent meanwhile would seem to be somebody else's.
 form.addEventListener("submit", (event) => {
   clearTimeout(timer);
   if (saving) {
     event.preventDefault();
+    event.stopImmediatePropagation();
     saving.finally(() => form.requestSubmit(event.submitter));
   } else leaving = true;
 });
@@ -171,6 +175,7 @@ const perMinute = 220;
 /** Characters that are left when it is said. */
 const near = [0, 20, 100];
 const lastSaid = new WeakMap();
+const lengths = new WeakMap();
 let countTimer;
 
 function countText() {
@@ -189,16 +194,15 @@ function showLength(field) {
   if (!(maxLength > 0)) return;
   const left = maxLength - value.length;
   const step = near.findIndex((limit) => left <= limit);
-  const isDescription = field.name.startsWith("description-");
-  let shown = field.nextElementSibling;
-  if (!shown?.matches(".length") && (isDescription || step >= 0)) {
-    shown = Object.assign(document.createElement("p"), { className: "hint length" });
+  if (!lengths.has(field)) {
+    const shown = Object.assign(document.createElement("p"), { className: "hint length" });
+    lengths.set(field, shown);
     field.after(shown);
   }
-  if (shown?.matches(".length")) {
-    const used = `${numbers.format(value.length)} / ${numbers.format(maxLength)}`;
-    shown.textContent = isDescription || step >= 0 ? used : "";
-  }
+  const isShown = step >= 0 || field.name.startsWith("description-");
+  lengths.get(field).textContent = isShown
+    ? `${numbers.format(value.length)} / ${numbers.format(maxLength)}`
+    : "";
   const before = lastSaid.get(field) ?? -1;
   lastSaid.set(field, step);
   if (step >= 0 && step !== before) tell(fill(words.left, { n: numbers.format(left) }));
@@ -235,12 +239,11 @@ function choose(files) {
   list.replaceChildren(...[...file.files].map(chosenItem));
 }
 
-function chosenItem(picture, at, { length }) {
+function chosenItem(picture, at) {
   const item = document.createElement("li");
   const name = Object.assign(document.createElement("bdi"), { textContent: picture.name });
   const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet" });
-  button.textContent = words.remove;
-  if (length > 1) button.setAttribute("aria-label", `${words.remove}: ${picture.name}`);
+  Object.assign(button, { textContent: words.remove, ariaLabel: `${words.remove}: ${picture.name}` });
   button.addEventListener("click", () => {
     choose([...file.files].toSpliced(at, 1));
     (list.querySelector("button") ?? file).focus();

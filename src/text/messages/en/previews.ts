@@ -25,6 +25,7 @@ export const previews = {
     callout: "Date and place are not shown: say them in the title.",
     title: "The title is not shown.",
     warning: "The content warning stands there as a line of text.",
+    hidden: "Title, date and place are hidden with the text.",
     headingsBold: "Headings become bold lines.",
     headingsPlain: "Headings look like the text.",
     tables: "The cells of a table follow each other in one line.",

@@ -15,8 +15,7 @@ export const writing = {
 
   /** Handed to the script: in braces what it fills in. */
   script: {
-    notSaved: "Not saved: the server cannot be reached. It is tried again by itself.",
-    conflict: "Somebody else saved this draft meanwhile. Your text is only on this page.",
+    notSaved: "Not saved: the server does not answer, or takes nothing now. It is tried again by itself.",
     theirs: "See their version",
     signedOut: "You are signed out. Your text is still on this page: press a button below it, and sign in.",
     noPreview: "The preview cannot be had right now.",

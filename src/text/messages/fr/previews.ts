@@ -30,6 +30,7 @@ export const previews: typeof english = {
     callout: "La date et le lieu n’y figurent pas : dites-les dans le titre.",
     title: "Le titre n’y figure pas.",
     warning: "L’avertissement de contenu y est une simple ligne de texte.",
+    hidden: "Le titre, la date et le lieu y sont cachés avec le texte.",
     headingsBold: "Les intertitres y deviennent des lignes en gras.",
     headingsPlain: "Les intertitres y ressemblent au reste du texte.",
     tables: "Les cases d’un tableau s’y suivent sur une seule ligne.",

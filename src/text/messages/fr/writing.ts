@@ -15,9 +15,8 @@ export const writing: typeof english = {
   keysOnMac: "Sur un Mac, ⌘ à la place de Ctrl.",
 
   script: {
-    notSaved: "Pas enregistré : le serveur ne répond pas. Un nouvel essai suivra de lui-même.",
-    conflict:
-      "Quelqu’un d’autre a enregistré ce brouillon entre-temps. Votre texte n’est que sur cette page.",
+    notSaved:
+      "Pas enregistré : le serveur ne répond pas, ou n’accepte rien pour l’instant. Un nouvel essai suivra de lui-même.",
     theirs: "Voir l’autre version",
     signedOut:
       "Vous n’êtes plus connecté·e. Votre texte est encore sur cette page : appuyez sur un bouton plus bas, puis connectez-vous.",
