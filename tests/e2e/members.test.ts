@@ -196,7 +196,7 @@ describe.skipIf(!chromium)("a member with a browser and no scripts", () => {
     await page.goto("/admin");
     await page.getByRole("link", { name: "Replies to read" }).click();
     expect(await overflows(page)).toBe(false);
-    await page.getByRole("button", { name: "Show it" }).click();
+    await page.getByRole("listitem").getByRole("button", { name: "Show it" }).click();
     await page.getByText("The reply is now shown below the post.").waitFor();
     await page.goto(postPath);
     expect(await page.getByText("We come, with tea.").count()).toBe(1);

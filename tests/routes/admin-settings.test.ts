@@ -167,6 +167,7 @@ describe("every page of the members' side", () => {
     "",
     "/posts",
     "/posts/new",
+    "/drafts",
     "/replies",
     "/followers",
     "/following",
