@@ -28,7 +28,22 @@ export interface Config {
   trustedProxies: BlockList;
   /** What /metrics asks for; undefined: there is no /metrics. */
   metricsToken: string | undefined;
+  /** How members are mailed; undefined: they are not. */
+  mail: MailConfig | undefined;
   logLevel: LogLevel;
+}
+
+/** A server that takes mail (RFC 6409). */
+export interface MailConfig {
+  host: string;
+  port: number;
+  /** TLS from the first byte, rather than by STARTTLS. */
+  secure: boolean;
+  /** Whether nothing is said before TLS stands: everywhere but on this very machine. */
+  requireTls: boolean;
+  user: string | undefined;
+  password: string | undefined;
+  from: string;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -78,6 +93,7 @@ export function loadConfig(env: Environment = readEnvironment()): Config {
     authorizedFetch: oneOf(env, "AUTHORIZED_FETCH", ["false", "true"]) === "true",
     trustedProxies: parseTrustedProxies(env),
     metricsToken: parseMetricsToken(env),
+    mail: parseMail(env),
     logLevel: oneOf({ LOG_LEVEL: "info", ...present(env) }, "LOG_LEVEL", logLevels),
   };
 }
@@ -101,6 +117,30 @@ function parseMetricsToken(env: Environment): string | undefined {
     throw new ConfigError("METRICS_TOKEN", "…", "use at least 16 letters, digits or ._~+/=-");
   }
   return value;
+}
+
+function parseMail(env: Environment): MailConfig | undefined {
+  const { SMTP_URL: value, MAIL_FROM: from } = env;
+  if (!value) return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const whole = url && /^smtps?:$/.test(url.protocol) && url.hostname !== "" && /^\/?$/.test(url.pathname);
+  if (!whole || url.search !== "" || url.hash !== "") {
+    // The value is not repeated: it holds a password, and this message goes to logs.
+    throw new ConfigError("SMTP_URL", "…", "use smtps://user:password@host or smtp://user:password@host:587");
+  }
+  if (!from || !/^[^\s<>@,;"]+@[^\s<>@,;"]+$/.test(from)) {
+    throw new ConfigError("MAIL_FROM", from ?? "", "use an address of e-mail that mails come from, alone");
+  }
+  const secure = url.protocol === "smtps:";
+  return {
+    host: url.hostname,
+    port: url.port === "" ? (secure ? 465 : 587) : Number(url.port),
+    secure,
+    requireTls: !isLoopbackName(url.hostname),
+    user: decodeURIComponent(url.username) || undefined,
+    password: decodeURIComponent(url.password) || undefined,
+    from,
+  };
 }
 
 function parsePort(env: Environment): number {

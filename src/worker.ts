@@ -9,6 +9,7 @@ import { learnSoftware } from "./federation/peer-software.ts";
 import { checkHandles } from "./federation/handles.ts";
 import { createRenderer } from "./federation/renderer.ts";
 import { logger } from "./log.ts";
+import { createMailer, sendDigests } from "./mail.ts";
 import { removePicture } from "./media/files.ts";
 import { recheckHandles } from "./store/actors.ts";
 import { removeOldAlliedPosts } from "./store/allied-posts.ts";
@@ -33,6 +34,7 @@ import {
   removeOldHeldReplies,
 } from "./store/retention.ts";
 import { indexOldPosts } from "./store/search.ts";
+import type { SecretKey } from "./store/secret.ts";
 import { removeOldSessions } from "./store/sessions.ts";
 import { removeOldSignIns } from "./store/sign-ins.ts";
 import { removeDeadWorkers } from "./store/workers.ts";
@@ -64,6 +66,7 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
     keepGoing(signal, 5 * second, () => learnSoftware(options, signal)),
     keepGoing(signal, 5 * second, () => keepTime(options, signal)),
     keepGoing(signal, minute, () => tendHosts(sql)),
+    ...mails({ sql, secret, config }, signal),
     keepGoing(signal, hour, () => forget(sql, config, signal)),
     keepGoing(signal, hour, () => index(sql, signal)),
   ]);
@@ -76,6 +79,14 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
       await Promise.race([others.then(() => client.close()), patience]);
     },
   };
+}
+
+/** Members are mailed where the server was told how. */
+function mails(options: { sql: Database; secret: SecretKey; config: Config }, signal: AbortSignal) {
+  const { mail, origin } = options.config;
+  if (!mail) return [];
+  const mailer = createMailer(mail, origin);
+  return [keepGoing(signal, minute, () => sendDigests({ ...options, origin, mailer }, signal))];
 }
 
 /** Runs again and again with a rest between; a failure is told and does not end it: the database comes back. */

@@ -10,6 +10,7 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["POST", "/admin/account/sessions", "writer"],
   ["POST", "/admin/account/feed", "writer"],
   ["POST", "/admin/account/feed/remove", "writer"],
+  ["POST", "/admin/account/mail", "writer"],
   ["GET", "/admin/account/second-factor", "writer"],
   ["POST", "/admin/account/second-factor", "writer"],
   ["GET", "/admin/account/second-factor/code.svg", "writer"],

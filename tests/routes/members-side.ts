@@ -40,10 +40,11 @@ export async function membersSide({
   empty = false,
   at = origin,
   database = undefined as TestDatabase | undefined,
+  env = {} as Record<string, string>,
 } = {}): Promise<MembersSide> {
   const { sql, url, drop } = database ?? (await testDatabase());
   const dataDir = temporaryDirectory();
-  const config = loadConfig({ ORIGIN: at, DATABASE_URL: url, DATA_DIR: dataDir });
+  const config = loadConfig({ ORIGIN: at, DATABASE_URL: url, DATA_DIR: dataDir, ...env });
   fs.mkdirSync(config.mediaDir, { recursive: true });
   const app = await createApp({ sql, config });
   const { request } = app;

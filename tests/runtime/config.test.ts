@@ -34,6 +34,51 @@ describe("without any variable", () => {
   });
 });
 
+describe("the server for mail", () => {
+  const from = { MAIL_FROM: "desk@union.example" };
+
+  test("is none by default, and needs TLS everywhere but on this machine", () => {
+    expect(loadConfig(from).mail).toBeUndefined();
+    const common = { user: undefined, password: undefined, from: "desk@union.example" };
+    expect(loadConfig({ ...from, SMTP_URL: "smtp://mail.example" }).mail).toEqual({
+      ...common,
+      host: "mail.example",
+      port: 587,
+      secure: false,
+      requireTls: true,
+    });
+    expect(loadConfig({ ...from, SMTP_URL: "smtps://a%40b:p%2Fw@mail.example" }).mail).toEqual({
+      ...common,
+      host: "mail.example",
+      port: 465,
+      secure: true,
+      requireTls: true,
+      user: "a@b",
+      password: "p/w",
+    });
+    expect(loadConfig({ ...from, SMTP_URL: "smtp://localhost:25" }).mail).toMatchObject({
+      port: 25,
+      requireTls: false,
+    });
+  });
+
+  test.each(["http://mail.example", "mail.example", "smtp://", "smtp://a:secret@mail.example/x"])(
+    "cannot be %s, and what is said of it names no password",
+    (SMTP_URL) => {
+      const load = () => loadConfig({ ...from, SMTP_URL });
+      expect(load).toThrow(/SMTP_URL=… is not accepted/);
+      expect(load).not.toThrow(/secret/);
+    },
+  );
+
+  test.each([undefined, "desk", "Desk <desk@union.example>", "a@b,c@d"])(
+    "needs an address that mails come from: not %s",
+    (MAIL_FROM) => {
+      expect(() => loadConfig({ MAIL_FROM, SMTP_URL: "smtp://mail.example" })).toThrow(/MAIL_FROM/);
+    },
+  );
+});
+
 describe("the origin", () => {
   test("follows PORT where it is not given", () => {
     expect(loadConfig({ PORT: "8080" }).origin).toBe("http://localhost:8080");

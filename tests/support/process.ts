@@ -34,7 +34,7 @@ export interface RunningServer {
 // Set and empty, they count as absent, whatever the developer's shell or .env says.
 const blank: Environment = Object.fromEntries(
   ["ORIGIN", "ONION_ORIGIN", "HOST", "PORT", "DATABASE_URL", "DATA_DIR", "SECRET_KEY_FILE", "ROLE"]
-    .concat(["ALLOW_PRIVATE_ADDRESS", "TRUSTED_PROXY", "METRICS_TOKEN", "LOG_LEVEL"])
+    .concat(["ALLOW_PRIVATE_ADDRESS", "TRUSTED_PROXY", "METRICS_TOKEN", "SMTP_URL", "MAIL_FROM", "LOG_LEVEL"])
     .map((name) => [name, ""]),
 );
 

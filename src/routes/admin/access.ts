@@ -11,6 +11,7 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["POST", "/admin/account/sessions", "writer"],
   ["POST", "/admin/account/feed", "writer"],
   ["POST", "/admin/account/feed/remove", "writer"],
+  ["POST", "/admin/account/mail", "writer"],
   ["GET", "/admin/account/second-factor", "writer"],
   ["POST", "/admin/account/second-factor", "writer"],
   ["GET", "/admin/account/second-factor/code.svg", "writer"],

@@ -25,4 +25,25 @@ export const notices = {
   feedMade: "Your secret address",
   feedMadeText: "Copy it into your feed reader now. It is not shown again.",
   feedTitle: (host: string) => `What waits at ${host}`,
+
+  mail: "By e-mail",
+  mailText:
+    "A short text with how much waits, at most as often as you choose. Those who carry your mail see that this server writes to you, and when. The address is stored encrypted.",
+  mailOff: "Whoever runs this server has not set up e-mail.",
+  mailAddress: "Your address",
+  mailAddressHint: "Leave it empty, and it is forgotten.",
+  mailAddressWrong: "This is not an address of e-mail such as name@server.example.",
+  mailAddressMissing: "Say where to, or choose “not at all”.",
+  digest: "How often",
+  digests: { off: "Not at all", hourly: "At most once an hour", daily: "At most once a day" },
+  mailFailed: (date: string) => `The mail of ${date} could not be sent:`,
+  mailFailures: {
+    unreachable: "the mail server cannot be reached.",
+    unencrypted: "the mail server offers no encryption, so nothing was sent.",
+    signIn: "the mail server does not accept the sign-in of this one.",
+    refused: "the mail server does not take mail for this address.",
+    other: "the mail server gave an answer that was not expected.",
+  },
+  subject: "Something waits for you",
+  footer: "You asked to be told, under “Your account”. There you can also end it.",
 };

@@ -37,4 +37,26 @@ export const notices: typeof english = {
   feedMade: "Votre adresse secrète",
   feedMadeText: "Copiez-la maintenant dans votre lecteur de flux. Elle ne sera plus affichée.",
   feedTitle: (host) => `Ce qui attend sur ${host}`,
+
+  mail: "Par e-mail",
+  mailText:
+    "Un court texte qui dit combien de choses attendent, au plus aussi souvent que vous le choisissez. Qui transporte vos e-mails voit que ce serveur vous écrit, et quand. L’adresse est conservée chiffrée.",
+  mailOff: "La personne qui tient ce serveur n’a pas configuré d’e-mail.",
+  mailAddress: "Votre adresse",
+  mailAddressHint: "Laissez vide, et elle est oubliée.",
+  mailAddressWrong: "Ce n’est pas une adresse e-mail du genre nom@serveur.example.",
+  mailAddressMissing: "Dites où écrire, ou choisissez « jamais ».",
+  digest: "À quelle fréquence",
+  digests: { off: "Jamais", hourly: "Au plus une fois par heure", daily: "Au plus une fois par jour" },
+  mailFailed: (date) => `L’e-mail du ${date} n’a pas pu être envoyé :`,
+  mailFailures: {
+    unreachable: "le serveur de messagerie est injoignable.",
+    unencrypted: "le serveur de messagerie ne propose pas de chiffrement ; rien n’a donc été envoyé.",
+    signIn: "le serveur de messagerie n’accepte pas l’identification de celui-ci.",
+    refused: "le serveur de messagerie ne prend pas de message pour cette adresse.",
+    other: "le serveur de messagerie a donné une réponse inattendue.",
+  },
+  subject: "Quelque chose vous attend",
+  footer:
+    "Vous avez demandé à être averti·e, sous « Votre compte ». C’est là aussi que vous pouvez y mettre fin.",
 };
