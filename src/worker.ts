@@ -25,7 +25,6 @@ import { removeOldInvitations } from "./store/invitations.ts";
 import { sendReminder } from "./store/reminders.ts";
 import { removeOldReceived } from "./store/received.ts";
 import { openSecretKey } from "./store/keys.ts";
-import type { SecretKey } from "./store/secret.ts";
 import {
   removeDeadHosts,
   removeForgottenActors,

@@ -2,11 +2,12 @@
 const form = document.querySelector("form:has([data-uploads])");
 const chooser = form.querySelector('input[type="file"]');
 const { path, largest, most, words } = JSON.parse(form.querySelector("[data-uploads]").dataset.uploads);
-let sending = false;
+let [sending, sent] = [false, false];
 
 form.addEventListener("submit", async (event) => {
   if (sending) return event.preventDefault();
-  if (chooser.files.length === 0) return;
+  // Another script may hold the form back, and send it later.
+  if (sent || event.defaultPrevented || chooser.files.length === 0) return;
   event.preventDefault();
   sending = true;
   const { submitter } = event;
@@ -22,16 +23,12 @@ form.addEventListener("submit", async (event) => {
   }
   // What was refused, or finds no room, goes with the form: the answer says what is wrong with it.
   chooser.files = left.files;
-  sending = false;
-  submit(submitter);
+  [sending, sent] = [false, true];
+  form.requestSubmit(submitter);
 });
 
-/** The browser's own way, which does not ask here again. */
-function submit(submitter) {
-  if (submitter?.name) form.append(hidden(submitter.name, submitter.value));
-  if (submitter?.hasAttribute("formaction")) form.action = submitter.getAttribute("formaction");
-  form.submit();
-}
+// Who goes back to this page may choose others.
+window.addEventListener("pageshow", () => (sent = false));
 
 function hidden(name, value) {
   return Object.assign(document.createElement("input"), { type: "hidden", name, value });
