@@ -1,3 +1,11 @@
+import http, {
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from "node:http";
+import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import type { Config } from "./config.ts";
 import type { Asked } from "./cache/asked.ts";
@@ -37,7 +45,19 @@ export interface AppOptions {
 export type App = Hono & {
   /** Resolves when pages show whatever was committed before, by any process. */
   caughtUp: () => Promise<void>;
+  /** Answers a request of Node's server where the answer is kept as bytes, and says whether it has. */
+  answerKept: (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
 };
+
+/** A server of Node around the app: what is kept goes out at once, the rest through Hono's adapter. */
+export function createServer(app: App, serverOptions: ServerOptions = {}): Server {
+  const around = (options: ServerOptions, listener: RequestListener) =>
+    http.createServer(options, (incoming, outgoing) => {
+      if (!app.answerKept(incoming, outgoing)) listener(incoming, outgoing);
+    });
+  const options = { fetch: app.fetch, serverOptions, createServer: around as typeof http.createServer };
+  return createAdaptorServer(options) as Server;
+}
 
 /** These are for one alone, or keep their bytes themselves. */
 const neverKept =
@@ -79,7 +99,8 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   app.notFound(notFound(options));
   app.onError(onError(options));
   app.fetch = cache.around(app.fetch);
-  return Object.assign(app, { caughtUp });
+  const answerKept: App["answerKept"] = (incoming, outgoing) => cache.answer(incoming, outgoing);
+  return Object.assign(app, { caughtUp, answerKept });
 }
 
 /** What answers at one path depend on: the address by which it was asked, and whether a page or a document was. */

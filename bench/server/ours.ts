@@ -1,6 +1,5 @@
 // Our whole server but for its worker; what it receives is committed to PostgreSQL.
-import { createAdaptorServer } from "@hono/node-server";
-import { createApp } from "../../src/app.ts";
+import { createApp, createServer } from "../../src/app.ts";
 import { loadConfig } from "../../src/config.ts";
 import { configureLog } from "../../src/log.ts";
 import { connect } from "../../src/store/sql.ts";
@@ -10,4 +9,4 @@ configureLog("error");
 const config = loadConfig(process.env);
 const sql = connect(config.databaseUrl!);
 const app = await createApp({ sql, config });
-createAdaptorServer({ fetch: app.fetch }).listen(config.port, "127.0.0.1", answerParent);
+createServer(app).listen(config.port, "127.0.0.1", answerParent);

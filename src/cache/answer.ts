@@ -72,21 +72,35 @@ export async function makeAnswer(response: Response): Promise<Answer | undefined
   };
 }
 
-/** The answer to this request: whole, compressed as it asks, or only that what it has is still true (RFC 9110, section 13). */
-export function send(answer: Answer, asked: Asked): Response | Promise<Response> {
-  if (answer.status === 200 && isKnown(answer, asked)) {
-    const { "content-length": _, "content-type": __, ...headers } = answer.plain.headers;
-    return new Response(null, { status: 304, headers });
-  }
-  const bytes = encode(answer, encodingFor(asked.header("accept-encoding") ?? ""));
-  return bytes instanceof Promise
-    ? bytes.then((each) => respond(answer, each, asked))
-    : respond(answer, bytes, asked);
+/** What goes out. */
+export interface Sent {
+  status: number;
+  headers: Record<string, string>;
+  body: Uint8Array<ArrayBuffer> | null;
 }
 
-function respond({ status }: Answer, { body, headers }: Bytes, { method }: Asked): Response {
-  return new Response(method === "HEAD" ? null : body, { status, headers });
+/** The answer to this request: whole, compressed as it asks, or only that what it has is still true (RFC 9110, section 13). */
+export function answerTo(answer: Answer, asked: Asked): Sent | Promise<Sent> {
+  if (answer.status === 200 && isKnown(answer, asked)) {
+    const { "content-length": _, "content-type": __, ...headers } = answer.plain.headers;
+    return { status: 304, headers, body: null };
+  }
+  const bytes = encode(answer, encodingFor(asked.header("accept-encoding") ?? ""));
+  const { status } = answer;
+  const whole = ({ body, headers }: Bytes): Sent => ({
+    status,
+    headers,
+    body: asked.method === "HEAD" ? null : body,
+  });
+  return bytes instanceof Promise ? bytes.then(whole) : whole(bytes);
 }
+
+export function send(answer: Answer, asked: Asked): Response | Promise<Response> {
+  const sent = answerTo(answer, asked);
+  return sent instanceof Promise ? sent.then(respond) : respond(sent);
+}
+
+const respond = ({ status, headers, body }: Sent) => new Response(body, { status, headers });
 
 function isKnown({ etag, lastModified }: Answer, { header }: Asked): boolean {
   const tags = header("if-none-match");

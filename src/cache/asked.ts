@@ -20,12 +20,14 @@ interface Bindings {
  */
 export function readAsked(request: Request, bindings: unknown): Asked {
   const { incoming } = (bindings ?? {}) as Bindings;
-  const target = incoming?.url;
-  // A proxy's form of the target names the host, too (RFC 9112, section 3.2.2).
-  if (incoming?.method === undefined || !target?.startsWith("/")) return readRequest(request);
-  const { headers } = incoming;
+  return (incoming && readIncoming(incoming)) ?? readRequest(request);
+}
+
+/** Undefined for a proxy's form of the target, which names the host, too (RFC 9112, section 3.2.2). */
+export function readIncoming({ method, url: target, headers }: IncomingMessage): Asked | undefined {
+  if (method === undefined || !target?.startsWith("/")) return undefined;
   return {
-    method: incoming.method,
+    method,
     target,
     host: headers.host?.toLowerCase() ?? "",
     header: (name) => headers[name] as string | undefined,

@@ -1,6 +1,7 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Change } from "../store/changes.ts";
-import { type Asked, readAsked } from "./asked.ts";
-import { type Answer, makeAnswer, send, withoutKeys } from "./answer.ts";
+import { type Asked, readAsked, readIncoming } from "./asked.ts";
+import { type Answer, answerTo, makeAnswer, send, withoutKeys } from "./answer.ts";
 
 // A link shared in the fediverse brings a thousand servers within a minute, and then their readers: what everybody gets is
 // rendered once, compressed once, and kept as bytes until what it shows has changed.
@@ -46,11 +47,8 @@ export class Cache {
       const variant = this.#variantOf(asked);
       if (variant === undefined) return handle(request, ...rest);
       const key = `${variant} ${asked.target}`;
-      const found = this.#kept.get(key);
-      if (found && Date.now() < found.until) {
-        found.asked = true;
-        return this.#hit(found.answer, asked);
-      }
+      const found = this.#find(key);
+      if (found) return this.#hit(found, asked);
       const already = this.#underWay.get(key);
       if (!already) return this.#render(key, asked, () => handle(whole(request), ...rest));
       // Whoever asks meanwhile waits for the same; unless it turns out to be for one alone.
@@ -58,6 +56,31 @@ export class Cache {
         answer ? this.#hit(answer, asked) : withoutKeys(await handle(request, ...rest)),
       );
     };
+  }
+
+  /**
+   * Answers a request of Node's own server if its answer is kept, and says whether it has: without a Request, a Response and
+   * all that stands between them, which cost more than to write the bytes.
+   */
+  answer(incoming: IncomingMessage, outgoing: ServerResponse): boolean {
+    const asked = readIncoming(incoming);
+    const variant = asked && this.#variantOf(asked);
+    const found = variant === undefined ? undefined : this.#find(`${variant} ${asked!.target}`);
+    const sent = found && answerTo(found, asked!);
+    // What is still to be compressed can wait for it on the other way.
+    if (!sent || sent instanceof Promise) return false;
+    this.figures.hits++;
+    outgoing.writeHead(sent.status, sent.headers);
+    if (sent.body) outgoing.end(sent.body);
+    else outgoing.end();
+    return true;
+  }
+
+  #find(key: string): Answer | undefined {
+    const found = this.#kept.get(key);
+    if (!found || Date.now() >= found.until) return undefined;
+    found.asked = true;
+    return found.answer;
   }
 
   /** Forgets what shows this. What is being rendered serves those who asked before, and is not kept. */

@@ -1,10 +1,9 @@
 import { once } from "node:events";
 import { lookup } from "node:dns/promises";
-import type { Server } from "node:http";
+import type { Server, ServerOptions } from "node:http";
 import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { createAdaptorServer } from "@hono/node-server";
 import { type Config, loadConfig } from "../config.ts";
 import { logger } from "../log.ts";
 import { isWithoutDatabase } from "../store/sql.ts";
@@ -38,7 +37,8 @@ export async function run(args: string[]): Promise<number> {
   const context = { sql: database.sql, config, stopping: stopping.signal };
   try {
     const app = await parts.createApp?.(context);
-    const servers = app ? await listen(app.fetch, config) : [];
+    const servers =
+      app && parts.createServer ? await listen((options) => parts.createServer!(app, options), config) : [];
     const worker = await parts.startWorker?.(context);
     announce(config, await parts.issueSetupLink?.(database.sql, config.origin));
     const signal = await Promise.race([stopSignal(), database.exited]);
@@ -60,6 +60,7 @@ async function load({ role }: Config) {
   ]);
   return {
     createApp: app?.createApp,
+    createServer: app?.createServer,
     issueSetupLink: setup?.issueSetupLink,
     startWorker: worker?.startWorker,
   };
@@ -68,12 +69,13 @@ async function load({ role }: Config) {
 /** Milliseconds. Sockets that dribble their headers are closed; a picture sent from a phone may take its time. */
 const patience = { headersTimeout: 10_000, requestTimeout: 300_000, connectionsCheckingInterval: 2000 };
 
-type Fetch = Parameters<typeof createAdaptorServer>[0]["fetch"];
-
-async function listen(fetch: Fetch, { host, port }: Config): Promise<Server[]> {
+async function listen(
+  createServer: (options: ServerOptions) => Server,
+  { host, port }: Config,
+): Promise<Server[]> {
   const servers: Server[] = [];
   for (const address of await addresses(host)) {
-    const server = createAdaptorServer({ fetch, serverOptions: patience }) as Server;
+    const server = createServer(patience);
     try {
       await once(server.listen({ port, host: address, ipv6Only: host === "localhost" }), "listening");
       servers.push(server);
