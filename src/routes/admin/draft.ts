@@ -13,7 +13,7 @@ import {
 import { parseFocus } from "../../text/focus.ts";
 import type { Messages } from "../../text/messages.ts";
 import { isPeople } from "../../text/people.ts";
-import { parseVideo } from "../../text/video.ts";
+import { longestVideo, parseVideo } from "../../text/video.ts";
 import type { Draft } from "../../views/admin/compose.ts";
 import { calloutFieldName } from "../../views/admin/compose-callout.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
@@ -131,7 +131,7 @@ async function readPictures(
 
 const lineOf = (form: Form, name: string) => textOf(form, name).replace(/\s+/g, " ").trim();
 
-const addressOf = (text: string) => parseVideo(text) ?? (text || null);
+const addressOf = (text: string) => parseVideo(text) ?? (text.slice(0, longestVideo) || null);
 
 const peopleOf = (text: string) => (isPeople(text) ? text : null);
 

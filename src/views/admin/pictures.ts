@@ -3,6 +3,7 @@ import type { AttachedPicture } from "../../store/pictures.ts";
 import { mediaUrl } from "../../text/address.ts";
 import { largestUpload, longestCaption, longestDescription, mostPictures } from "../../text/draft.ts";
 import { formatFocus } from "../../text/focus.ts";
+import { longestVideo } from "../../text/video.ts";
 import type { Messages } from "../../text/messages.ts";
 import { type People, peopleAnswers } from "../../text/people.ts";
 import { checkbox, type FieldErrors, hidden, radio, textArea, textField } from "./field.ts";
@@ -110,8 +111,8 @@ function videoField({ compose: words }: Messages, { id, video }: DraftPicture, e
       name,
       video ?? "",
       { label: words.videoAddress, hint: words.videoHint, error },
-      html`type="text" inputmode="url" maxlength="2000" dir="ltr" autocomplete="off" autocapitalize="none"
-      spellcheck="false"`,
+      html`type="text" inputmode="url" maxlength="${longestVideo}" dir="ltr" autocomplete="off"
+      autocapitalize="none" spellcheck="false"`,
     )}
   </details>`;
 }
