@@ -1,4 +1,4 @@
-const longestAddress = 2000;
+export const longestVideo = 2000;
 
 /**
  * The address of a video elsewhere, as it is kept; undefined for what is none. What stands before the host, as in
@@ -7,5 +7,5 @@ const longestAddress = 2000;
 export function parseVideo(text: string): string | undefined {
   const url = URL.parse(text.trim());
   if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") return undefined;
-  return url.hostname.includes(".") && url.href.length <= longestAddress ? url.href : undefined;
+  return url.hostname.includes(".") && url.href.length <= longestVideo ? url.href : undefined;
 }

@@ -135,6 +135,15 @@ describe.skipIf(!chromium)("pictures, in a browser", () => {
       [280, 150],
     ];
     expect(await blackAt([...inside, ...outside])).toEqual([true, true, true, false, false, false]);
+
+    // And once more, now that it is published.
+    await page.getByRole("link", { name: "Cover faces" }).click();
+    await page.getByRole("link", { name: "Cover faces" }).click();
+    await page.getByText("Drag over each face").waitFor();
+    await drag(page, [280, 10], [319, 40]);
+    await page.getByRole("button", { name: "Cover them for good" }).click();
+    await page.getByText("Covered. The uncovered picture is deleted here").waitFor();
+    expect(await blackAt([...inside, ...outside])).toEqual([true, true, true, false, true, false]);
     expect(complaints).toEqual([]);
   });
 

@@ -66,5 +66,7 @@ describe("a video", () => {
     expect(page).toContain(`<a href="#video-${id}">This is not an address like https://videos.example`);
     expect(page).toContain('value="javascript:&quot;alert(1)&quot;"');
     expect(page).not.toContain('href="javascript');
+    const long = await (await send("x".repeat(5000))).answer.text();
+    expect(long).toContain(`value="${"x".repeat(2000)}"`);
   });
 });

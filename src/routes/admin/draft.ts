@@ -6,7 +6,7 @@ import { blankCallout, type TypedCallout, typeCallout } from "../../text/callout
 import { mostPictures } from "../../text/draft.ts";
 import type { Messages } from "../../text/messages.ts";
 import { isPeople } from "../../text/people.ts";
-import { parseVideo } from "../../text/video.ts";
+import { longestVideo, parseVideo } from "../../text/video.ts";
 import { parseFocus } from "../../text/focus.ts";
 import {
   calloutFieldName,
@@ -182,7 +182,7 @@ async function readPictures(
 
 const lineOf = (form: Form, name: string) => textOf(form, name).replace(/\s+/g, " ").trim();
 
-const addressOf = (text: string) => parseVideo(text) ?? (text || null);
+const addressOf = (text: string) => parseVideo(text) ?? (text.slice(0, longestVideo) || null);
 
 const peopleOf = (text: string) => (isPeople(text) ? text : null);
 

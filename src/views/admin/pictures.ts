@@ -3,9 +3,16 @@ import type { AttachedPicture } from "../../store/pictures.ts";
 import { mediaUrl } from "../../text/address.ts";
 import { largestUpload, longestCaption, longestDescription, mostPictures } from "../../text/draft.ts";
 import { formatFocus } from "../../text/focus.ts";
+import { longestVideo } from "../../text/video.ts";
 import type { Messages } from "../../text/messages.ts";
 import { type People, peopleAnswers } from "../../text/people.ts";
-import { captionField, descriptionField, peopleField, type TypedPicture } from "../../text/typed-draft.ts";
+import {
+  captionField,
+  descriptionField,
+  peopleField,
+  videoField,
+  type TypedPicture,
+} from "../../text/typed-draft.ts";
 import { checkbox, type FieldErrors, hidden, radio, textArea, textField } from "./field.ts";
 import type { Html } from "../html.ts";
 import type { MemberVisit } from "./page.ts";
@@ -86,7 +93,7 @@ ${textField(
   { label: words.caption, hint: words.captionHint, error: errors[captionName] },
   html`type="text" maxlength="${longestCaption}" dir="auto" autocomplete="off"`,
 )}
-${videoField(m, picture, errors)}
+${videoEntry(m, picture, errors)}
 ${peopleQuestion(m, picture, errors)}
 <p class="actions">
 <button class="quiet" formaction="/admin/pictures/${id}/cover">${m.faces.cover}</button>
@@ -99,8 +106,8 @@ ${at > 0 && html`<button class="quiet" name="earlier" value="${id}" formaction="
 }
 
 /** Few pictures are stills: folded until it is needed. */
-function videoField({ compose: words }: Messages, { id, video }: DraftPicture, errors: FieldErrors): Html {
-  const name = `video-${id}`;
+function videoEntry({ compose: words }: Messages, { id, video }: DraftPicture, errors: FieldErrors): Html {
+  const name = videoField(id);
   const error = errors[name];
   return html`<details class="more" ${video || error ? html` open` : ""}>
     <summary>${words.video}</summary>
@@ -108,8 +115,8 @@ function videoField({ compose: words }: Messages, { id, video }: DraftPicture, e
       name,
       video ?? "",
       { label: words.videoAddress, hint: words.videoHint, error },
-      html`type="text" inputmode="url" maxlength="2000" dir="ltr" autocomplete="off" autocapitalize="none"
-      spellcheck="false"`,
+      html`type="text" inputmode="url" maxlength="${longestVideo}" dir="ltr" autocomplete="off"
+      autocapitalize="none" spellcheck="false"`,
     )}
   </details>`;
 }

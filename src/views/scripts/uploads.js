@@ -44,7 +44,7 @@ function send(file, tell) {
     request.open("POST", path);
     request.responseType = "json";
     request.upload.addEventListener("progress", ({ loaded, total }) => tell("sending", loaded / total));
-    request.upload.addEventListener("load", () => tell("working"));
+    request.upload.addEventListener("load", () => tell("working", 1));
     request.addEventListener("loadend", () => resolve(request.response?.id));
     request.send(data);
   });
@@ -59,7 +59,6 @@ function showProgress() {
   return (stage, n, total, sent) => {
     const said = words[stage].replace("{n}", n).replace("{total}", total);
     if (text.textContent !== said) text.textContent = said;
-    if (sent === undefined) bar.removeAttribute("value");
-    else bar.value = sent;
+    bar.value = sent;
   };
 }
