@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { putActor } from "../../src/store/actors.ts";
 import { addFollower } from "../../src/store/followers.ts";
+import { listHosts } from "../../src/store/hosts.ts";
 import { editPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
 import type { Callout } from "../../src/text/callout.ts";
 import { eventUrl, postUrl } from "../../src/text/address.ts";
@@ -204,6 +205,7 @@ describe("a call-out with a start", () => {
 
   test("is deleted when the post calls to nothing any more, and its id is not used again", async () => {
     const id = await publish();
+    await received("gancio", id);
     await edit(id, null);
     await edit(id, {});
     expect(await received("gancio", id)).toEqual(["Create event", "Delete event"]);
@@ -251,6 +253,11 @@ describe("a call-out without a start", () => {
     expect(await received("gancio", id)).toEqual([]);
     expect(await received("mobilizon", id)).toEqual(["Create post"]);
   });
+});
+
+test("members see what runs on a server", async () => {
+  const hosts = await listHosts(tocsin.sql, { limit: 10 });
+  expect(hosts.find(({ host }) => host === peers.gancio.host)?.software).toBe("gancio");
 });
 
 describe("a server that has just turned out to keep a calendar", () => {
