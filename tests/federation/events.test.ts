@@ -20,6 +20,7 @@ beforeAll(async () => {
     await introduce(peers[name], name);
   }
   for (const name of ["mobilizon", "mastodon", "gancio"] as const) await follow(name);
+  await publish(null);
   await until("the hosts to say what runs there", async () => (await known()).length === 3);
 });
 afterAll(() => Promise.all([tocsin.stop(), ...Object.values(peers).map((peer) => peer.close())]));
