@@ -151,6 +151,8 @@ export interface HostReport {
   followers: number;
   waiting: number;
   signature: SignatureScheme;
+  /** What runs there, by its own name. */
+  software: string | null;
   lastSuccessAt: Date | null;
   lastFailureAt: Date | null;
   lastError: string | null;
@@ -175,7 +177,7 @@ export async function listHosts(
       select host, count(*)::integer as waiting from delivery where state in ('waiting', 'held') group by host
     )
     select host, coalesce(followers, 0) as followers, coalesce(waiting, 0) as waiting,
-      coalesce(signature, 'draft-cavage') as signature, last_success_at as "lastSuccessAt",
+      coalesce(signature, 'draft-cavage') as signature, software, last_success_at as "lastSuccessAt",
       last_failure_at as "lastFailureAt", last_error as "lastError", coalesce(failures, 0) as failures,
       opened_at as "openedAt"
     from host

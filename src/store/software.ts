@@ -8,19 +8,23 @@ export interface UnaskedHost {
   actorId: string;
 }
 
-/** Hosts of followers that have not said for a week what runs there, or not within the last day that they did not answer. */
+/**
+ * Hosts of followers that have not said for a week what runs there, or not within the last day that they did not answer; those
+ * that were never asked come first. A host is known here from the first delivery to it, which is the answer to a Follow.
+ */
 export async function listUnaskedHosts(sql: Sql, limit: number): Promise<UnaskedHost[]> {
   return sql<UnaskedHost[]>`
-    select actor.host, min(actor.id) as "actorId"
-    from follower
-    join actor on actor.id = actor_id
-    left join host on host.host = actor.host
-    where state = 'accepted'
-      and (software_asked_at is null
+    select host.host, somebody.id as "actorId"
+    from host
+    cross join lateral (
+      select actor.id from actor join follower on actor_id = actor.id
+      where actor.host = host.host and state = 'accepted'
+      limit 1
+    ) somebody
+    where (software_asked_at is null
         or software_asked_at < now() - case when software is null then interval '1 day' else interval '7 days' end)
       and not exists (select 1 from collective where panicked_at is not null)
-    group by actor.host
-    order by actor.host
+    order by software_asked_at nulls first, host.host
     limit ${limit}`;
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { putActor } from "../../src/store/actors.ts";
 import { addFollower } from "../../src/store/followers.ts";
+import { listHosts } from "../../src/store/hosts.ts";
 import { editPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
 import type { Callout } from "../../src/text/callout.ts";
 import { eventUrl, postUrl } from "../../src/text/address.ts";
@@ -19,6 +20,7 @@ beforeAll(async () => {
     await introduce(peers[name], name);
   }
   for (const name of ["mobilizon", "mastodon", "gancio"] as const) await follow(name);
+  await publish(null);
   await until("the hosts to say what runs there", async () => (await known()).length === 3);
 });
 afterAll(() => Promise.all([tocsin.stop(), ...Object.values(peers).map((peer) => peer.close())]));
@@ -206,6 +208,7 @@ describe("a call-out with a start", () => {
 
   test("is deleted when the post calls to nothing any more, and its id is not used again", async () => {
     const id = await publish();
+    await received("gancio", id);
     await edit(id, null);
     await edit(id, {});
     expect(await received("gancio", id)).toEqual(["Create event", "Delete event"]);
@@ -253,6 +256,11 @@ describe("a call-out without a start", () => {
     expect(await received("gancio", id)).toEqual([]);
     expect(await received("mobilizon", id)).toEqual(["Create post"]);
   });
+});
+
+test("members see what runs on a server", async () => {
+  const hosts = await listHosts(tocsin.sql, { limit: 10 });
+  expect(hosts.find(({ host }) => host === peers.gancio.host)?.software).toBe("gancio");
 });
 
 describe("a server that has just turned out to keep a calendar", () => {

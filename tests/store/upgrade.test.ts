@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { migrate } from "../../src/store/migrate.ts";
-import { findPost } from "../../src/store/post-lists.ts";
+import { findPost, listFeaturedPosts } from "../../src/store/post-lists.ts";
 import { indexOldPosts, searchPosts } from "../../src/store/search.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { removeDirectory, temporaryDirectory } from "../support/process.ts";
@@ -22,7 +22,7 @@ afterAll(async () => {
   removeDirectory(dir);
 });
 
-test("posts from before pages and search are found again, and what the edited ones said before stays hidden", async () => {
+test("posts from before are found again, open call-outs among them are pinned, and what the edited ones said before stays hidden", async () => {
   const { sql } = database;
   await migrate(sql, dir);
   await sql.begin(async (tx) => {
@@ -33,10 +33,17 @@ test("posts from before pages and search are found again, and what the edited on
       insert into revision (post_id, number, source, language)
       values ('edited', 1, 'A name.', 'en'), ('edited', 2, 'No boiler.', 'en'), ('untouched', 1, 'A boiler.', 'en')`;
   });
+  const openUntil = { edited: "2020-01-01", untouched: "2099-01-01" };
+  for (const [id, until] of Object.entries(openUntil)) {
+    await sql`
+      insert into revision_callout (post_id, number, time_zone, open_until, status)
+      select id, revision, 'UTC', ${until}, 'confirmed' from post where id = ${id}`;
+  }
   await migrate(sql);
   expect((await findPost(sql, "edited"))?.historyHidden).toBe(true);
   expect((await findPost(sql, "untouched"))?.historyHidden).toBe(false);
   expect(await indexOldPosts(sql)).toBe(2);
   const { results } = await searchPosts(sql, "boiler", { language: "en", limit: 9, offset: 0, most: 9 });
   expect(results.map(({ id }) => id).toSorted()).toEqual(["edited", "untouched"]);
+  expect((await listFeaturedPosts(sql)).map(({ id }) => id)).toEqual(["untouched"]);
 });

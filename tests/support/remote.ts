@@ -74,6 +74,8 @@ export async function startRemote({ hosts = 1, tls }: Options = {}): Promise<Rem
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
+        // What is done with deliveries is counted; that a worker asks what runs here is another matter.
+        if (request.url === "/.well-known/nodeinfo") return response.writeHead(404).end();
         if (request.method !== "POST") return host.does(request, response);
         const arrival = read(`${host.origin}${request.url}`, request, Buffer.concat(chunks));
         arrivals.push(arrival);

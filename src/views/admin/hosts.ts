@@ -28,11 +28,12 @@ export function hostsPage(visit: MemberVisit, { hosts, newer, older }: HostPage)
 function hostItem(visit: MemberVisit, report: HostReport): Html {
   const { m, language } = visit;
   const words = m.deliveries;
-  const { host, followers, waiting, openedAt, lastSuccessAt, lastFailureAt, lastError } = report;
+  const { host, software, followers, waiting, openedAt, lastSuccessAt, lastFailureAt, lastError } = report;
   const state = stateOf(report);
   const date = (at: Date) => formatDateTime(at, language);
   const reason = reasonOf(m, readError(lastError));
   const facts = [
+    software !== null && words.runs(software),
     followers > 0 && words.followersThere(followers),
     waiting > 0 && words.waitingThere(waiting),
     lastSuccessAt ? words.lastSuccess(date(lastSuccessAt)) : words.neverReached,

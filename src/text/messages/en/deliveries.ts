@@ -70,6 +70,7 @@ export const deliveries = {
   hostsIntro:
     "The servers that your posts go to. One that fails again and again is left alone for a while: what is meant for it is held, and a single delivery knocks from time to time. When it is back, everything goes out in order.",
   noHosts: "Nothing has been sent to another server yet.",
+  runs: (software: string) => `runs ${software}`,
   hostStates: { well: "well", trouble: "in trouble", unknown: "not reached yet" },
   leftAlone: (date: string) => `left alone since ${date}`,
   lastSuccess: (date: string) => `last arrival: ${date}`,

@@ -4,7 +4,7 @@ import type { Rounding } from "../../rules.ts";
 export const rules = {
   title: "Rules among you",
   link: "Rules among you",
-  linkHint: "Who approves a text, and how long it is kept who did what.",
+  linkHint: "Who approves a text, how long it is kept who did what, and how exact the times of posts are.",
   intro: "These hold on your side alone. Nothing of them is told to readers or to other servers.",
   twoPerson: "Nobody approves their own text",
   twoPersonHint: "Whoever wrote a text, or changed it last, needs somebody else to approve it.",

@@ -68,6 +68,7 @@ export const deliveries: typeof english = {
   hostsIntro:
     "Les serveurs où vont vos publications. Celui qui échoue encore et encore est laissé tranquille un moment : ce qui lui est destiné est retenu, et un seul envoi frappe à la porte de temps en temps. Dès son retour, tout part dans l’ordre.",
   noHosts: "Rien n’a encore été envoyé à un autre serveur.",
+  runs: (software) => `logiciel : ${software}`,
   hostStates: { well: "en forme", trouble: "en difficulté", unknown: "pas encore joint" },
   leftAlone: (date) => `laissé tranquille depuis le ${date}`,
   lastSuccess: (date) => `dernière arrivée : ${date}`,

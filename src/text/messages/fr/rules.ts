@@ -3,7 +3,8 @@ import type { rules as english } from "../en/rules.ts";
 export const rules: typeof english = {
   title: "Règles entre vous",
   link: "Règles entre vous",
-  linkHint: "Qui approuve un texte, et combien de temps reste gardé qui a fait quoi.",
+  linkHint:
+    "Qui approuve un texte, combien de temps reste gardé qui a fait quoi, et si l’heure des publications est exacte.",
   intro: "Elles ne valent que de votre côté. Rien n’en est dit au lectorat ni aux autres serveurs.",
   twoPerson: "Personne n’approuve son propre texte",
   twoPersonHint:
