@@ -1,4 +1,4 @@
-import { createTransport } from "nodemailer";
+import { createTransport, type NodemailerError } from "nodemailer";
 import type { MailConfig } from "./config.ts";
 import { logger } from "./log.ts";
 import { roles } from "./store/members.ts";
@@ -69,7 +69,8 @@ export async function sendDigests(options: DigestOptions, signal: AbortSignal): 
   for (const role of roles) {
     const theirs = waitingForRole(waiting, role);
     if (theirs.length === 0) continue;
-    const latest = new Date(Math.max(...theirs.map((each) => each.latest.getTime())));
+    // The next millisecond: PostgreSQL counts finer than a Date does.
+    const latest = new Date(Math.max(...theirs.map((each) => each.latest.getTime())) + 1);
     const due = await claimDigests(sql, secret, { role, latest, limit: mostAtOnce });
     for (const member of due) {
       if (signal.aborted) return;
@@ -98,9 +99,12 @@ async function tell(
 
 /** By the code alone: the words of a server repeat the address. */
 function failureOf(error: unknown): MailFailure {
-  const code = (error as { code?: string }).code ?? "";
+  const { code = "", originalCode = "", timeoutType } = error as NodemailerError;
+  if (code === "ETLS" || timeoutType === "UPGRADE_TIMEOUT") return "unencrypted";
+  // What OpenSSL found wrong, a certificate above all, comes as an error of the socket: unlike those of the system, it
+  // does not begin with a plain E.
+  if (/^(ERR_(TLS|SSL)_|EPROTO$|(?!E)[A-Z])/.test(originalCode)) return "unencrypted";
   if (/^(ECONNECTION|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EDNS|ESOCKET)$/.test(code)) return "unreachable";
-  if (code === "ETLS") return "unencrypted";
   if (code === "EAUTH" || code === "ENOAUTH") return "signIn";
   return code === "EENVELOPE" ? "refused" : "other";
 }

@@ -168,7 +168,7 @@ describe("where TLS is needed, nothing is said in clear", () => {
     await send(signedIn);
     expect(smtp.mails).toEqual([]);
     expect(smtp.said.join("\n")).not.toMatch(/AUTH|MAIL|RCPT|omar|desk/);
-    expect(await failure()).not.toBeNull();
+    expect(await failure()).toBe("unencrypted");
   });
 });
 

@@ -1,6 +1,7 @@
 import { Conflict, NotFound } from "../errors.ts";
 import { type ShownActor, shownActor } from "./actors.ts";
 import { actorIs } from "./blocked.ts";
+import { refuseInPanic } from "./panic.ts";
 import { revokeQuotes } from "./quotes.ts";
 import type { Sql } from "./sql.ts";
 
@@ -85,12 +86,13 @@ export async function removeReply(sql: Sql, id: string, actorId: string): Promis
   return rows.length > 0;
 }
 
-/** A member's decision. @throws {NotFound} @throws {Conflict} for approving what was not addressed to the public. */
+/** A member's decision. @throws {NotFound} @throws {Conflict} for approving what was not addressed to the public. @throws {Invalid} for approving in an emergency. */
 export async function moderateReply(
   sql: Sql,
   id: string,
   state: Exclude<ReplyState, "pending" | "held">,
 ): Promise<void> {
+  if (state === "approved") await refuseInPanic(sql);
   const rows = await sql`
     update reply set state = ${state}
     where id = ${id}
@@ -116,6 +118,7 @@ export async function moderateReplies(
   ids: string[],
   state: Exclude<ReplyState, "held">,
 ): Promise<Decided> {
+  if (state === "approved") await refuseInPanic(tx);
   const rows = await tx<{ id: string }[]>`
     update reply set state = ${state}
     where id = any(${ids}) and state <> ${state}

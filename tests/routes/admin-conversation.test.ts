@@ -82,6 +82,17 @@ describe("several replies at once", () => {
     expect(await side.sql`select 1 from audit`).toHaveLength(1);
   });
 
+  test("are not shown in an emergency, one or several, but can be hidden", async () => {
+    const [one, two] = [await say("one"), await say("two")];
+    await moderateReply(side.sql, two, "approved");
+    await side.sql`update collective set panicked_at = now()`;
+    expect((await choose("approved", [one])).status).toBe(422);
+    expect((await editor.post("/admin/replies", { id: one, state: "approved" })).status).toBe(422);
+    expect((await choose("hidden", [two])).status).toBe(303);
+    await side.sql`update collective set panicked_at = null`;
+    expect([await stateOf(one), await stateOf(two)]).toEqual(["pending", "hidden"]);
+  });
+
   test("that are held go among the others, and nothing else does", async () => {
     const held = await say("held", { heldBecause: "first-contact" });
     const shown = await say("shown");

@@ -29,7 +29,7 @@ export async function startSmtp(): Promise<Smtp> {
       /^EHLO/i,
       () => (does.tls === "none" ? "250-mail.example\r\n250 AUTH PLAIN" : "250-mail.example\r\n250 STARTTLS"),
     ],
-    [/^STARTTLS/i, () => (does.tls === "refused" ? "454 not now" : "220 go ahead")],
+    [/^STARTTLS/i, () => ({ none: "502 what?", refused: "454 not now", broken: "220 go ahead" })[does.tls]],
     [/^AUTH/i, () => does.signIn],
     [/^RCPT/i, () => does.recipient],
     [/^DATA/i, () => "354 go ahead"],
@@ -42,8 +42,10 @@ export async function startSmtp(): Promise<Smtp> {
     socket.on("close", () => sockets.delete(socket)).on("error", () => {});
     let mail: string[] | undefined;
     let rest = "";
+    let upgrading = false;
     socket.write("220 mail.example\r\n");
     socket.on("data", (chunk) => {
+      if (upgrading) return socket.end("250 this is no TLS\r\n");
       const lines = (rest + chunk.toString("latin1")).split("\r\n");
       rest = lines.pop()!;
       for (const line of lines) {
@@ -55,6 +57,7 @@ export async function startSmtp(): Promise<Smtp> {
         else said.push(line);
         const answer = mail ? "250 taken" : answers.find(([command]) => command.test(line))![1]();
         mail = !mail && answer.startsWith("354") ? [] : undefined;
+        upgrading = answer.startsWith("220");
         socket.write(`${answer}\r\n`);
       }
     });

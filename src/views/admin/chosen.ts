@@ -24,14 +24,8 @@ export function chooser({ m }: MemberVisit, id: string, who: string, chosen: boo
 /** The bar of buttons for what is chosen on a page, one for each of the `states`; `all` is chosen to begin with, or nothing. */
 export function chosenBar(visit: MemberVisit, all: boolean, states: readonly Decidable[]): Html | undefined {
   if (!mayActAs(visit.member, "editor")) return undefined;
-  const { moderation, conversation } = visit.m;
+  const { conversation } = visit.m;
   const { here } = visit;
-  const labels = {
-    approved: moderation.approve,
-    hidden: moderation.hide,
-    refused: moderation.refuse,
-    pending: moderation.release,
-  };
   const chooseAll = `${here}${here.includes("?") ? "&" : "?"}chosen=all#${formId}`;
   return html`<form id="${formId}" class="chosen-bar" method="post" action="/admin/replies/chosen">
     ${csrf(visit)}${hiddenBack(visit)}
@@ -40,7 +34,7 @@ export function chosenBar(visit: MemberVisit, all: boolean, states: readonly Dec
       ${all ? html`<a href="${here}#${formId}">${conversation.chooseNone}</a>` : html`<a href="${chooseAll}">${conversation.chooseAll}</a>`}
     </p>
     <p class="actions">
-      ${states.map((state) => html`<button name="state" value="${state}">${labels[state]}</button> `)}
+      ${states.map((state) => html`<button name="state" value="${state}">${conversation.chosenActs[state]}</button> `)}
     </p>
   </form>`;
 }

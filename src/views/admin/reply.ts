@@ -50,7 +50,8 @@ function facts({ m }: MemberVisit, reply: ListedReply, alone = false): Html {
     html` · ${reply.kind === "quote" ? html`<strong class="label">${words.quotes}</strong>` : words.to}
       <a href="${postUrl("", postId)}"><bdi>${postName || words.aPost}</bdi></a> ·
       <a href="/admin/replies?post=${postId}">${m.conversation.whole}</a>`;
-  return html`${answered}${updated && html` · ${words.edited}`}${visibility === "direct" && html` <strong class="label">${words.direct}</strong> ${words.directHint}`}${visibility === "followers" && html` <strong class="label">${words.followersOnly}</strong>`}${state === "held" && heldBecause && html`<br />${words.heldBecause[heldBecause]}`}`;
+  const quoting = alone && reply.kind === "quote" && html` <span class="label">${words.quotes}</span>`;
+  return html`${answered}${quoting}${updated && html` · ${words.edited}`}${visibility === "direct" && html` <strong class="label">${words.direct}</strong> ${words.directHint}`}${visibility === "followers" && html` <strong class="label">${words.followersOnly}</strong>`}${state === "held" && heldBecause && html`<br />${words.heldBecause[heldBecause]}`}`;
 }
 
 /** What is not for everybody's eyes can never be shown, only put away. */

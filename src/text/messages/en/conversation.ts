@@ -4,6 +4,12 @@ import { plural } from "../plural.ts";
 export const conversation = {
   choose: (who: string) => `Choose what ${who} wrote`,
   chosenTitle: "The chosen ones",
+  chosenActs: {
+    approved: "Show them",
+    hidden: "Hide them",
+    refused: "Refuse them",
+    pending: "Put them to the others",
+  },
   chooseAll: "Choose all on this page",
   chooseNone: "Choose none",
   nothingChosen: "Nothing was chosen. Tick what you mean, then press the button again.",

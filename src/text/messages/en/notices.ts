@@ -39,7 +39,8 @@ export const notices = {
   mailFailed: (date: string) => `The mail of ${date} could not be sent:`,
   mailFailures: {
     unreachable: "the mail server cannot be reached.",
-    unencrypted: "the mail server offers no encryption, so nothing was sent.",
+    unencrypted:
+      "no encrypted connection to the mail server came about, or its certificate does not hold, so nothing was sent.",
     signIn: "the mail server does not accept the sign-in of this one.",
     refused: "the mail server does not take mail for this address.",
     other: "the mail server gave an answer that was not expected.",

@@ -4,6 +4,12 @@ import { plural } from "../plural.ts";
 export const conversation: typeof english = {
   choose: (who) => `Choisir le message de ${who}`,
   chosenTitle: "Les messages choisis",
+  chosenActs: {
+    approved: "Les afficher",
+    hidden: "Les masquer",
+    refused: "Les refuser",
+    pending: "Les mettre avec les autres",
+  },
   chooseAll: "Choisir tous ceux de cette page",
   chooseNone: "N’en choisir aucun",
   nothingChosen: "Rien n’était choisi. Cochez ce que vous voulez, puis appuyez de nouveau.",

@@ -51,7 +51,8 @@ export const notices: typeof english = {
   mailFailed: (date) => `L’e-mail du ${date} n’a pas pu être envoyé :`,
   mailFailures: {
     unreachable: "le serveur de messagerie est injoignable.",
-    unencrypted: "le serveur de messagerie ne propose pas de chiffrement ; rien n’a donc été envoyé.",
+    unencrypted:
+      "aucune connexion chiffrée avec le serveur de messagerie n’a abouti, ou son certificat n’est pas valable ; rien n’a donc été envoyé.",
     signIn: "le serveur de messagerie n’accepte pas l’identification de celui-ci.",
     refused: "le serveur de messagerie ne prend pas de message pour cette adresse.",
     other: "le serveur de messagerie a donné une réponse inattendue.",
