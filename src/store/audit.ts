@@ -3,7 +3,7 @@ import type { Database, Sql } from "./sql.ts";
 
 export const acts = [
   ...(["publish", "edit", "withdraw", "history"] as const),
-  ...(["approved", "hidden", "refused", "released", "welcome", "refuseHeld"] as const),
+  ...(["approved", "hidden", "refused", "released", "welcome", "unwelcome", "refuseHeld"] as const),
   ...(["block", "limit", "unblock", "importBlocks"] as const),
   ...(["settings", "handle", "machines"] as const),
   ...(["invite", "revokeInvitation", "removeMember", "setPassphrase"] as const),
