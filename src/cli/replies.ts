@@ -16,7 +16,8 @@ import { withDatabase } from "./database.ts";
 const notes = `
 ID is the address that the list shows. Nothing of a reply is on the site until it is approved. A hidden one can be
 approved again later; refusing is meant to be for good. Neither is told to its author. Held are replies from limited accounts,
-from servers that nobody has to do with, and those that mention a crowd.
+from servers that nobody has to do with, and those that mention a crowd. A quote shows a post within itself; to hide or refuse
+it takes the consent to be quoted back.
 `;
 
 const list = action({
@@ -40,6 +41,7 @@ const list = action({
           visibility: reply.visibility,
           received,
           from: author.handle,
+          ...(reply.kind === "quote" && { kind: "quote" }),
           to: postId ? excerpt(postName || postId, 30) : "(a mention)",
           text: excerpt([summary, plainText(content)].filter(Boolean).join(" — "), 60),
           id: reply.id,
@@ -72,7 +74,7 @@ function decision(state: Exclude<ReplyState, "held" | "pending">, summary: strin
     operands: ["ID"],
     async run({ operands: [id], values }) {
       await withDatabase(async ({ sql }) => {
-        await moderateReply(sql, id, state);
+        await sql.begin((tx) => moderateReply(tx, id, state));
         report(`The reply is ${state}.`, { id, state }, values);
       });
     },

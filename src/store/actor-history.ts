@@ -17,6 +17,8 @@ export interface ActorHistory {
   /** Reports that came from it, and those that members sent about it. */
   reportsBy: number;
   reportsAbout: number;
+  /** Whether members have let its host in. */
+  welcome: boolean;
   /** What stands against it, its host, or a domain above that. */
   decisions: Block[];
 }
@@ -50,6 +52,7 @@ export async function findActorHistory(sql: Sql, id: string): Promise<ActorHisto
         (select count(*)::integer from flag where actor_id = ${id}) as "reportsBy",
         (select count(*)::integer from activity where type = 'Flag' and object = ${id}) as "reportsAbout",
         (select state from following where actor_id = ${id}) as followed,
+        exists (select 1 from welcome where host = ${actor.host}) as welcome,
         (
           select jsonb_build_object('state', state, 'createdAt', created_at) from follower where actor_id = ${id}
         ) as follows`,

@@ -4,7 +4,7 @@ import type { Database, Sql } from "./sql.ts";
 export const acts = [
   ...(["publish", "edit", "cover", "withdraw", "history", "remind", "cancelReminder"] as const),
   ...(["approveDraft", "scheduleDraft", "unscheduleDraft", "discardDraft"] as const),
-  ...(["approved", "hidden", "refused", "released", "welcome", "refuseHeld"] as const),
+  ...(["approved", "hidden", "refused", "released", "welcome", "unwelcome", "refuseHeld"] as const),
   ...(["block", "limit", "unblock", "importBlocks"] as const),
   ...(["settings", "rules", "handle", "machines"] as const),
   ...(["invite", "revokeInvitation", "removeMember", "setPassphrase"] as const),

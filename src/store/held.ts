@@ -65,6 +65,11 @@ export async function welcomeHost(tx: Sql, host: string): Promise<number> {
   return decideHeld(tx, host, "pending");
 }
 
+/** From a host where nobody follows us, a first word is held again. */
+export async function endWelcome(tx: Sql, host: string): Promise<void> {
+  await tx`delete from welcome where host = ${host}`;
+}
+
 /** Refuses what is held of a host. Returns how many replies. */
 export async function refuseHeld(tx: Sql, host: string): Promise<number> {
   return decideHeld(tx, host, "refused");

@@ -41,6 +41,14 @@ describe("tocsin replies", () => {
     expect(stdout).toContain(id);
   });
 
+  test("tells a quote from a reply", async () => {
+    await answer(site.sql, "@marise@quai.example", postId, "<p>Read this.</p>");
+    await site.sql`update reply set kind = 'quote'`;
+    const { stdout } = await site.tocsin(["replies", "list"]);
+    expect(stdout).toMatch(/@marise@quai\.example +quote +Rent strike/);
+    expect(await site.json(["replies", "list"])).toMatchObject([{ kind: "quote" }]);
+  });
+
   test("a reply to a few is not shown to all", async () => {
     const id = await answer(site.sql, "@marise@quai.example", postId, "<p>Psst</p>");
     await site.sql`update reply set visibility = 'direct'`;

@@ -65,6 +65,15 @@ describe("what is held", () => {
     expect(entry).toEqual({ act: "welcome", object: "quai.example" });
   });
 
+  test("of a host that was let in is held again once a member ends that, on the page of any account there", async () => {
+    await decide("quai.example", "welcome");
+    const path = `/admin/actors?id=${encodeURIComponent(marise.id)}`;
+    expect(await editor.read(path)).toContain("You have let this server in.");
+    await decide("quai.example", "unwelcome");
+    expect(await isKnownHost(side.sql, "quai.example")).toBe(false);
+    expect(await editor.read(path)).not.toContain("You have let this server in.");
+  });
+
   test("of a limited host is let in by ending the limit, but for accounts that are limited themselves", async () => {
     await editor.post("/admin/blocks/limit", { target: "quai.example" });
     await editor.post("/admin/blocks/limit", { target: marise.id });
@@ -104,6 +113,8 @@ describe("what is held", () => {
 
   test("is not decided about without a host or a decision", async () => {
     expect((await decide("", "welcome")).status).toBe(422);
-    expect((await decide("quai.example", "sing")).status).toBe(422);
+    for (const word of ["sing", "constructor", "__proto__"]) {
+      expect((await decide("quai.example", word)).status).toBe(422);
+    }
   });
 });

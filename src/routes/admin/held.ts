@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Invalid } from "../../errors.ts";
-import { listHeldHosts, listHeldReplies, refuseHeld, welcomeHost } from "../../store/held.ts";
+import { endWelcome, listHeldHosts, listHeldReplies, refuseHeld, welcomeHost } from "../../store/held.ts";
 import { heldPage } from "../../views/admin/held.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
@@ -25,17 +25,23 @@ export async function showHeld(c: MemberContext, sql: RouteOptions["sql"]): Prom
   return show(c, visit.m.moderation.repliesTitle, heldPage(visit, held));
 }
 
+const decisions = {
+  welcome: { act: "welcome", carryOut: welcomeHost, done: "welcomed" },
+  unwelcome: { act: "unwelcome", carryOut: endWelcome, done: "unwelcomed" },
+  refuse: { act: "refuseHeld", carryOut: refuseHeld, done: "heldRefused" },
+} as const;
+
+const isDecision = (word: string): word is keyof typeof decisions => Object.hasOwn(decisions, word);
+
 /** Decisions about all that is held of one host. Limiting and blocking it are those of the list of blocks. */
 export function held(app: MemberApp, { sql }: RouteOptions): void {
   app.post("/admin/replies/host", async (c) => {
     const form = c.get("form");
-    const [host, decision] = [textOf(form, "host"), textOf(form, "decision")];
-    if (host === "" || (decision !== "welcome" && decision !== "refuse"))
-      throw new Invalid("invalid", "host");
-    const welcome = decision === "welcome";
-    await logged(c, sql, welcome ? "welcome" : "refuseHeld", host).begin((tx) =>
-      welcome ? welcomeHost(tx, host) : refuseHeld(tx, host),
-    );
-    return redirectDone(c, "/admin/replies?tab=held", welcome ? "welcomed" : "heldRefused");
+    const host = textOf(form, "host");
+    const decision = textOf(form, "decision");
+    if (host === "" || !isDecision(decision)) throw new Invalid("invalid", "host");
+    const { act, carryOut, done } = decisions[decision];
+    await logged(c, sql, act, host).begin<unknown>((tx) => carryOut(tx, host));
+    return redirectDone(c, "/admin/replies?tab=held", done);
   });
 }

@@ -7,6 +7,7 @@ import { actorLink, httpOnly } from "./actor.ts";
 import { ownAnswers } from "./answer.ts";
 import { blockItem } from "./blocks.ts";
 import { chosenBar } from "./chosen.ts";
+import { hidden } from "./field.ts";
 import { blockButtons } from "./foreign-post.ts";
 import { csrf, hiddenBack, mayActAs, type MemberVisit, pager } from "./page.ts";
 import { type ListedReply, replyItem } from "./reply.ts";
@@ -49,7 +50,7 @@ export function actorPage(visit: MemberVisit, page: ActorPage): Html {
           ${csrf(visit)}${hiddenBack(visit)}${blockButtons(visit, actor)}
         </form>`
     }
-    ${neighbourList(visit, page)}
+    ${neighbourList(visit, page)} ${history.welcome && welcomed(visit, actor.host)}
     <h2>${words.said}</h2>
     ${
       replies.length === 0
@@ -85,6 +86,21 @@ function figures({ m, language }: MemberVisit, history: ActorHistory): Html {
         </div>`,
     )}
   </dl>`;
+}
+
+/** Its server was let in, and need not stay so. */
+function welcomed(visit: MemberVisit, host: string): Html {
+  const words = visit.m.conversation.held;
+  return html`<p>${words.welcomed}</p>
+    ${
+      mayActAs(visit.member, "editor") &&
+      html`<form method="post" action="/admin/replies/host">
+        ${csrf(visit)}${hiddenBack(visit)}${hidden("host", host)}
+        <p class="actions">
+          <button class="quiet" name="decision" value="unwelcome">${words.unwelcome}</button>
+        </p>
+      </form>`
+    }`;
 }
 
 function neighbourList({ m }: MemberVisit, { history, neighbours, cut }: ActorPage): Html {

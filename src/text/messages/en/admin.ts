@@ -97,6 +97,7 @@ export const admin = {
     released: "It is now among those to read.",
     decided: "Done.",
     welcomed: "Let in. What comes from there is no longer held for being unknown.",
+    unwelcomed: "It is let in no more: a first word from there is held again.",
     heldRefused: "Refused. All that was held of this server stays unseen.",
     blocked: "Blocked. Nothing more from there will reach you.",
     limited: "Limited. What comes from there is held for you.",

@@ -21,6 +21,7 @@ export const audit = {
     refused: "refused the reply",
     released: "released the reply",
     welcome: "let in the server",
+    unwelcome: "let in no more the server",
     refuseHeld: "refused all that was held of",
     block: "blocked",
     limit: "limited",

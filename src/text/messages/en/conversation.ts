@@ -45,6 +45,8 @@ export const conversation = {
     onlyFrom: (host: string) => `Only what is held of ${host}.`,
     allServers: "All servers",
     letIn: "Let this server in",
+    welcomed: "You have let this server in.",
+    unwelcome: "No longer let it in",
     limit: "Limit it",
     block: "Block it",
     refuse: "Refuse all of it",

@@ -99,6 +99,7 @@ export const admin: typeof english = {
     released: "Elle est maintenant parmi celles à lire.",
     decided: "C’est fait.",
     welcomed: "C’est ouvert. Ce qui vient de là n’est plus retenu comme inconnu.",
+    unwelcomed: "Ce serveur n’entre plus : un premier message de là est de nouveau retenu.",
     heldRefused: "Refusé. Tout ce qui était retenu de ce serveur reste invisible.",
     blocked: "C’est bloqué. Plus rien n’arrivera de là.",
     limited: "C’est limité. Ce qui vient de là est retenu pour vous.",

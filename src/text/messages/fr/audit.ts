@@ -22,6 +22,7 @@ export const audit: typeof english = {
     refused: "a refusé la réponse",
     released: "a libéré la réponse",
     welcome: "a laissé entrer le serveur",
+    unwelcome: "ne laisse plus entrer le serveur",
     refuseHeld: "a refusé tout ce qui était retenu de",
     block: "a bloqué",
     limit: "a limité",

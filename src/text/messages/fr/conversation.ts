@@ -48,6 +48,8 @@ export const conversation: typeof english = {
     onlyFrom: (host) => `Seulement ce qui est retenu de ${host}.`,
     allServers: "Tous les serveurs",
     letIn: "Laisser entrer ce serveur",
+    welcomed: "Vous avez laissé entrer ce serveur.",
+    unwelcome: "Ne plus le laisser entrer",
     limit: "Le limiter",
     block: "Le bloquer",
     refuse: "Tout refuser",
