@@ -1,6 +1,5 @@
 import { Conflict, NotFound } from "../errors.ts";
 import { findForeignAuthor } from "../store/allied-posts.ts";
-import { hideHistory } from "../store/history.ts";
 import { findPost, listPostsForMembers } from "../store/post-lists.ts";
 import {
   editPost,
@@ -13,6 +12,7 @@ import {
 import type { PictureText } from "../store/pictures.ts";
 import { countReactions } from "../store/reactions.ts";
 import type { Database, Sql } from "../store/sql.ts";
+import { listBehind } from "../store/translations.ts";
 import { activityUrl, mediaUrl, postIdOf, postUrl } from "../text/address.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { calloutLines } from "../text/callout.ts";
@@ -101,8 +101,17 @@ const edit = action({
       const callout = attributes.callout ? checkFileCallout(written, timeZone) : present.callout;
       const translationOf = await findTranslated(sql, origin, attributes, values["translation-of"]);
       const pinned = attributes.pinned ?? present.pinned;
-      if (values["hide-history"]) await hideHistory(sql, id, true);
-      const change = { ...text, pinned, pictures, callout, ...translationOf, revision };
+      const [behind] = await listBehind(sql, { postId: id, limit: 1 });
+      const change = {
+        ...text,
+        pinned,
+        pictures,
+        callout,
+        ...translationOf,
+        revision,
+        translationsStand: behind !== undefined,
+        ...(values["hide-history"] && { historyHidden: true }),
+      };
       printPublished(origin, await editPost(sql, id, change), "Edited", values);
     });
   },
