@@ -1,5 +1,5 @@
 import { deliverOpenEvents } from "./events.ts";
-import { eventReaders } from "./readers.ts";
+import { eventReaders, readersOfEventsAlone } from "./readers.ts";
 import type { Database, Sql } from "./sql.ts";
 
 export interface UnaskedHost {
@@ -47,5 +47,15 @@ export async function recordSoftware(
       set software = coalesce(excluded.software, host.software), software_asked_at = now()`;
     const reads = (name: string | null | undefined) => eventReaders.includes(name ?? "");
     if (reads(software) && !reads(before?.software)) await deliverOpenEvents(tx, host);
+    if (readersOfEventsAlone.includes(software ?? "")) await cancelUnread(tx, host);
   });
+}
+
+/** What waits for a host that reads Events alone: refused again and again, it would cost us the followers there. */
+async function cancelUnread(sql: Sql, host: string): Promise<void> {
+  await sql`
+    update delivery set state = 'cancelled', settled_at = now()
+    from activity
+    where activity.id = activity_id and not event and recipient is null
+      and delivery.host = ${host} and state in ('waiting', 'held') and (leased_until is null or leased_until < now())`;
 }

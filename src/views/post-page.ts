@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Post } from "../store/posts.ts";
 import type { ReactionCount } from "../store/reactions.ts";
 import type { Reply } from "../store/replies.ts";
-import { historyUrl, postUrl } from "../text/address.ts";
+import { eventUrl, historyUrl, postUrl } from "../text/address.ts";
 import { messages, type Messages } from "../text/messages.ts";
 import { intentLinks } from "./follow.ts";
 import { postHead } from "./head.ts";
@@ -53,5 +53,12 @@ function howToAnswer({ collective, origin }: Site, post: Post): Html {
     ${intentLinks(post, collective.language)}
     <p>${words.answerHow}</p>
     <p><code class="copy">${postUrl(origin, post.id)}</code></p>
+    ${post.callout?.startsAt && eventAddress(origin, post, collective.language)}
   </aside>`;
+}
+
+/** Servers that keep calendars open a call-out by the address of its Event. */
+function eventAddress(origin: string, { id }: Post, language: string): Html {
+  return html`<p>${messages(language).callout.asEvent}</p>
+    <p><code class="copy">${eventUrl(origin, id)}</code></p>`;
 }

@@ -22,6 +22,7 @@ export const callout = {
   titled: (status: string, title: string) => `${status}: ${title}`,
   over: "This is over",
   addToCalendar: "Add to your calendar",
+  asEvent: "On Mobilizon, search for this address, and the call-out opens as an event.",
   subscribe: "All call-outs for your calendar",
   map: "Open in your map",
 

@@ -23,6 +23,7 @@ export const callout: typeof english = {
   titled: (status, title) => `${status} : ${title}`,
   over: "C’est passé",
   addToCalendar: "Ajouter à votre agenda",
+  asEvent: "Sur Mobilizon, cherchez cette adresse : l’appel s’y ouvre comme un évènement.",
   subscribe: "Tous les appels pour votre agenda",
   map: "Ouvrir dans votre carte",
 
