@@ -33,6 +33,8 @@ export interface PostOptions {
   language: string;
   /** On a page of its own the post is shown whole, under a first heading; in a list long ones are cut. */
   alone: boolean;
+  /** Within a page that has a first heading of its own. */
+  preview?: boolean;
   inReplyTo?: Answered | undefined;
   /** The address of the call-out as a calendar's file. */
   calendar?: string | undefined;
@@ -105,10 +107,11 @@ export function postArticle(post: ShownPost, options: PostOptions): Html {
   </article>`;
 }
 
-function heading(post: ShownPost, { language, alone }: PostOptions): Html {
+function heading(post: ShownPost, { language, alone, preview = false }: PostOptions): Html {
   const { name } = post;
   const inner = name || messages(language).site.untitled(formatDate(post.published, language));
   const attributes = name ? html`class="post-title" ${inLanguageOf(post)}` : html`class="visually-hidden"`;
+  if (preview) return html`<h3 ${attributes}>${inner}</h3>`;
   return alone
     ? html`<h1 ${attributes}>${inner}</h1>`
     : html`<h2 ${attributes}><a href="${postUrl("", post.id)}">${inner}</a></h2>`;

@@ -41,7 +41,7 @@ async function preview(fields = {}, path = "/admin/posts/new"): Promise<string> 
 
 /** What stands in one of the panels. */
 function panelOf(page: string, server: string): string {
-  const panel = page.split(`preview-of-${server}"`)[1]?.split("</section>\n")[0];
+  const panel = page.split(`preview-of-${server}"`)[1]?.split("</section>")[0];
   return panel!.split('<section class="preview-panel')[0]!;
 }
 
@@ -57,6 +57,15 @@ async function publish(fields = {}): Promise<string> {
 }
 
 describe("the preview", () => {
+  test("stands under a first heading that says what it is, and so does a draft that is looked at", async () => {
+    const headings = (page: string) =>
+      [...page.matchAll(/<h1[^>]*>([^<]*)</g)].map(([, text]) => text!.trim());
+    expect(headings(await preview(calling))).toEqual(["Preview"]);
+    const kept = await editor.post("/admin/drafts", { ...written, name: "A march" });
+    const path = kept.headers.get("location")!;
+    expect(headings(await editor.read(path))).toEqual(["A march"]);
+  });
+
   test("shows on other servers the words that are sent to them", async () => {
     const page = await preview(calling);
     const id = await publish(calling);

@@ -46,7 +46,7 @@ export function covers(app: MemberApp, options: RouteOptions): void {
           coverDraftPicture(options.sql, id, picture),
         ),
       );
-      return await showPost(c, options, follow(kept, id, covered));
+      return await showPost(c, options, follow(kept, id, covered), covered);
     } catch (error) {
       // Covered by somebody else, or forgotten: the form says so, and the text is not lost.
       if (error instanceof NotFound) return showPost(c, options, kept);

@@ -6,7 +6,7 @@ import { checkCallout } from "../../text/callout.ts";
 import type { Readable } from "../../views/admin/compose-notes.ts";
 import { type DraftView, draftPage } from "../../views/admin/draft.ts";
 import { titleOf } from "../../views/admin/posts.ts";
-import { previewPanels } from "../../views/admin/previews.ts";
+import { foldedPanels } from "../../views/admin/previews.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { checkPost, keptDraftOf, unansweredErrors } from "./draft.ts";
@@ -50,7 +50,7 @@ export async function showDraft(
   const id = draft.base === null ? undefined : draft.postId!;
   const view: DraftView = {
     draft,
-    shown: post && previewPanels(visit, await previewedPost(sql, { id, draft: form }, post)),
+    shown: post && foldedPanels(visit, await previewedPost(sql, { id, draft: form }, post)),
     wrong: { ...errors, ...unansweredErrors(form, visit.m) },
     notes,
     revisions,

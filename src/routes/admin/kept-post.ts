@@ -21,10 +21,15 @@ export async function keepPost(c: MemberContext, options: RouteOptions): Promise
   return { action: again, fields: [...others, ["again", again], ...pictures], files: [] };
 }
 
-/** The form of the post as it was kept. */
-export async function showPost(c: MemberContext, options: RouteOptions, { action, fields }: Kept) {
+/** The form of the post as it was kept; `covered` is the picture whose faces were covered meanwhile. */
+export async function showPost(
+  c: MemberContext,
+  options: RouteOptions,
+  { action, fields }: Kept,
+  covered?: string,
+) {
   const data = new FormData();
   for (const [name, value] of fields) data.append(name, value);
   c.set("form", { data, cut: false });
-  return showForm(c, options, await readPost(c, options, editedPost(action)));
+  return showForm(c, options, { ...(await readPost(c, options, editedPost(action))), covered });
 }

@@ -11,6 +11,7 @@ import {
 import { endSessions } from "../../store/sessions.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import { secondFactorPath } from "../../views/admin/account.ts";
+import type { MemberVisit } from "../../views/admin/page.ts";
 import {
   changeSecondFactorPage,
   offerPage,
@@ -39,7 +40,7 @@ export function secondFactor(app: MemberApp, options: RouteOptions): void {
     ]);
     const required = await isSecondFactorRequired(sql);
     const main = offered
-      ? offerPage(visit, offered, errors)
+      ? offerPage(visit, { secret: offered, address: addressOf(visit, offered) }, errors)
       : present
         ? changeSecondFactorPage(visit, required, errors)
         : setUpSecondFactorPage(visit, required);
@@ -49,11 +50,13 @@ export function secondFactor(app: MemberApp, options: RouteOptions): void {
   app.get(secondFactorPath, (c) => showForm(c));
 
   app.get(`${secondFactorPath}/code.svg`, async (c) => {
-    const { member, collective } = c.get("visit");
-    const offered = await findOfferedSecret(sql, secret, member.id);
+    const visit = c.get("visit");
+    const offered = await findOfferedSecret(sql, secret, visit.member.id);
     if (!offered) throw new NotFound("No secret is on offer.");
-    const address = secretAddress(offered, { issuer: collective.name, label: member.name });
-    return c.body(qrCode(address), 200, { "Content-Type": "image/svg+xml", "Cache-Control": "no-store" });
+    return c.body(qrCode(addressOf(visit, offered)), 200, {
+      "Content-Type": "image/svg+xml",
+      "Cache-Control": "no-store",
+    });
   });
 
   const guard = ownerCheck(options);
@@ -93,6 +96,9 @@ export function secondFactor(app: MemberApp, options: RouteOptions): void {
     return redirectDone(c, "/admin/account", "secondFactorOff");
   });
 }
+
+const addressOf = ({ collective, member }: MemberVisit, offered: string) =>
+  secretAddress(offered, { issuer: collective.name, label: member.name });
 
 /** Who has a factor shows passphrase and code before it changes: to have found an open browser is not enough. */
 function ownerCheck(options: RouteOptions) {

@@ -5,7 +5,7 @@ import { calloutLines } from "../../text/callout.ts";
 import { languageName } from "../../text/language.ts";
 import { type Html, trusted } from "../html.ts";
 import { descriptionField } from "../../text/typed-draft.ts";
-import { composeActions, donePath, formId } from "./compose.ts";
+import { donePath, formId, previewActions } from "./compose.ts";
 import { typedText } from "./field.ts";
 import type { MemberVisit } from "./page.ts";
 import { actorName } from "./actor.ts";
@@ -15,10 +15,10 @@ import { type Previewed, previewPanels } from "./previews.ts";
 export function preview(visit: MemberVisit, previewed: Previewed): Html {
   const words = visit.m.compose;
   return html`<section class="post-preview" aria-label="${words.previewTitle}">
-      <p class="preview-note"><strong>${words.previewTitle}.</strong> ${words.previewNote}</p>
-      ${previewPanels(visit, previewed)}
-    </section>
-    ${composeActions(visit, previewed.id, true)}`;
+    <h1>${words.previewTitle}</h1>
+    <p class="preview-note">${words.previewNote}</p>
+    ${previewPanels(visit, previewed)} ${previewActions(visit, previewed.id)}
+  </section>`;
 }
 
 /** Asks before a picture goes out that some people cannot know. */

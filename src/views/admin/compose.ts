@@ -55,6 +55,8 @@ export interface Composing {
   headed?: boolean;
   /** The addresses of the scripts that help with writing, and with sending pictures. */
   scripts: { writing: string; uploads: string };
+  /** The picture whose faces were covered just now. */
+  covered?: string | undefined;
   /** Whether something was typed that is kept nowhere yet. */
   unsaved: boolean;
   /** Whether the script may keep the draft by itself. */
@@ -98,8 +100,8 @@ export function composePage(visit: MemberVisit, composing: Composing): Html {
       ${translationFields(visit, draft, offered, errors.translationOf)} ${moreFields(visit, composing)}
       ${id !== undefined && draft.translationOf !== "" && checkbox("translationsStand", "on", draft.translationsStand, { label: visit.m.drafts.translationsStand, hint: visit.m.drafts.translationsStandHint })}
       ${id !== undefined && checkbox("historyHidden", "on", draft.historyHidden, { label: visit.m.pages.history.editing, hint: visit.m.pages.history.editingHint })}
-      ${pictureFields(visit, draft.pictures, errors, again)} ${composeActions(visit, id)}
-      ${writingTools(visit, scripts.writing)}
+      ${pictureFields(visit, draft.pictures, errors, { again, covered: composing.covered })}
+      ${composeActions(visit, id)} ${writingTools(visit, scripts.writing)}
     </form>
     <script type="module" src="${scripts.uploads}"></script>`;
 }
@@ -165,20 +167,44 @@ function typeFields({ m }: MemberVisit, draft: Draft, errors: FieldErrors): Html
   </fieldset>`;
 }
 
-/** The buttons below the form, and those below a preview, which name the form they belong to. */
-export function composeActions(visit: MemberVisit, id: string | undefined, outside = false): Html {
+/** The way that most posts go first, in colour; what else can be done with the text below, and what that means. */
+function composeActions(visit: MemberVisit, id: string | undefined): Html {
   const { compose: words, drafts } = visit.m;
-  const form = outside ? html` form="${formId}"` : "";
   const alone = mayPublishAlone(visit);
-  const note = mayActAs(visit.member, "editor") ? drafts.twoPersonNote : words.writerNote;
-  return html`<p class="actions">
-      ${!outside && html`<button name="intent" value="preview">${words.preview}</button>`}
-      ${alone && html`<button class="main" ${form} formaction="${donePath(id)}">${id === undefined ? words.publish : words.save}</button>`}
-      <button ${form} formaction="${keepPath}">${drafts.keep}</button>
-      <button class="${alone ? "" : "main"}" ${form} formaction="${keepPath}" name="intent" value="review">
-        ${drafts.ask}
-      </button>
-      ${outside && html`<a class="button" href="#go-on">${words.goOn}</a>`}
+  const editor = mayActAs(visit.member, "editor");
+  return html`<div class="finishing">
+    <p class="actions">
+      <button name="intent" value="preview">${words.preview}</button>${mainButton(visit, id)}
     </p>
-    ${!alone && html`<p class="hint">${note}</p>`}`;
+    <p class="actions">
+      <button class="quiet" formaction="${keepPath}">${drafts.keep}</button>
+      ${alone && askButton(visit, "quiet")}
+    </p>
+    <p class="hint">
+      ${words.keepHint} ${editor ? words.askHint : words.writerNote}
+      ${editor && !alone && drafts.twoPersonNote}
+    </p>
+  </div>`;
+}
+
+/** Below a preview and outside the form: on with it, or back to the text. */
+export function previewActions(visit: MemberVisit, id: string | undefined): Html {
+  return html`<p class="actions preview-actions">
+    ${mainButton(visit, id, html` form="${formId}"`)}
+    <a class="button" href="#go-on">${visit.m.compose.goOn}</a>
+  </p>`;
+}
+
+function mainButton(visit: MemberVisit, id: string | undefined, form = html``): Html {
+  if (!mayPublishAlone(visit)) return askButton(visit, "main", form);
+  const { publish, save } = visit.m.compose;
+  return html`<button class="main" ${form} formaction="${donePath(id)}">
+    ${id === undefined ? publish : save}
+  </button>`;
+}
+
+function askButton({ m }: MemberVisit, kind: string, form = html``): Html {
+  return html`<button class="${kind}" ${form} formaction="${keepPath}" name="intent" value="review">
+    ${m.drafts.ask}
+  </button>`;
 }

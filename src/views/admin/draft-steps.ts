@@ -16,8 +16,8 @@ export function draftSteps(visit: MemberVisit, view: DraftView): Html {
   const asked = state === "in-review";
   return html`<div class="actions">
       <a class="button" href="/admin/drafts/${id}/edit">${m.post.edit}</a>
-      ${state === "draft" && step(visit, view, "review", words.ask)}
-      ${mayApprove && (asked || state === "draft") && step(visit, view, "approve", words.approve, asked ? "main" : "")}
+      ${state === "draft" && step(visit, view, "review", words.ask, mayApprove ? "" : "main")}
+      ${mayApprove && asked && step(visit, view, "approve", words.approve, "main")}
       ${state === "scheduled" && editor && step(visit, view, "unschedule", words.unschedule)}
       <a class="button quiet" href="/admin/posts/new?translateDraft=${id}">${words.translate}</a>
       <a class="button quiet" href="/admin/drafts/${id}/discard">${words.discard}</a>

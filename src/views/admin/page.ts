@@ -57,7 +57,9 @@ export function memberPage(visit: MemberVisit, title: string, main: Html): Html 
     body: html`<a class="skip" href="#main">${m.admin.skipToContent}</a>
       <header class="desk">
         <p class="desk-name"><a href="/admin">${collective.name}</a></p>
-        <p class="desk-member"><a href="/admin/account">${m.admin.signedInAs(member.name)}</a></p>
+        <p class="desk-member">
+          <a href="/admin/account"><span>${m.admin.signedInAs}</span> <bdi>${member.name}</bdi></a>
+        </p>
         <form method="post" action="/logout">
           ${csrf(visit)}<button class="quiet">${m.admin.signOut}</button>
         </form>

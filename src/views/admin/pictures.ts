@@ -24,12 +24,12 @@ export type DraftPicture = AttachedPicture & TypedPicture;
 /** All that the form says of a picture: the names of its fields, without the picture's id. */
 export const pictureFieldNames = ["description", "caption", "focus", "video", "people"] as const;
 
-/** `again` is where the form is shown again. */
+/** `again` is where the form is shown again, `covered` the picture whose faces were covered just now. */
 export function pictureFields(
   visit: MemberVisit,
   pictures: DraftPicture[],
   errors: FieldErrors,
-  again: string,
+  { again, covered }: { again: string; covered?: string | undefined },
 ): Html {
   const words = visit.m.compose;
   const here = `${again}#pictures`;
@@ -47,7 +47,7 @@ export function pictureFields(
     ${
       pictures.length > 0 &&
       html`<ol>
-        ${pictures.map((picture, at) => pictureEntry(visit, picture, at, { errors, here }))}
+        ${pictures.map((picture, at) => pictureEntry(visit, picture, at, { errors, here, covered }))}
       </ol>`
     }
     <div class="field${errors.file ? " wrong" : ""}">
@@ -71,7 +71,7 @@ function pictureEntry(
   { m }: MemberVisit,
   picture: DraftPicture,
   at: number,
-  { errors, here }: { errors: FieldErrors; here: string },
+  { errors, here, covered }: { errors: FieldErrors; here: string; covered: string | undefined },
 ): Html {
   const words = m.compose;
   const { id, small, description, caption, leftOut } = picture;
@@ -80,6 +80,7 @@ function pictureEntry(
   return html`<li${leftOut ? html` class="left-out"` : ""}>
 <img src="${mediaUrl("", small.name)}" alt="${description}" width="${small.width}" height="${small.height}">
 <div>
+${covered === id && html`<p class="note done" role="status">${m.faces.coveredNow}</p>`}
 ${hidden("picture", id)}${hidden(`focus-${id}`, formatFocus(picture.focus))}
 ${textArea(
   name,

@@ -65,8 +65,8 @@ function postActions({ m, member }: MemberVisit, post: Post): Html {
   return html`<p class="actions">
     <a class="button" href="${postUrl("", post.id)}">${words.see}</a>
     <a class="button" href="/admin/posts/${post.id}/edit">${words.edit}</a>
-    <a class="button quiet" href="/admin/posts/new?translate=${post.id}">${m.drafts.translate}</a>
-    <a class="button" href="/admin/replies?post=${post.id}">${m.conversation.whole}</a>
+    <a class="button" href="/admin/posts/new?translate=${post.id}">${m.drafts.translate}</a>
+    <a class="button quiet" href="/admin/replies?post=${post.id}">${m.conversation.whole}</a>
     ${may && post.pictures.length > 0 && html`<a class="button quiet" href="/admin/posts/${post.id}/cover">${m.faces.cover}</a>`}
     ${may && html`<a class="button quiet" href="/admin/posts/${post.id}/withdraw">${words.withdraw}</a>`}
   </p>`;

@@ -45,6 +45,29 @@ interface Panel {
 
 /** Side by side: our page, other servers, a feed reader and a link card, and above them what is lost somewhere. */
 export function previewPanels(visit: MemberVisit, previewed: Previewed): Html {
+  const panels = allPanels(visit, previewed);
+  const { previews: words } = visit.m;
+  return html`${lost(visit, panels)}
+    <nav class="preview-jump" aria-label="${words.jump}">
+      <ul>
+        ${panels.map(({ server }) => html`<li><a href="#as-${server}">${words.servers[server].title}</a></li> `)}
+      </ul>
+    </nav>
+    <div class="previews">${panels.map((each) => panel(visit, each))}</div>`;
+}
+
+/** Our page in sight and the others folded, where there is more to do than to look. */
+export function foldedPanels(visit: MemberVisit, previewed: Previewed): Html {
+  const [own, ...others] = allPanels(visit, previewed);
+  return html`<div class="previews preview-alone">${panel(visit, own!)}</div>
+    <details class="more">
+      <summary>${visit.m.previews.elsewhere}</summary>
+      ${lost(visit, others)}
+      <div class="previews">${others.map((each) => panel(visit, each))}</div>
+    </details>`;
+}
+
+function allPanels(visit: MemberVisit, previewed: Previewed): Panel[] {
   const sent = sentObject(visit, previewed);
   const fediverse: Panel[] = [
     {
@@ -54,15 +77,7 @@ export function previewPanels(visit: MemberVisit, previewed: Previewed): Html {
     { server: "pleroma", ...onServer(visit, previewed, onPleroma(sent)) },
     { server: "misskey", ...onServer(visit, previewed, onMisskey(sent)) },
   ];
-  const panels = [site(visit, previewed), ...fediverse, feed(visit, previewed), card(visit, previewed)];
-  const { previews: words } = visit.m;
-  return html`${lost(visit, panels)}
-    <nav class="preview-jump" aria-label="${words.jump}">
-      <ul>
-        ${panels.map(({ server }) => html`<li><a href="#as-${server}">${words.servers[server].title}</a></li> `)}
-      </ul>
-    </nav>
-    <div class="previews">${panels.map((each) => panel(visit, each))}</div>`;
+  return [site(visit, previewed), ...fediverse, feed(visit, previewed), card(visit, previewed)];
 }
 
 /** The two that are looked at most, for the page that shows them while somebody writes. */
@@ -109,7 +124,7 @@ function site({ collective }: MemberVisit, { post, answered }: Previewed): Panel
   const { language } = collective;
   const inReplyTo = answered && { url: answered.url, author: answered.handle };
   const body = html`<div class="preview-sheet" lang="${language}" dir="${direction(language)}">
-    ${postArticle(post, { language, alone: true, inReplyTo })}
+    ${postArticle(post, { language, alone: true, preview: true, inReplyTo })}
   </div>`;
   return { server: "site", body };
 }

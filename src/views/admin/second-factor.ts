@@ -30,7 +30,11 @@ export function setUpSecondFactorPage(visit: MemberVisit, required: boolean): Ht
 }
 
 /** The secret, as a QR code and in letters, and the proof that it has arrived. */
-export function offerPage(visit: MemberVisit, secret: string, errors: FieldErrors): Html {
+export function offerPage(
+  visit: MemberVisit,
+  { secret, address }: { secret: string; address: string },
+  errors: FieldErrors,
+): Html {
   const words = visit.m.account.secondFactor;
   return html`<h1>${words.title}</h1>
     ${errorSummary(errors, visit.m.admin.somethingWrong)}
@@ -40,6 +44,7 @@ export function offerPage(visit: MemberVisit, secret: string, errors: FieldError
         <p>
           <img class="qr" src="${secondFactorPath}/code.svg" alt="${words.qrAlt}" width="240" height="240" />
         </p>
+        <p><a href="${address}">${words.openApp}</a></p>
         <p>${words.typeSecret}</p>
         <p><code class="copy" dir="ltr">${secret.match(/.{1,4}/g)!.join(" ")}</code></p>
         <p class="hint">${words.secretHint}</p>

@@ -25,7 +25,7 @@ export const admin = {
     site: "See the site",
   },
   role: { writer: "writer", editor: "editor", admin: "admin" },
-  signedInAs: (name: string) => `Signed in as ${name}`,
+  signedInAs: "Signed in as",
   signOut: "Sign out",
   signedOut: "You are signed out.",
   save: "Save",

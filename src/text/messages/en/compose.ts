@@ -74,7 +74,9 @@ export const compose = {
   goOn: "Go on writing",
   publish: "Publish",
   save: "Save the changes",
-  writerNote: "You can write and preview. Publishing is done by an editor.",
+  keepHint: "A draft is read by members alone, until it is published.",
+  askHint: "A review asks another member to read it first.",
+  writerNote: "You can write and preview. Publishing is done by an editor, whom a review asks to read it.",
 
   undescribedTitle: plural("en", {
     one: "One picture has no description. Publish all the same?",

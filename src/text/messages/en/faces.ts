@@ -46,6 +46,7 @@ export const faces = {
   afterwards:
     "A new picture is made of this one, and the uncovered one is deleted from the server. That cannot be undone. Keep no copy on your phone that you do not need.",
   submit: "Cover them for good",
+  coveredNow: "Covered. The uncovered picture is deleted from the server.",
   back: "Back without covering",
 
   undescribedTitle: "Pictures without a description",

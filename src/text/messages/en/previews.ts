@@ -4,6 +4,7 @@ import type { Loss } from "../../peers.ts";
 export const previews = {
   title: "As others will see it",
   jump: "Go to",
+  elsewhere: "On other servers, in feeds, as a link",
   servers: {
     site: { title: "Your site", note: "Everything is here, and every other place links to it." },
     mastodon: {

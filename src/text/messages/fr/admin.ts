@@ -26,7 +26,7 @@ export const admin: typeof english = {
     site: "Voir le site",
   },
   role: { writer: "rédaction", editor: "édition", admin: "administration" },
-  signedInAs: (name) => `Connecté·e : ${name}`,
+  signedInAs: "Connecté·e :",
   signOut: "Se déconnecter",
   signedOut: "Vous êtes déconnecté·e.",
   save: "Enregistrer",

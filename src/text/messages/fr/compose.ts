@@ -75,7 +75,10 @@ export const compose: typeof english = {
   goOn: "Continuer à écrire",
   publish: "Publier",
   save: "Enregistrer les modifications",
-  writerNote: "Vous pouvez écrire et voir l’aperçu. C’est une personne de l’édition qui publie.",
+  keepHint: "Un brouillon n’est lu que par les membres, jusqu’à sa publication.",
+  askHint: "Une relecture demande à un autre membre de le lire d’abord.",
+  writerNote:
+    "Vous pouvez écrire et voir l’aperçu. C’est une personne de l’édition qui publie ; demander une relecture l’invite à lire.",
 
   undescribedTitle: plural("fr", {
     one: "{n} image n’a pas de description. Publier quand même ?",

@@ -49,6 +49,7 @@ export const faces: typeof english = {
   },
   afterwards:
     "Une nouvelle image est faite de celle-ci, et l’image non cachée est effacée du serveur. C’est irréversible. Ne gardez sur votre téléphone aucune copie dont vous n’avez pas besoin.",
+  coveredNow: "C’est caché. L’image d’avant est effacée du serveur.",
   submit: "Cacher pour de bon",
   back: "Revenir sans rien cacher",
 

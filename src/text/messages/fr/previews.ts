@@ -3,6 +3,7 @@ import type { previews as english } from "../en/previews.ts";
 export const previews: typeof english = {
   title: "Comme on le verra ailleurs",
   jump: "Aller à",
+  elsewhere: "Sur d’autres serveurs, dans les flux, en lien",
   servers: {
     site: { title: "Votre site", note: "Tout y est, et partout ailleurs un lien y mène." },
     mastodon: {
