@@ -26,6 +26,9 @@ const NO_WORD = /[^\p{L}\p{M}\p{N}]+/gu;
 /** Scripts written without spaces: each character is a word, and what is searched for is found by all of its own. */
 const UNSPACED = /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu;
 
+const ASCII = /^\p{ASCII}*$/u;
+const NO_ASCII_WORD = /[^a-z0-9]+/g;
+
 /** Latin letters without their strokes. */
 export function unstroke(text: string): string {
   return text.replace(/[øłđðħŧı]/g, (letter) => STROKED[letter] ?? letter);
@@ -36,6 +39,8 @@ export function unstroke(text: string): string {
  * PostgreSQL then needs no extension, and its locale, which may be C, decides nothing.
  */
 export function fold(text: string): string {
+  // Nothing below applies to plain ASCII, which most texts are.
+  if (ASCII.test(text)) return text.toLowerCase().replace(NO_ASCII_WORD, " ").trim();
   const plain = text.toLowerCase().normalize("NFKD").replace(ACCENTS, "$1").replace(POINTS, "");
   return unstroke(plain.normalize("NFC"))
     .replace(SPELT_LETTER, (letter) => SPELT[letter] ?? letter)

@@ -80,8 +80,8 @@ function lastSpace(line: string, start: number, end: number): number {
 
 /** The word that was looked for and found in this one. Endings that PostgreSQL takes away for the language are forgiven. */
 function match(word: string, words: string[]): string | undefined {
-  if (UNSPACED.test(word)) return words.find((each) => word.includes(each));
   const folded = fold(word);
+  if (folded !== word && UNSPACED.test(word)) return words.find((each) => word.includes(each));
   return words.find(
     (each) =>
       folded === each ||
