@@ -147,7 +147,8 @@ export async function saveDraft(
   const reviewed = state === "approved" || state === "scheduled";
   await sql`
     update draft
-    set number = ${next}, version = version + 1, updated_at = now(), base = coalesce(${writing.base ?? null}, base),
+    set number = ${next}, version = version + 1, updated_at = now(),
+      base = case when base is not null then coalesce(${writing.base ?? null}, base) end,
       state = ${reviewed ? "in-review" : state},
       scheduled_at = null,
       approved_by = null

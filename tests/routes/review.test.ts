@@ -152,5 +152,13 @@ describe("the states", () => {
     const refused = await press(editor, change, "publish");
     expect(refused.status).toBe(409);
     expect((await findPost(side.sql, post!.id))!.source).toBe("Theirs.");
+
+    expect(await editor.read(`/admin/drafts/${change}`)).toContain(`/admin/drafts/${change}/edit#theirs`);
+    const page = await writer.read(`/admin/drafts/${change}/edit`);
+    expect(page).toContain(">\nTheirs.</textarea>");
+    const both = { ...written, ...hiddenFields(page, `/admin/drafts/${change}/edit`), source: "Both." };
+    await writer.post("/admin/drafts", both);
+    expect((await press(editor, change, "publish")).status).toBe(303);
+    expect((await findPost(side.sql, post!.id))!.source).toBe("Both.");
   });
 });

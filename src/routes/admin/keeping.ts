@@ -8,12 +8,13 @@ import { formatTime } from "../../text/date.ts";
 import { isBlank, tooMuch } from "../../text/typed-draft.ts";
 import type { Messages } from "../../text/messages.ts";
 import type { Draft } from "../../views/admin/compose.ts";
+import { otherVersion } from "../../views/admin/compose-notes.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { formKey, readPost, showAgain, showConflict, showForm, type Submitted } from "./composing.ts";
 import { errorsOf, keptDraftOf } from "./draft.ts";
-import { keptDraft } from "./kept-draft.ts";
+import { changedMeanwhile, keptDraft } from "./kept-draft.ts";
 import { onlyOnce } from "./once.ts";
 import type { MemberApp } from "./visit.ts";
 
@@ -77,7 +78,13 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
     const kept = await keptDraft(options, c.req.param("id"));
     if (kept.state === "published" || kept.state === "withdrawn")
       return c.redirect(`/admin/posts/${kept.postId}`);
-    return showForm(c, options, { id: kept.postId ?? undefined, draft: keptDraftOf(kept), errors: {} });
+    const composing = { id: kept.postId ?? undefined, draft: keptDraftOf(kept), errors: {} };
+    const changed = await changedMeanwhile(options, kept);
+    if (!changed) return showForm(c, options, composing);
+    const visit = c.get("visit");
+    const draft = { ...composing.draft, revision: changed.revision };
+    const above = otherVersion(visit, changed);
+    return showForm(c, options, { ...composing, draft, above, title: visit.m.compose.yours });
   });
 
   app.post("/admin/drafts/:id/edit", async (c) => showAgain(c, options, await readPost(c, options)));

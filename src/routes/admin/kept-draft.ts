@@ -2,6 +2,8 @@ import { NotFound } from "../../errors.ts";
 import { listNotes } from "../../store/draft-notes.ts";
 import { listDraftRevisions, listTranslationDrafts } from "../../store/draft-lists.ts";
 import { type DraftVersion, findDraft, type KeptDraft } from "../../store/drafts.ts";
+import { findPost } from "../../store/post-lists.ts";
+import type { Post } from "../../store/posts.ts";
 import { checkCallout } from "../../text/callout.ts";
 import type { Readable } from "../../views/admin/compose-notes.ts";
 import { type DraftView, draftPage } from "../../views/admin/draft.ts";
@@ -20,6 +22,15 @@ export async function keptDraft({ sql, secret }: RouteOptions, id: string): Prom
   return draft;
 }
 
+/** The post that the draft is to change, where it says something else since the change was begun. */
+export async function changedMeanwhile(
+  { sql }: RouteOptions,
+  { base, postId }: KeptDraft,
+): Promise<Post | undefined> {
+  const post = base === null ? undefined : await findPost(sql, postId!);
+  return post && post.withdrawn === null && post.revision !== base ? post : undefined;
+}
+
 /** Which draft the form is about, and what of it the form knew. */
 export function draftVersion(c: MemberContext): DraftVersion {
   const version = Number(textOf(c.get("form"), "version"));
@@ -35,13 +46,15 @@ export function readableOf({ text }: KeptDraft): Readable {
 /** `typed`: what was sent to one of its forms and not taken. */
 export async function showDraft(
   c: MemberContext,
-  { sql, secret }: RouteOptions,
+  options: RouteOptions,
   draft: KeptDraft,
   typed?: DraftView["typed"],
 ) {
+  const { sql, secret } = options;
   const visit = c.get("visit");
   const form = keptDraftOf(draft);
   const { post, errors = {} } = checkPost(form, visit.m, visit.origin);
+  const changed = await changedMeanwhile(options, draft);
   const [notes, revisions, translations] = await Promise.all([
     listNotes(sql, secret, draft.id),
     listDraftRevisions(sql, draft.id),
@@ -51,7 +64,11 @@ export async function showDraft(
   const view: DraftView = {
     draft,
     shown: post && foldedPanels(visit, await previewedPost(sql, { id, draft: form }, post)),
-    wrong: { ...errors, ...unansweredErrors(form, visit.m) },
+    wrong: {
+      ...(changed && { theirs: visit.m.errors.editedMeanwhile }),
+      ...errors,
+      ...unansweredErrors(form, visit.m),
+    },
     notes,
     revisions,
     translations,
