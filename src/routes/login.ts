@@ -13,6 +13,7 @@ import type { RouteOptions } from "./options.ts";
 import { passphraseCheck } from "./passphrase.ts";
 import { currentSession, endSession, isFromOurPage, isTokenOf, startSession } from "./session.ts";
 import { visitOf } from "./admin/visit.ts";
+import { visitorOf } from "./visitor.ts";
 
 export function loginRoutes(options: RouteOptions): Hono {
   const { sql, config } = options;
@@ -32,7 +33,7 @@ export function loginRoutes(options: RouteOptions): Hono {
     const visit = visitOf(c, options);
     const form = await readForm(c, textLimit);
     const typed = { name: textOf(form, "name"), ...wayOn(form) };
-    const member = await check(typed.name, textOf(form, "passphrase"));
+    const member = await check(typed.name, textOf(form, "passphrase"), visitorOf(c, config));
     const { wrong, tooMany } = visit.m.admin.signIn;
     if (member === "tooMany") return showSignIn(c, options, { ...typed, error: tooMany }, 429);
     if (member === "wrong") return showSignIn(c, options, { ...typed, error: wrong }, 403);

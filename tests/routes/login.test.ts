@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Context } from "hono";
+import { loadConfig } from "../../src/config.ts";
 import { countAttempts } from "../../src/routes/attempts.ts";
+import { passphraseCheck } from "../../src/routes/passphrase.ts";
+import { visitorOf } from "../../src/routes/visitor.ts";
 import { membersSide, type MembersSide, formData, hiddenFields, origin, passphrase } from "./members-side.ts";
 
 let side: MembersSide;
@@ -126,6 +130,49 @@ describe("attempts", () => {
     expect(Math.max(...waits)).toBe(60);
     attempts.succeed("Ines");
     expect(attempts.begin("ines")).toBe(true);
+  });
+
+  test("of one visitor at many names are slowed after thirty, those of another are not", async () => {
+    const from = (address: string, forwarded?: string) =>
+      visitorOf(
+        {
+          env: { incoming: { socket: { remoteAddress: address } } },
+          req: { header: () => forwarded },
+        } as unknown as Context,
+        side.config,
+      )!;
+    const check = passphraseCheck(side.sql);
+    const guess = (at: number, address: string) => check(`nobody${at}`, "wrong passphrase", from(address));
+    for (let at = 0; at < 30; at++) expect(await guess(at, "192.0.2.7")).toBe("wrong");
+    for (const address of ["192.0.2.7", "::ffff:192.0.2.7"]) expect(await guess(30, address)).toBe("tooMany");
+    expect(await guess(31, "192.0.2.8")).toBe("wrong");
+  });
+
+  test("are told apart by network, past proxies that are trusted, and never by a proxy that speaks for many", () => {
+    const { trustedProxies } = loadConfig({ TRUSTED_PROXY: "10.0.0.0/8" });
+    const from = (address: string | undefined, forwarded?: string) =>
+      visitorOf(
+        {
+          env: { incoming: { socket: { remoteAddress: address } } },
+          req: { header: () => forwarded },
+        } as unknown as Context,
+        { trustedProxies },
+      );
+    expect(from("2001:db8:1:2::1")).toBe(from("2001:db8:1:2:ffff::9"));
+    expect(from("2001:db8:1:2::1")).not.toBe(from("2001:db8:1:3::1"));
+    expect(from("10.1.2.3", "192.0.2.7")).toBe(from("192.0.2.7"));
+    expect(from("10.1.2.3", "203.0.113.5, 192.0.2.7")).toBe(from("192.0.2.7"));
+    expect(from("192.0.2.7", "203.0.113.5")).toBe(from("192.0.2.7"));
+    expect(from("192.0.2.7")).not.toContain("192");
+    for (const [address, forwarded] of [
+      ["127.0.0.1"],
+      ["::1", "192.0.2.7"],
+      ["10.1.2.3"],
+      ["10.1.2.3", "unknown"],
+      [undefined],
+    ]) {
+      expect(from(address, forwarded)).toBeUndefined();
+    }
   });
 
   test("are remembered for a bounded number of names", () => {
