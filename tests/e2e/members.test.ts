@@ -112,6 +112,7 @@ describe.skipIf(!chromium)("a member with a browser and no scripts", () => {
     postPath = new URL(page.url()).pathname;
     expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("Cold radiators");
     expect(await page.locator("strong").first().innerText()).toBe("Thursday");
+    await page.waitForLoadState("load");
     const picture = page.getByRole("img", { name: "A red banner." });
     expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
     const address = await picture.getAttribute("src");

@@ -1,34 +1,12 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type Axe from "axe-core";
-import { HtmlValidate } from "html-validate";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromium } from "../support/chromium.ts";
 import { launchBrowser, overflows, type TestBrowser } from "./browser.ts";
+import { barriers, invalidHtml } from "./checks.ts";
 import { type DemoSite, startDemoSite } from "./demo-site.ts";
 
 /** More pages than the demo has, and an end where links make ever new ones. */
 const MOST_PAGES = 400;
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-const validator = new HtmlValidate({
-  extends: ["html-validate:standard", "html-validate:document", "html-validate:a11y"],
-  rules: {
-    // The templates close void elements as XHTML does, which HTML reads over.
-    "void-style": "off",
-    // Characters such as a narrow no-break space are written as they are.
-    "no-raw-characters": "off",
-    // Our sheets come from our own origin, under the hash of what they hold.
-    "require-sri": ["error", { target: "crossorigin" }],
-    // A button without a type sends its form, and so do all of ours.
-    "no-implicit-button-type": "off",
-    // Titles are people's own, and as long as they like.
-    "long-title": "off",
-  },
-});
 
 interface Visited {
   path: string;
@@ -185,14 +163,7 @@ describe.skipIf(!chromium)("the site of the demo, in a browser without scripts",
 
   test("has valid HTML on every page", async () => {
     const findings: string[] = [];
-    for (const { path, html } of pages) {
-      const { results } = await validator.validateString(html);
-      for (const { messages } of results) {
-        findings.push(
-          ...messages.map(({ ruleId, message, line }) => `${path}:${line} ${ruleId}: ${message}`),
-        );
-      }
-    }
+    for (const { path, html } of pages) findings.push(...(await invalidHtml(path, html)));
     expect([...new Set(findings)].slice(0, 20)).toEqual([]);
   });
 
@@ -262,18 +233,9 @@ describe.skipIf(!chromium)("the site of the demo, in a browser without scripts",
     expect(found).toEqual([]);
   });
 
-  /** What axe finds on a page, with the place. */
   async function findings(page: Page, path: string): Promise<string[]> {
     await page.goto(path);
-    await page.evaluate(axe);
-    const violations = await page.evaluate(async (tags) => {
-      const { axe } = globalThis as unknown as { axe: typeof Axe };
-      const options = { runOnly: tags, rules: { "target-size": { enabled: true } } };
-      const { violations, passes } = await axe.run(document, options);
-      if (passes.length < 15) return [`axe looked at ${passes.length} things`];
-      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
-    }, standards);
-    return violations.map((violation) => `${path} ${violation}`);
+    return barriers(page);
   }
 
   test.each([

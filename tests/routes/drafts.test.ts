@@ -31,6 +31,16 @@ describe("a draft", () => {
     expect(await posts()).toEqual([]);
   });
 
+  test("without a title is called by its first words, without the marks of Markdown", async () => {
+    const id = await keep(writer, {
+      name: "",
+      source: "We **stay**, & [more](https://a.example).\n\n- here",
+    });
+    for (const path of ["/admin/drafts", `/admin/drafts/${id}`]) {
+      expect(await editor.read(path)).toMatch(/>\s*We stay, &amp; more\. here\s*</);
+    }
+  });
+
   test("may be unfinished: what keeps it from being published is told and stays to be done", async () => {
     const id = await keep(writer, { type: "Article", name: "", "callout-date": "soon" });
     const page = await editor.read(`/admin/drafts/${id}`);

@@ -17,7 +17,7 @@ export function draftSteps(visit: MemberVisit, view: DraftView): Html {
   return html`<div class="actions">
       <a class="button" href="/admin/drafts/${id}/edit">${m.post.edit}</a>
       ${state === "draft" && step(visit, view, "review", words.ask, mayApprove ? "" : "main")}
-      ${mayApprove && asked && step(visit, view, "approve", words.approve, "main")}
+      ${mayApprove && asked && step(visit, view, "approve", words.approve)}
       ${state === "scheduled" && editor && step(visit, view, "unschedule", words.unschedule)}
       <a class="button quiet" href="/admin/posts/new?translateDraft=${id}">${words.translate}</a>
       <a class="button quiet" href="/admin/drafts/${id}/discard">${words.discard}</a>

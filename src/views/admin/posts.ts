@@ -4,6 +4,8 @@ import type { Post } from "../../store/posts.ts";
 import { formatDate } from "../../text/date.ts";
 import { excerpt } from "../../text/excerpt.ts";
 import { direction } from "../../text/language.ts";
+import { renderMarkdown } from "../../text/markdown.ts";
+import { plainText } from "../../text/sanitize.ts";
 import type { Html } from "../html.ts";
 import { unsettled } from "./deliveries.ts";
 import { type MemberVisit, pager } from "./page.ts";
@@ -23,9 +25,11 @@ export function postsPage(
     ${pager(visit, { older })}`;
 }
 
-/** What a post is called: its title, or its first words. */
+/** What a post is called: its title, or its first words as they are read. No more is rendered than they can come from. */
 export function titleOf({ name, source }: Pick<Post, "name" | "source">): string {
-  return name || excerpt(source, 80);
+  if (name) return name;
+  const { html: first } = renderMarkdown(source.slice(0, 1000), { hashtagUrl: () => "", idPrefix: "" });
+  return excerpt(plainText(first), 80);
 }
 
 export function postRows(visit: MemberVisit, posts: Post[], deliveries: Map<string, Progress>): Html {

@@ -9,6 +9,7 @@ export const panic = {
     "All members are signed out everywhere, you too.",
     "Open invitations are void.",
     "Nothing can be published, edited or withdrawn any more, not even on the command line.",
+    "Drafts, and pictures that were not published, cannot be seen by anybody.",
   ],
   lifting:
     "The site stays up, and other servers still get what was published and withdrawn before. Members can sign in again; an admin lifts the closure.",

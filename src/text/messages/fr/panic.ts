@@ -10,6 +10,7 @@ export const panic: typeof english = {
     "Tous les membres sont déconnectés partout, vous aussi.",
     "Les invitations ouvertes sont annulées.",
     "Plus rien ne peut être publié, modifié ni retiré, pas même en ligne de commande.",
+    "Personne ne peut plus voir les brouillons, ni les images qui n’ont pas été publiées.",
   ],
   lifting:
     "Le site reste en ligne, et les autres serveurs reçoivent encore ce qui a été publié ou retiré avant. Les membres peuvent se reconnecter ; un·e admin lève la fermeture.",
