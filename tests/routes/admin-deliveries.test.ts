@@ -25,6 +25,10 @@ const order = (id: string, order: string, fields = {}) =>
   editor.post(`${board(id)}/deliveries`, { order, ...fields });
 
 /** The text of the item of a host, without its markup. */
+/** The hosts that a page of the members lists, in its order. */
+const hostsIn = (page: string) =>
+  [...page.split("<main")[1]!.matchAll(/<bdi>([\w.]+)<\/bdi>/g)].map(([, host]) => host);
+
 function itemOf(page: string, host: string): string {
   const item = page.split(`<bdi>${host}</bdi>`)[1]?.split("</li>")[0] ?? "";
   return item.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
@@ -73,11 +77,7 @@ describe("the board of a post", () => {
     await settle(side.sql, "port.example", "waiting", { status: 503, error: "HTTP 503", attempts: 3 });
     await settle(side.sql, "quai.example", "failed", { error: "certificate has expired", attempts: 20 });
     const page = await writer.read(board(id));
-    expect([...page.matchAll(/<bdi>([\w.]+)<\/bdi>/g)].map(([, host]) => host)).toEqual([
-      "quai.example",
-      "port.example",
-      "aube.example",
-    ]);
+    expect(hostsIn(page)).toEqual(["quai.example", "port.example", "aube.example"]);
     expect(itemOf(page, "quai.example")).toMatch(/failed .*certificate has expired · 20 tries · 1 follower/);
     expect(itemOf(page, "port.example")).toMatch(
       /on its way .*it is closed for the moment \(503\) · 3 tries · next try: /,
@@ -317,11 +317,7 @@ describe("the page of the servers", () => {
       values ('shaky.example', 'draft-cavage', 1, now(), now(), 'read ECONNRESET'),
         ('well.example', 'rfc9421', 0, now(), now() - interval '1 day', 'HTTP 404')`;
     const page = await writer.read("/admin/hosts");
-    expect([...page.matchAll(/<bdi>([\w.]+)<\/bdi>/g)].map(([, host]) => host)).toEqual([
-      "down.example",
-      "shaky.example",
-      "well.example",
-    ]);
+    expect(hostsIn(page)).toEqual(["down.example", "shaky.example", "well.example"]);
     expect(itemOf(page, "down.example")).toMatch(
       /left alone since .*it has a fault \(500\).*2 followers · 2 deliveries wait · nothing has arrived/,
     );
