@@ -35,7 +35,11 @@ describe.skipIf(!chromium)("the site of the demo, in a browser without scripts",
   async function crawl(page: Page): Promise<void> {
     page.on("console", (message) => troubles.push(`${page.url()}: ${message.text()}`));
     page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
-    page.on("requestfailed", (request) => troubles.push(`${request.url()} failed`));
+    page.on("requestfailed", (request) => {
+      // A picture that is still on its way when the next page is opened is given up by the browser.
+      const error = request.failure()?.errorText;
+      if (error !== "net::ERR_ABORTED") troubles.push(`${request.url()} failed: ${error}`);
+    });
     page.on("response", (response) => {
       if (response.status() >= 400) troubles.push(`${response.url()} answered ${response.status()}`);
     });
