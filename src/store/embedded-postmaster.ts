@@ -21,9 +21,14 @@ export function findPostmaster(pgdata: string): Postmaster | undefined {
  */
 export function removeMisleadingPidFile(pgdata: string): void {
   const postmaster = readPidFile(pgdata);
-  if (postmaster && isRunning(postmaster.pid) && !isPostmaster(postmaster.pid, pgdata)) {
-    fs.rmSync(path.join(pgdata, "postmaster.pid"), { force: true });
-  }
+  const foreign = postmaster && isRunning(postmaster.pid) && !isPostmaster(postmaster.pid, pgdata);
+  if (foreign || isLeftEmpty(pgdata)) fs.rmSync(path.join(pgdata, "postmaster.pid"), { force: true });
+}
+
+/** Whoever starts fills it within moments; what stays empty was left when the machine went down, and PostgreSQL refuses it. */
+function isLeftEmpty(pgdata: string): boolean {
+  const file = fs.statSync(path.join(pgdata, "postmaster.pid"), { throwIfNoEntry: false });
+  return file !== undefined && file.size === 0 && Date.now() - file.mtimeMs > 5000;
 }
 
 export function isRunning(pid: number): boolean {

@@ -108,7 +108,8 @@ async function start(place: Place, options: Options): Promise<Embedded | undefin
   await Promise.race([ended, sleep(startLimit, undefined, { ref: false })]);
   const complaint = lastComplaint(place, logged);
   // The port was taken in between, or what a kill left behind is not gone yet: neither lasts.
-  if (/could not bind|could not create any TCP|still in use|already exists/.test(complaint)) return undefined;
+  const passing = /could not bind|could not create any TCP|still in use|already exists|pid" is empty/;
+  if (passing.test(complaint)) return undefined;
   throw new Error(`PostgreSQL did not start${complaint}: see ${logFile(place)}.`);
 }
 

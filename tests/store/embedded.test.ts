@@ -177,6 +177,12 @@ describe("after a crash", () => {
     expect(() => process.kill(process.pid, 0)).not.toThrow("ESRCH");
   });
 
+  test("an empty lock file, as a fall of the machine leaves one, does not keep it from starting", async () => {
+    await (await start()).release();
+    fs.writeFileSync(path.join(pgdata, "postmaster.pid"), "");
+    expect(await one((await start()).url)).toBe(1);
+  });
+
   test("a turn that was never given back does not hold up the next start", async () => {
     fs.writeFileSync(path.join(dir, "starting"), "999999 1");
     const before = Date.now();
