@@ -35,7 +35,7 @@ export async function scheduleDraft(sql: Sql, secret: SecretKey, step: Step & { 
   await refuseInPanic(sql);
   if (step.at.getTime() <= Date.now()) throw new Invalid("scheduleLate", "at");
   const approved = await approveFirst(sql, secret, step);
-  await checkDraft(sql, secret, step.id);
+  await readyDraft(sql, secret, step.id);
   await move(
     sql,
     secret,
@@ -79,7 +79,7 @@ async function refuseOwnText(sql: Sql, id: string, memberId: string): Promise<vo
 }
 
 /** The draft as a post. @throws {NotFound} @throws {Invalid} with the first thing that is to be mended. */
-async function checkDraft(sql: Sql, secret: SecretKey, id: string) {
+async function readyDraft(sql: Sql, secret: SecretKey, id: string) {
   const draft = await findDraft(sql, secret, id);
   if (!draft) throw new NotFound(`There is no draft ${id}.`);
   const [collective] = await sql<{ origin: string }[]>`select origin from collective`;
@@ -101,7 +101,7 @@ export async function publishDraft(sql: Sql, secret: SecretKey, step: Step): Pro
 }
 
 async function sendDraft(sql: Sql, secret: SecretKey, id: string): Promise<Published> {
-  const { draft, post } = await checkDraft(sql, secret, id);
+  const { draft, post } = await readyDraft(sql, secret, id);
   const translationOf = post.translationOf ?? (await publishedTranslation(sql, draft));
   const { historyHidden, translationsStand, inReplyTo } = draft.text;
   const published =

@@ -1,7 +1,7 @@
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import type { TypedDraft, TypedPicture } from "../text/typed-draft.ts";
 import { randomId } from "./ids.ts";
-import { type AttachedPicture, pictureColumns, type Picture } from "./pictures.ts";
+import { type AttachedPicture, forgetUnused, pictureColumns, type Picture } from "./pictures.ts";
 import { seal, unseal } from "./seal.ts";
 import type { SecretKey } from "./secret.ts";
 import type { Sql } from "./sql.ts";
@@ -216,5 +216,11 @@ export async function discardDraft(
   const [others] = await sql`
     select 1 from draft_revision where draft_id = ${at.id} and member_id is distinct from ${memberId}`;
   if (others && !anybodys) throw new Conflict("draftOfOthers");
+  const pictures = await sql<{ id: string }[]>`
+    select distinct picture_id as id from draft_picture where draft_id = ${at.id}`;
   await sql`delete from draft where id = ${at.id}`;
+  await forgetUnused(
+    sql,
+    pictures.map(({ id }) => id),
+  );
 }

@@ -231,6 +231,11 @@ export async function findPictureFile(
   return row;
 }
 
+/** Forgets those of these pictures that nothing shows and no draft holds: an uncovered one waits for nobody. */
+export async function forgetUnused(sql: Sql, ids: string[]): Promise<void> {
+  if (ids.length > 0) await sql`delete from picture where id in ${sql(ids)} and not ${isInUse(sql)}`;
+}
+
 /** Forgets pictures that were uploaded over a day ago and are in no revision of any post. */
 export async function removeUnusedPictures(sql: Sql, limit = 100): Promise<void> {
   await sql`

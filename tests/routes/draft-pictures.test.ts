@@ -38,6 +38,33 @@ describe("pictures", () => {
     expect((await press(editor, id, "publish")).status).toBe(422);
   });
 
+  test("are hidden from every member in a panic, and open again after it", async () => {
+    const { picture } = await withPicture();
+    const [file] = await side.sql<
+      { name: string }[]
+    >`select name from picture_file where picture_id = ${picture}`;
+    const statuses = async () =>
+      [
+        await editor.get(`/media/${file!.name}`),
+        await room.admin.get(`/admin/pictures/${picture}/preview`),
+      ].map(({ status }) => status);
+    expect(await statuses()).toEqual([200, 200]);
+    await side.sql`update collective set panicked_at = now()`;
+    expect(await statuses()).toEqual([404, 409]);
+    await side.sql`update collective set panicked_at = null`;
+    expect(await statuses()).toEqual([200, 200]);
+  });
+
+  test("go with a draft that is thrown away, from the disk as well", async () => {
+    const { id, picture } = await withPicture();
+    const [file] = await side.sql<
+      { name: string }[]
+    >`select name from picture_file where picture_id = ${picture}`;
+    expect((await press(writer, id, "discard")).status).toBe(303);
+    expect(await side.sql`select 1 from picture where id = ${picture}`).toHaveLength(0);
+    expect(fs.existsSync(`${side.config.mediaDir}/${file!.name}`)).toBe(false);
+  });
+
   test("that are covered take the uncovered one's place in every version of the draft, and it is gone", async () => {
     const { id, picture } = await withPicture();
     const [file] = await side.sql<

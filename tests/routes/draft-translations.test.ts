@@ -39,6 +39,8 @@ describe("translations", () => {
     const { version } = await rowOf(french);
     await press(editor, id, "publish", { together: `${french} ${version}` });
     const [one, two] = await posts();
+    const noted = await side.sql<{ object: string }[]>`select object from audit where act = 'publish'`;
+    expect(noted.map(({ object }) => object).toSorted()).toEqual([one!.id, two!.id].toSorted());
     expect((await findPost(side.sql, one!.id))!.translations).toEqual([
       expect.objectContaining({ id: two!.id }),
     ]);
@@ -79,6 +81,8 @@ describe("translations", () => {
     expect([await behind(post!.id), await behind(translated.id)]).toEqual([false, false]);
     await edit(post!.id, { source: "At two." });
     expect([await behind(post!.id), await behind(translated.id)]).toEqual([false, true]);
+    const overview = await writer.read("/admin");
+    expect(overview.split("Translations that are behind")[1]).toContain(`/admin/posts/${translated.id}`);
     expect(await editor.read(`/admin/posts/${translated.id}/edit`)).toMatch(
       /id="translationsStand"[^>]*checked/,
     );

@@ -148,6 +148,21 @@ describe("attempts", () => {
     expect(await guess(31, "192.0.2.8")).toBe("wrong");
   });
 
+  test("of one visitor are counted by the sign-in itself", async () => {
+    const tries = async (address: string) =>
+      side.app.request(
+        "/login",
+        {
+          method: "POST",
+          body: new URLSearchParams({ name: `nobody${Math.random()}`, passphrase: "wrong passphrase" }),
+          headers: { origin },
+        },
+        { incoming: { socket: { remoteAddress: address } } },
+      );
+    for (let at = 0; at < 30; at++) await tries("192.0.2.9");
+    expect([(await tries("192.0.2.9")).status, (await tries("192.0.2.10")).status]).toEqual([429, 403]);
+  });
+
   test("are told apart by network, past proxies that are trusted, and never by a proxy that speaks for many", () => {
     const { trustedProxies } = loadConfig({ TRUSTED_PROXY: "10.0.0.0/8" });
     const from = (address: string | undefined, forwarded?: string) =>

@@ -56,6 +56,19 @@ describe("the review", () => {
     expect((await rowOf(id)).state).toBe("in-review");
   });
 
+  test("a button that is pressed twice does once what it says, and leads to the same place", async () => {
+    const id = await keep(writer);
+    for (const step of ["approve", "publish"]) {
+      const { version } = await rowOf(id);
+      const answers = await Promise.all(
+        [1, 2].map(() => editor.post(`/admin/drafts/${id}/${step}`, { version })),
+      );
+      expect([step, ...answers.map(({ status }) => status)]).toEqual([step, 303, 303]);
+      expect(answers[0]!.headers.get("location")).toBe(answers[1]!.headers.get("location"));
+    }
+    expect(await posts()).toHaveLength(1);
+  });
+
   test("is undone by whoever changes an approved text", async () => {
     const id = await keep(writer);
     await press(editor, id, "approve");

@@ -16,6 +16,7 @@ import type { RouteOptions } from "../options.ts";
 import { discardForgotten } from "./covering.ts";
 import { draftVersion, keptDraft, showDraft } from "./kept-draft.ts";
 import { logged } from "./log.ts";
+import { onlyOnce } from "./once.ts";
 import { type MemberApp, type MemberContext, redirectDone } from "./visit.ts";
 
 const stepOf = (c: MemberContext) => ({
@@ -24,24 +25,31 @@ const stepOf = (c: MemberContext) => ({
   remark: textOf(c.get("form"), "remark").replace(/\r\n?/g, "\n").trim().slice(0, 5000),
 });
 
+/** A second press on the same button gets what the first one got. */
+const pressOf = (c: MemberContext) =>
+  JSON.stringify([c.get("visit").member.id, c.req.path, ...c.get("form").data.entries()]);
+
 const pathOf = (c: MemberContext) => `/admin/drafts/${c.req.param("id")}`;
 
 /** What members do with a draft: review, approve, go back. */
 export function draftSteps(app: MemberApp, options: RouteOptions): void {
   const { sql, secret } = options;
+  const once = onlyOnce<void>();
+
   app.post("/admin/drafts/:id/review", async (c) => {
-    await sql.begin((tx) => askForReview(tx, secret, stepOf(c)));
+    await once(pressOf(c), () => sql.begin((tx) => askForReview(tx, secret, stepOf(c))));
     return redirectDone(c, pathOf(c), "reviewAsked");
   });
 
   app.post("/admin/drafts/:id/return", async (c) => {
-    await sql.begin((tx) => returnDraft(tx, secret, stepOf(c)));
+    await once(pressOf(c), () => sql.begin((tx) => returnDraft(tx, secret, stepOf(c))));
     return redirectDone(c, pathOf(c), "returned");
   });
 
   app.post("/admin/drafts/:id/approve", async (c) => {
     const step = stepOf(c);
-    await logged(c, sql, "approveDraft", step.id).begin((tx) => approveDraft(tx, secret, step));
+    const work = logged<void>(c, sql, "approveDraft", step.id);
+    await once(pressOf(c), () => work.begin((tx) => approveDraft(tx, secret, step)));
     return redirectDone(c, pathOf(c), "draftApproved");
   });
 
@@ -50,12 +58,14 @@ export function draftSteps(app: MemberApp, options: RouteOptions): void {
     const number = Number(textOf(c.get("form"), "number"));
     const earlier = Number.isSafeInteger(number) ? await findDraft(sql, secret, step.id, number) : undefined;
     if (!earlier) throw new NotFound(`There is no version ${number}.`);
-    await sql.begin(async (tx) => {
-      const { text, pictures } = earlier;
-      await saveDraft(tx, secret, step, { text, pictures, memberId: step.memberId });
-      const note = { draftId: step.id, act: "restore", number, text: "", memberId: step.memberId } as const;
-      await addNote(tx, secret, note);
-    });
+    const { text, pictures } = earlier;
+    const { id: draftId, memberId } = step;
+    await once(pressOf(c), () =>
+      sql.begin(async (tx) => {
+        await saveDraft(tx, secret, step, { text, pictures, memberId });
+        await addNote(tx, secret, { draftId, act: "restore", number, text: "", memberId });
+      }),
+    );
     return redirectDone(c, pathOf(c), "restored");
   });
 }
@@ -63,6 +73,8 @@ export function draftSteps(app: MemberApp, options: RouteOptions): void {
 /** Out to the readers, now or later. */
 export function draftPublishing(app: MemberApp, options: RouteOptions): void {
   const { sql, secret } = options;
+  const once = onlyOnce<void>();
+  const publishOnce = onlyOnce<Published[]>();
 
   app.post("/admin/drafts/:id/schedule", async (c) => {
     const { collective, m } = c.get("visit");
@@ -73,9 +85,8 @@ export function draftPublishing(app: MemberApp, options: RouteOptions): void {
       const [at] = instants;
       if (!valid || !at) throw new Invalid(valid ? "calloutTimeSkipped" : "scheduleTime", "at");
       // Of a time that comes twice in autumn, the first.
-      await logged(c, sql, "scheduleDraft", step.id).begin((tx) =>
-        scheduleDraft(tx, secret, { ...step, at }),
-      );
+      const work = logged<void>(c, sql, "scheduleDraft", step.id);
+      await once(pressOf(c), () => work.begin((tx) => scheduleDraft(tx, secret, { ...step, at })));
     } catch (error) {
       if (!(error instanceof Invalid) || error.field !== "at") throw error;
       const known: Record<string, string> = m.errors;
@@ -87,23 +98,28 @@ export function draftPublishing(app: MemberApp, options: RouteOptions): void {
 
   app.post("/admin/drafts/:id/unschedule", async (c) => {
     const step = stepOf(c);
-    await logged(c, sql, "unscheduleDraft", step.id).begin((tx) => unscheduleDraft(tx, secret, step));
+    const work = logged<void>(c, sql, "unscheduleDraft", step.id);
+    await once(pressOf(c), () => work.begin((tx) => unscheduleDraft(tx, secret, step)));
     return redirectDone(c, pathOf(c), "draftUnscheduled");
   });
 
   app.post("/admin/drafts/:id/publish", async (c) => {
     const step = stepOf(c);
-    const { base, postId } = await keptDraft(options, step.id);
+    const { base } = await keptDraft(options, step.id);
     const act = base === null ? "publish" : "edit";
-    const work = logged<Published>(c, sql, act, ({ id }) => id);
+    const work = logged<Published[]>(c, sql, act, (published) => published.map(({ id }) => id));
     const together = textsOf(c.get("form"), "together").slice(0, 20).map(versionOf);
-    const { id } = (await work.begin(async (tx) => {
-      const published = await publishDraft(tx, secret, step);
-      for (const at of together) await publishDraft(tx, secret, { ...at, memberId: step.memberId });
-      return published;
-    })) as Published;
+    const [first] = await publishOnce(pressOf(c), () =>
+      work.begin(async (tx) => {
+        const published = [await publishDraft(tx, secret, step)];
+        for (const at of together) {
+          published.push(await publishDraft(tx, secret, { ...at, memberId: step.memberId }));
+        }
+        return published;
+      }),
+    );
     await discardForgotten(options);
-    return c.redirect(`/admin/posts/${postId ?? id}?done=${base === null ? "published" : "edited"}`, 303);
+    return c.redirect(`/admin/posts/${first!.id}?done=${base === null ? "published" : "edited"}`, 303);
   });
 }
 

@@ -1,7 +1,7 @@
 import { Conflict, Invalid } from "../../errors.ts";
 import { askForReview } from "../../store/draft-states.ts";
 import { closeDraft } from "../../store/draft-editors.ts";
-import { beginDraft, type DraftVersion, findDraft, saveDraft, type Writing } from "../../store/drafts.ts";
+import { beginDraft, type DraftVersion, lockDraft, saveDraft, type Writing } from "../../store/drafts.ts";
 import type { SecretKey } from "../../store/secret.ts";
 import type { Sql } from "../../store/sql.ts";
 import { formatTime } from "../../text/date.ts";
@@ -51,8 +51,8 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
   });
 
   async function reviewUnlessAsked(tx: Sql, at: DraftVersion, memberId: string) {
-    const draft = await findDraft(tx, secret, at.id);
-    if (draft?.state === "draft") await askForReview(tx, secret, { ...at, memberId });
+    const { state } = await lockDraft(tx, at);
+    if (state === "draft") await askForReview(tx, secret, { ...at, memberId });
   }
 
   // The script's answer is for itself; it shows `message` and `saved` as they are.
