@@ -28,6 +28,8 @@ export interface FloodResult {
   /** By status; those with a Retry-After as "429, later". */
   answers: Map<string, number>;
   kept: number;
+  /** What the server logged as errors. */
+  errors: string;
   /** The post's page, its replies, and the home page at the end, as a stranger sees them. */
   pages: string[];
   quiet: Times;
@@ -74,8 +76,9 @@ export async function flood(options: FloodOptions): Promise<FloodResult> {
   const [row] = await server.sql<{ kept: number }[]>`select count(*) as kept from reply`;
   crowd.close();
   await server.stop();
+  const errors = server.takeErrors();
   const sent = [...answers.values()].reduce((sum, count) => sum + count, 0);
-  return { sent, seconds, answers, kept: row!.kept, pages, quiet, flooded };
+  return { sent, seconds, answers, kept: row!.kept, errors, pages, quiet, flooded };
 }
 
 /** Does something again and again, with a rest between, and says how long each time took. */

@@ -29,7 +29,8 @@ test("a transaction whose connection ends leaves nothing, and the next one works
   const lost = sql.begin(async (tx) => {
     await tx`insert into note values ('lost')`;
     await database.sql`
-      select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in transaction'`;
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and state = 'idle in transaction'`;
     await tx`select pg_sleep(1)`;
   });
   await expect(lost).rejects.toSatisfy(isWithoutDatabase);
