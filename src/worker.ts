@@ -10,7 +10,7 @@ import { checkHandles } from "./federation/handles.ts";
 import { createRenderer } from "./federation/renderer.ts";
 import { logger } from "./log.ts";
 import { createMailer, sendDigests } from "./mail.ts";
-import { removePicture } from "./media/files.ts";
+import { hasMedia, removePicture, settleWaiting } from "./media/files.ts";
 import { recheckHandles } from "./store/actors.ts";
 import { removeOldAlliedPosts } from "./store/allied-posts.ts";
 import { removeOldEntries } from "./store/audit.ts";
@@ -20,7 +20,7 @@ import { knock } from "./store/hosts.ts";
 import { removeExpired } from "./store/kv.ts";
 import { publishDue, removeOldDrafts } from "./store/draft-states.ts";
 import { unpinOverCallouts } from "./store/pins.ts";
-import { discardFiles, removeUnusedPictures } from "./store/pictures.ts";
+import { discardFiles, findFiles, removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldInvitations } from "./store/invitations.ts";
 import { sendReminder } from "./store/reminders.ts";
 import { removeOldReceived } from "./store/received.ts";
@@ -102,11 +102,16 @@ async function keepGoing(signal: AbortSignal, rest: number, work: () => Promise<
 
 /** What happens by the clock: scheduled drafts go out, followers are reminded, call-outs that are over are unpinned. */
 async function keepTime(
-  { sql, config: { origin }, secret }: { sql: Database; config: Config; secret: SecretKey },
+  { sql, config, secret }: { sql: Database; config: Config; secret: SecretKey },
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted && (await publishDue(sql, secret)));
-  for (let due = true; due && !signal.aborted;) due = await sendReminder(sql, origin);
+  const { mediaDir } = config;
+  // A worker on another machine has no pictures to look for.
+  const hasFiles = async (names: string[]) => !fs.existsSync(mediaDir) || hasMedia(mediaDir, names);
+  let published = false;
+  while (!signal.aborted && (await publishDue(sql, secret, hasFiles))) published = true;
+  if (published) await settlePublished(sql, config);
+  for (let due = true; due && !signal.aborted;) due = await sendReminder(sql, config.origin);
   for (let over = 1; over > 0 && !signal.aborted;) over = await unpinOverCallouts(sql);
 }
 
@@ -137,6 +142,11 @@ const forgotten = [
   removeDeadHosts,
 ];
 
+/** Backups find the files of what has been published. */
+function settlePublished(sql: Database, { mediaDir }: Config): Promise<void> {
+  return settleWaiting(mediaDir, (names) => findFiles(sql, names));
+}
+
 /** Bit by bit, so that no statement holds others up. */
 async function forget(sql: Database, config: Config, signal: AbortSignal): Promise<void> {
   await recheckHandles(sql);
@@ -149,5 +159,6 @@ async function forget(sql: Database, config: Config, signal: AbortSignal): Promi
   if (fs.existsSync(config.mediaDir)) {
     await removeUnusedPictures(sql);
     await discardFiles(sql, (names) => removePicture(config.mediaDir, names));
+    await settlePublished(sql, config);
   }
 }

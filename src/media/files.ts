@@ -1,8 +1,16 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { MadePicture, PictureFile } from "./picture.ts";
 
 const NAME = /^[0-9a-f]{32}\.(jpg|webp)$/;
+
+const leftoverAge = 24 * 3600 * 1000;
+
+/**
+ * Within the folder of the pictures, where those wait that only members have seen: there may be faces in them that are still
+ * to be covered, so that backups leave it out.
+ */
+export const unpublishedDir = (dir: string) => join(dir, "unpublished");
 
 /**
  * Writes a picture's files, each whole or not at all, readable by the server alone. When one of them cannot be
@@ -24,9 +32,61 @@ export async function writePicture(dir: string, { files }: Pick<MadePicture, "fi
 /** Removes files by their names; those already gone are fine. */
 export async function removePicture(dir: string, names: readonly string[]): Promise<void> {
   for (const name of names) {
-    const path = mediaPath(dir, name);
-    if (path !== undefined) await rm(path, { force: true });
+    for (const path of placesOf(dir, name)) await rm(path, { force: true });
   }
+}
+
+/** Opens the file of this name, published or waiting, for the caller to close; undefined where it is missing. */
+export async function openMedia(dir: string, name: string): Promise<FileHandle | undefined> {
+  const places = placesOf(dir, name);
+  // It may have been published after the first look at the one place and before that at the other.
+  for (const path of [...places, ...places]) {
+    const file = await open(path).catch(missing);
+    if (file) return file;
+  }
+  return undefined;
+}
+
+/** Whether all of these lie here: after a restore, those that were unpublished do not. */
+export async function hasMedia(dir: string, names: string[]): Promise<boolean> {
+  for (const name of names) {
+    const file = await openMedia(dir, name);
+    if (!file) return false;
+    await file.close();
+  }
+  return true;
+}
+
+/**
+ * Moves those of the waiting files that are published to the others, and removes those that were left by a crash: `find`
+ * tells what is known of the names it is given, and what nobody knows after a day has no picture.
+ */
+export async function settleWaiting(
+  dir: string,
+  find: (names: string[]) => Promise<{ name: string; published: boolean }[]>,
+): Promise<void> {
+  const waiting = (await readdir(unpublishedDir(dir)).catch(missing)) ?? [];
+  if (waiting.length === 0) return;
+  const known = new Map((await find(waiting)).map(({ name, published }) => [name, published]));
+  for (const name of waiting) {
+    const path = join(unpublishedDir(dir), name);
+    if (known.get(name)) await rename(path, join(dir, name)).catch(missing);
+    if (!known.has(name) && (await isOld(path))) await rm(path, { force: true });
+  }
+}
+
+async function isOld(path: string): Promise<boolean> {
+  const found = await stat(path).catch(missing);
+  return found !== undefined && Date.now() - found.mtimeMs > leftoverAge;
+}
+
+function placesOf(dir: string, name: string): string[] {
+  return [dir, unpublishedDir(dir)].flatMap((each) => mediaPath(each, name) ?? []);
+}
+
+/** It is not there, or has been moved or covered in between. */
+function missing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
 }
 
 /** Where a file of this name would lie; undefined for a name we never gave, whatever path it tries to reach. */

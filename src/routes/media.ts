@@ -1,10 +1,9 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { type Context, Hono } from "hono";
 import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { NotFound } from "../errors.ts";
-import { mediaPath, mediaType } from "../media/files.ts";
+import { openMedia, mediaType } from "../media/files.ts";
 import { findPictureFile } from "../store/pictures.ts";
 import type { RouteOptions } from "./options.ts";
 import { currentSession } from "./session.ts";
@@ -25,13 +24,16 @@ export function mediaRoutes(options: RouteOptions): Hono {
 
   app.get("/media/:name", unchanged, async (c) => {
     const name = c.req.param("name");
-    const path = mediaPath(config.mediaDir, name);
-    if (!path) throw new NotFound(`We never named a file ${name}.`);
+    const type = mediaType(name);
+    if (!type) throw new NotFound(`We never named a file ${name}.`);
     const file = await findPictureFile(sql, name);
     if (!file || !(file.public || (await mayLook(c, options)))) throw new NotFound(`There is no ${name}.`);
-    const size = await sizeOf(path);
+    const found = await openMedia(config.mediaDir, name);
+    // As after an incomplete restore.
+    if (!found) throw new NotFound(`The file ${name} is missing.`);
+    const { size } = await found.stat();
     const headers = {
-      "Content-Type": mediaType(name)!,
+      "Content-Type": type,
       "Content-Length": String(size),
       "Cache-Control": file.public ? PUBLIC : MEMBERS_ONLY,
       // Opened on its own, a picture can load and run nothing.
@@ -41,7 +43,9 @@ export function mediaRoutes(options: RouteOptions): Hono {
       "Cross-Origin-Resource-Policy": "cross-origin",
       ETag: `"${name}"`,
     };
-    return c.req.method === "HEAD" ? c.body(null, 200, headers) : c.body(stream(path), 200, headers);
+    if (c.req.method !== "HEAD") return c.body(stream(found), 200, headers);
+    await found.close();
+    return c.body(null, 200, headers);
   });
 
   return app;
@@ -53,16 +57,7 @@ async function mayLook(c: Context, options: RouteOptions): Promise<boolean> {
   return session !== undefined && !session.panicked;
 }
 
-/** @throws {NotFound} where the file itself is missing, as after an incomplete restore. */
-async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new NotFound(`${path} is missing.`);
-    throw error;
-  }
-}
-
-function stream(path: string): ReadableStream {
-  return Readable.toWeb(createReadStream(path)) as ReadableStream;
+/** Closes the file at its end, or when the reader goes away. */
+function stream(file: FileHandle): ReadableStream {
+  return Readable.toWeb(file.createReadStream()) as ReadableStream;
 }

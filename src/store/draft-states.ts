@@ -5,6 +5,7 @@ import { addNote, type NoteAct } from "./draft-notes.ts";
 import { type DraftFacts, type DraftState, type DraftVersion, findDraft, lockDraft } from "./drafts.ts";
 import { refuseInPanic } from "./panic.ts";
 import { type Published, revisePost, sendPost } from "./posts.ts";
+import type { HasFiles } from "./pictures.ts";
 import type { SecretKey } from "./secret.ts";
 import type { Database, Sql } from "./sql.ts";
 
@@ -94,14 +95,21 @@ async function readyDraft(sql: Sql, secret: SecretKey, id: string) {
  * draft are committed together. What has not been approved is approved by who publishes it. Call it in a transaction.
  * @throws {Conflict} `ownText`, `draftChanged`, `editedMeanwhile` @throws {Invalid} @throws {NotFound}
  */
-export async function publishDraft(sql: Sql, secret: SecretKey, step: Step): Promise<Published> {
+export async function publishDraft(
+  sql: Sql,
+  secret: SecretKey,
+  step: Step,
+  hasFiles: HasFiles,
+): Promise<Published> {
   await refuseInPanic(sql);
   await approveFirst(sql, secret, step);
-  return sendDraft(sql, secret, step.id);
+  return sendDraft(sql, secret, step.id, hasFiles);
 }
 
-async function sendDraft(sql: Sql, secret: SecretKey, id: string): Promise<Published> {
+async function sendDraft(sql: Sql, secret: SecretKey, id: string, hasFiles: HasFiles): Promise<Published> {
   const { draft, post } = await readyDraft(sql, secret, id);
+  const files = draft.pictures.flatMap(({ full, small }) => [full.name, small.name]);
+  if (!(await hasFiles(files))) throw new Invalid("pictureGone", "pictures");
   const translationOf = post.translationOf ?? (await publishedTranslation(sql, draft));
   const { historyHidden, translationsStand, inReplyTo } = draft.text;
   const published =
@@ -148,7 +156,7 @@ const longestDelay = "12 hours";
  * Publishes the next draft whose time has come; whether there was one. Several workers never publish the same twice. What
  * cannot be published stays approved, with the reason in its notes.
  */
-export async function publishDue(sql: Database, secret: SecretKey): Promise<boolean> {
+export async function publishDue(sql: Database, secret: SecretKey, hasFiles: HasFiles): Promise<boolean> {
   const [due] = await sql<(DraftVersion & { late: boolean })[]>`
     select id, version, scheduled_at < now() - ${longestDelay}::interval as late
     from draft
@@ -162,7 +170,7 @@ export async function publishDue(sql: Database, secret: SecretKey): Promise<bool
       await refuseInPanic(tx);
       await lockDraft(tx, due);
       if (due.late) throw new Conflict("scheduleMissed");
-      await sendDraft(tx, secret, due.id);
+      await sendDraft(tx, secret, due.id, hasFiles);
     });
   } catch (error) {
     const reason = reasonOf(error);

@@ -231,6 +231,18 @@ export async function findPictureFile(
   return row;
 }
 
+/** Whether the disk has all of these files, which the store knows by their names alone. */
+export type HasFiles = (names: string[]) => Promise<boolean>;
+
+/** What is known of these files: whether their pictures are, or were, published. Those of no picture are left out. */
+export async function findFiles(sql: Sql, names: string[]): Promise<{ name: string; published: boolean }[]> {
+  return sql<{ name: string; published: boolean }[]>`
+    select name, ${isPublished(sql)} as published
+    from picture_file
+    join picture on picture.id = picture_id
+    where name = any(${names})`;
+}
+
 /** Forgets those of these pictures that nothing shows and no draft holds: an uncovered one waits for nobody. */
 export async function forgetUnused(sql: Sql, ids: string[]): Promise<void> {
   if (ids.length > 0) await sql`delete from picture where id in ${sql(ids)} and not ${isInUse(sql)}`;

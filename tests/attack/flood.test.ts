@@ -27,7 +27,8 @@ describe("A23. floods stay outside", () => {
 
   it("A23. every one of them is answered as documented", () => {
     const others = [...result.answers.keys()].filter((name) => !["202", "429, later"].includes(name));
-    expect(others, result.errors).toEqual([]);
+    const said = others.length > 0 ? result.errors : "";
+    expect({ others, said }).toEqual({ others: [], said: "" });
   });
 
   it("A23. members go on publishing, and readers reading", () => {

@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { groupId } from "../../src/text/address.ts";
 import { activityOf, sendTo } from "../support/inbox.ts";
+import { mediaFiles } from "../support/media.ts";
 import { type Browsing, signIn, writtenPost } from "../support/member.ts";
 import { type Peer, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin } from "../support/tocsin.ts";
@@ -75,7 +76,7 @@ describe("A9. our own uploads can never be read as ActivityPub", () => {
   ])("A9. %s is refused, and nothing of it is kept", async (_, text) => {
     expect(await upload(Buffer.from(text()))).toEqual([]);
     expect(
-      fs.readdirSync(tocsin.config.mediaDir).filter((name) => readMedia(name).includes("publicKeyPem")),
+      mediaFiles(tocsin.config.mediaDir).filter((name) => readMedia(name).includes("publicKeyPem")),
     ).toEqual([]);
   });
 

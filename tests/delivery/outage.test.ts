@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { mediaFiles } from "../support/media.ts";
 import { startPostgres, type Postgres } from "../support/postgres.ts";
 import { follow } from "../support/stage.ts";
 import { until } from "../support/tocsin.ts";
@@ -90,5 +91,5 @@ test("B11. when pictures cannot be written, nothing of them is kept, and the tex
   const accepted = await editor.post("/admin/posts/new", { ...written, file });
   expect(accepted.status).toBe(200);
   expect(await count()).toEqual({ ...before, pictures: 1 });
-  expect(fs.readdirSync(mediaDir).filter((name) => name.endsWith(".part"))).toEqual([]);
+  expect(mediaFiles(mediaDir).filter((name) => name.endsWith(".part"))).toEqual([]);
 });

@@ -1,10 +1,19 @@
+import fs from "node:fs";
+import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { unpublishedDir, writePicture } from "../../src/media/files.ts";
+import { makePicture } from "../../src/media/picture.ts";
+import { listNotes } from "../../src/store/draft-notes.ts";
 import { publishDraft, scheduleDraft } from "../../src/store/draft-states.ts";
 import { beginDraft, findDraft } from "../../src/store/drafts.ts";
 import { addMember } from "../../src/store/members.ts";
+import { addPicture } from "../../src/store/pictures.ts";
 import { readSecretKey, type SecretKey } from "../../src/store/secret.ts";
 import { blankCallout } from "../../src/text/callout.ts";
+import type { TypedPicture } from "../../src/text/typed-draft.ts";
 import { startWorker } from "../../src/worker.ts";
+import { mediaFiles } from "../support/media.ts";
+import { uploaded } from "../support/picture-file.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
 
 let tocsin: Tocsin;
@@ -35,7 +44,8 @@ const text = {
   translationsStand: false,
 };
 
-const begin = () => tocsin.sql.begin((tx) => beginDraft(tx, secret, { text, pictures: [], memberId }));
+const begin = (pictures: TypedPicture[] = []) =>
+  tocsin.sql.begin((tx) => beginDraft(tx, secret, { text, pictures, memberId }));
 
 it("the worker publishes a draft at its time, and forgets who wrote what was published long ago", async () => {
   const { sql, config } = tocsin;
@@ -44,7 +54,7 @@ it("the worker publishes a draft at its time, and forgets who wrote what was pub
   await sql.begin((tx) => scheduleDraft(tx, secret, { ...due, memberId, at }));
   await sql`update draft set scheduled_at = now() - interval '1 second'`;
   const old = await begin();
-  await sql.begin((tx) => publishDraft(tx, secret, { ...old, memberId }));
+  await sql.begin((tx) => publishDraft(tx, secret, { ...old, memberId }, async () => true));
   await sql`update draft set updated_at = now() - interval '91 days' where id = ${old.id}`;
 
   const worker = await startWorker({ sql, config });
@@ -53,4 +63,60 @@ it("the worker publishes a draft at its time, and forgets who wrote what was pub
   await until("the old one to be forgotten", async () => (await draft(old.id)) === undefined);
   await worker.stop();
   expect(await sql`select 1 from post`).toHaveLength(2);
+});
+
+/** A picture as the form keeps it, in a draft that waits. */
+async function drafted() {
+  const { sql, config } = tocsin;
+  const file = await uploaded("march.png");
+  const made = await makePicture(Buffer.from(await file.arrayBuffer()));
+  await writePicture(unpublishedDir(config.mediaDir), made);
+  const files = made.files.map((each) => ({ ...each, size: each.bytes.length }));
+  const id = await addPicture(sql, { ...made, files });
+  const picture = {
+    id,
+    description: "A march.",
+    caption: "",
+    focus: null,
+    video: null,
+    people: "none",
+  } as const;
+  return {
+    draft: await begin([{ ...picture, leftOut: false }]),
+    names: files.map(({ name }) => name).toSorted(),
+  };
+}
+
+it("the pictures of what the worker publishes, or of what was published before a crash, come to lie where backups look", async () => {
+  const { sql, config } = tocsin;
+  const [due, crashed, waiting] = [await drafted(), await drafted(), await drafted()];
+  await sql.begin((tx) => publishDraft(tx, secret, { ...crashed.draft, memberId }, async () => true));
+  const at = new Date(Date.now() + 60_000);
+  await sql.begin((tx) => scheduleDraft(tx, secret, { ...due.draft, memberId, at }));
+  await sql`update draft set scheduled_at = now() - interval '1 second' where id = ${due.draft.id}`;
+  expect(mediaFiles(config.mediaDir).every((file) => file.startsWith("unpublished/"))).toBe(true);
+
+  const worker = await startWorker({ sql, config });
+  const settled = [...due.names, ...crashed.names, ...waiting.names.map((name) => `unpublished/${name}`)];
+  await expect.poll(() => mediaFiles(config.mediaDir), { timeout: 20_000 }).toEqual(settled.toSorted());
+  await worker.stop();
+});
+
+it("what has lost its pictures does not go out: it is approved still, and says why", async () => {
+  const { sql, config } = tocsin;
+  const { draft, names } = await drafted();
+  const at = new Date(Date.now() + 60_000);
+  await sql.begin((tx) => scheduleDraft(tx, secret, { ...draft, memberId, at }));
+  for (const name of names) fs.rmSync(path.join(unpublishedDir(config.mediaDir), name));
+  await sql`update draft set scheduled_at = now() - interval '1 second'`;
+  const worker = await startWorker({ sql, config });
+  await until("the draft to be taken from the schedule", async () => {
+    return (await findDraft(sql, secret, draft.id))?.state === "approved";
+  });
+  await worker.stop();
+  expect((await listNotes(sql, secret, draft.id)).at(-1)).toMatchObject({
+    act: "failed",
+    text: "pictureGone",
+  });
+  expect(await sql`select 1 from post`).toHaveLength(0);
 });

@@ -1,8 +1,16 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { mediaPath, mediaType, removePicture, writePicture } from "../../src/media/files.ts";
+import {
+  mediaPath,
+  mediaType,
+  openMedia,
+  removePicture,
+  settleWaiting,
+  unpublishedDir,
+  writePicture,
+} from "../../src/media/files.ts";
 import type { PictureFile } from "../../src/media/picture.ts";
 
 const FULL = `${"0a".repeat(16)}.jpg`;
@@ -43,6 +51,51 @@ describe("the files of a picture", () => {
     await writeFile(join(dir, `${SMALL}.part`), "in the way");
     await expect(writePicture(dir, picture())).rejects.toThrow("EEXIST");
     expect((await readdir(dir)).filter((name) => !name.endsWith(".part"))).toEqual([]);
+  });
+
+  it("are found and removed whether they wait or are published", async () => {
+    await writePicture(unpublishedDir(dir), picture());
+    for (const published of [false, true]) {
+      await settleWaiting(dir, async (names) => names.map((name) => ({ name, published })));
+      const file = await openMedia(dir, FULL);
+      expect(await file!.readFile("utf8")).toBe("full");
+      await file!.close();
+    }
+    await writePicture(unpublishedDir(dir), picture());
+    await removePicture(dir, [FULL, SMALL]);
+    expect(await openMedia(dir, FULL)).toBeUndefined();
+    expect(await readdir(unpublishedDir(dir))).toEqual([]);
+  });
+
+  it("are found at any moment while they are being published", async () => {
+    for (let round = 0; round < 50; round++) {
+      await writePicture(unpublishedDir(dir), picture());
+      const moved = settleWaiting(dir, async (names) => names.map((name) => ({ name, published: true })));
+      for (let look = 0; look < 20; look++) {
+        const file = await openMedia(dir, FULL);
+        expect(file).toBeDefined();
+        await file!.close();
+      }
+      await moved;
+      await removePicture(dir, [FULL, SMALL]);
+    }
+  });
+
+  it("that wait stay, and go a day after a crash left them to nobody", async () => {
+    const waiting = unpublishedDir(dir);
+    const [OLD, YOUNG] = [`${"2c".repeat(16)}.jpg`, `${"3d".repeat(16)}.jpg`];
+    await writePicture(waiting, picture(FULL, SMALL));
+    const left = [OLD, `${OLD}.part`];
+    for (const name of [...left, YOUNG]) await writeFile(join(waiting, name), "");
+    const twoDaysAgo = Date.now() / 1000 - 2 * 86_400;
+    for (const name of [...left, FULL]) await utimes(join(waiting, name), twoDaysAgo, twoDaysAgo);
+    await settleWaiting(dir, async () => [FULL, SMALL].map((name) => ({ name, published: false })));
+    expect((await readdir(waiting)).toSorted()).toEqual([FULL, SMALL, YOUNG].toSorted());
+  });
+
+  it("wait for nothing where nothing was ever uploaded", async () => {
+    const settled = settleWaiting(dir, () => Promise.reject(new Error("asked for nothing")));
+    await expect(settled).resolves.toBeUndefined();
   });
 
   it("can be removed twice", async () => {

@@ -3,6 +3,7 @@ import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findPost } from "../../src/store/post-lists.ts";
+import { mediaFiles } from "../support/media.ts";
 import { canariesIn, jpegWithCanaries } from "../media/canaries.ts";
 import { type Browser, hiddenFields, membersSide, type MembersSide } from "./members-side.ts";
 
@@ -44,7 +45,7 @@ const filesOf = async (id: string) =>
   (await side.sql<{ name: string }[]>`select name from picture_file where picture_id = ${id}`).map(
     ({ name }) => name,
   );
-const media = () => fs.readdirSync(side.config.mediaDir);
+const media = () => mediaFiles(side.config.mediaDir).map((file) => path.basename(file));
 const coverForm = (page: string, id: string) => hiddenFields(page, `/admin/pictures/${id}/cover#corner`);
 
 /** Everything in every table, as text. */
@@ -110,7 +111,7 @@ describe("covering a face in a draft", () => {
 
     const [full] = await side.sql<{ name: string }[]>`
       select name from picture_file where picture_id = ${covered} and variant = 'full'`;
-    const bytes = fs.readFileSync(path.join(side.config.mediaDir, full!.name));
+    const bytes = fs.readFileSync(path.join(side.config.mediaDir, "unpublished", full!.name));
     const face = await sharp(bytes).extract({ left: 0, top: 0, width: 84, height: 84 }).raw().toBuffer();
     expect(Math.max(...face)).toBeLessThan(20);
 
@@ -120,8 +121,8 @@ describe("covering a face in a draft", () => {
     }
     const rows = await dump();
     for (const gone of [id, ...old]) expect(rows).not.toContain(gone);
-    for (const name of media()) {
-      expect(canariesIn(fs.readFileSync(path.join(side.config.mediaDir, name)))).toEqual([]);
+    for (const file of mediaFiles(side.config.mediaDir)) {
+      expect(canariesIn(fs.readFileSync(path.join(side.config.mediaDir, file)))).toEqual([]);
     }
     expect(media().toSorted()).toEqual((await filesOf(covered)).toSorted());
   });

@@ -2,6 +2,8 @@ import fs from "node:fs";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { removeUnusedPictures } from "../../src/store/pictures.ts";
+import { messages } from "../../src/text/messages.ts";
+import { mediaFiles } from "../support/media.ts";
 import { type Browser, hiddenFields, type MembersSide } from "./members-side.ts";
 import { editing, keep, newsroom, type Newsroom, written } from "./newsroom.ts";
 
@@ -16,6 +18,14 @@ beforeAll(async () => {
 });
 afterAll(() => side.stop());
 beforeEach(() => room.empty());
+
+/** Where the files of a picture lie. */
+async function places(picture: string | null): Promise<string[]> {
+  const rows = await side.sql<{ name: string }[]>`
+    select name from picture_file where picture_id = ${picture} order by name`;
+  const names = new Set(rows.map(({ name }) => name));
+  return mediaFiles(side.config.mediaDir).filter((file) => names.has(file.replace("unpublished/", "")));
+}
 
 const press = (...args: Parameters<Newsroom["press"]>) => room.press(...args);
 
@@ -36,6 +46,50 @@ describe("pictures", () => {
     expect(page).toContain("Nobody has answered yet.");
     expect(page).toContain(`/admin/drafts/${id}/edit#people-${picture}`);
     expect((await press(editor, id, "publish")).status).toBe(422);
+  });
+
+  test("lie apart, where backups do not look, until they are published", async () => {
+    const { id, picture } = await withPicture();
+    const apart = await places(picture);
+    expect(apart.length).toBeGreaterThan(1);
+    for (const file of apart) expect(file).toMatch(/^unpublished\//);
+    const name = apart[0]!.replace("unpublished/", "");
+    expect((await editor.get(`/media/${name}`)).status).toBe(200);
+    expect((await side.app.request(`/media/${name}`)).status).toBe(404);
+
+    const answered = { [`description-${picture}`]: "A march.", [`people-${picture}`]: "none" };
+    await keep(writer, { ...(await editing(writer, id)), ...answered, picture });
+    expect((await press(editor, id, "publish")).status).toBe(303);
+    expect(await places(picture)).toEqual(apart.map((file) => file.replace("unpublished/", "")));
+    const read = await side.app.request(`/media/${name}`);
+    expect([read.status, (await read.arrayBuffer()).byteLength]).toEqual([
+      200,
+      Number(read.headers.get("content-length")),
+    ]);
+  });
+
+  test("that a restored backup has not brought back keep their draft from being published", async () => {
+    const { id, picture } = await withPicture();
+    const answered = { [`description-${picture}`]: "A march.", [`people-${picture}`]: "none" };
+    await keep(writer, { ...(await editing(writer, id)), ...answered, picture });
+    for (const file of await places(picture)) fs.rmSync(`${side.config.mediaDir}/${file}`);
+    const refused = await press(editor, id, "publish");
+    expect([refused.status, await refused.text()]).toEqual([
+      422,
+      expect.stringContaining(messages("en").errors.pictureGone),
+    ]);
+    expect((await room.rowOf(id)).state).toBe("draft");
+  });
+
+  test("of the account itself lie with what is published as soon as they are saved", async () => {
+    const image = sharp({ create: { width: 40, height: 30, channels: 3, background: "blue" } });
+    const icon = new File([new Uint8Array(await image.png().toBuffer())], "icon.png");
+    const form = hiddenFields(await room.admin.read("/admin/settings"), "/admin/settings");
+    const profile = { name: "Harbour Street", description: "", language: "en", timeZone: "UTC", icon };
+    expect((await room.admin.post("/admin/settings", { ...form, ...profile })).status).toBe(303);
+    const [{ id }] = (await side.sql`select icon as id from collective`) as [{ id: string }];
+    expect((await places(id)).length).toBeGreaterThan(0);
+    for (const file of await places(id)) expect(file).not.toMatch(/^unpublished/);
   });
 
   test("are hidden from every member in a panic, and open again after it", async () => {
@@ -62,7 +116,7 @@ describe("pictures", () => {
     >`select name from picture_file where picture_id = ${picture}`;
     expect((await press(writer, id, "discard")).status).toBe(303);
     expect(await side.sql`select 1 from picture where id = ${picture}`).toHaveLength(0);
-    expect(fs.existsSync(`${side.config.mediaDir}/${file!.name}`)).toBe(false);
+    expect(mediaFiles(side.config.mediaDir)).not.toContain(`unpublished/${file!.name}`);
   });
 
   test("that are covered take the uncovered one's place in every version of the draft, and it is gone", async () => {
@@ -76,7 +130,7 @@ describe("pictures", () => {
     const done = await writer.post(`/admin/pictures/${picture}/covered`, { ...kept, cover: "10,10,50,50" });
     expect(done.status).toBe(200);
     expect(await side.sql`select 1 from picture where id = ${picture}`).toHaveLength(0);
-    expect(fs.existsSync(`${side.config.mediaDir}/${file!.name}`)).toBe(false);
+    expect(mediaFiles(side.config.mediaDir)).not.toContain(`unpublished/${file!.name}`);
     const [now] = await side.sql`select people, picture_id from draft_picture where draft_id = ${id}`;
     expect(now!.people).toBe("covered");
     expect(now!.picture_id).not.toBe(picture);

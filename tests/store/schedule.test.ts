@@ -52,13 +52,15 @@ async function scheduled({ ago = 1, source = "At noon." } = {}): Promise<string>
   return id;
 }
 
+/** Of drafts without pictures, none is asked for. */
+const hasFiles = async (names: string[]) => names.length === 0;
 const stateOf = async (id: string) => (await findDraft(side.sql, secret, id))?.state;
 const countPosts = async () => (await side.sql`select 1 from post`).length;
 
 test("what is due is published with its deliveries, what is not stays", async () => {
   const [due, later] = [await scheduled(), await scheduled({ ago: -60 })];
-  expect(await publishDue(side.sql, secret)).toBe(true);
-  expect(await publishDue(side.sql, secret)).toBe(false);
+  expect(await publishDue(side.sql, secret, hasFiles)).toBe(true);
+  expect(await publishDue(side.sql, secret, hasFiles)).toBe(false);
   expect([await stateOf(due), await stateOf(later)]).toEqual(["published", "scheduled"]);
   expect(await side.sql`select type from activity`).toEqual([{ type: "Create" }]);
 });
@@ -66,7 +68,7 @@ test("what is due is published with its deliveries, what is not stays", async ()
 test("several workers at once publish each draft once", async () => {
   const ids = [await scheduled(), await scheduled(), await scheduled()];
   const workers = Array.from({ length: 4 }, async () => {
-    while (await publishDue(side.sql, secret));
+    while (await publishDue(side.sql, secret, hasFiles));
   });
   await Promise.all(workers);
   expect(await countPosts()).toBe(3);
@@ -78,7 +80,7 @@ test("what cannot be published stays approved, says why, and holds nothing else 
   expect(id).toBe("sourceEmpty");
   const late = await scheduled({ ago: 60 * 60 * 13 });
   const due = await scheduled();
-  while (await publishDue(side.sql, secret));
+  while (await publishDue(side.sql, secret, hasFiles));
   expect([await stateOf(late), await stateOf(due)]).toEqual(["approved", "published"]);
   const notes = await listNotes(side.sql, secret, late);
   expect(notes.at(-1)).toMatchObject({ act: "failed", text: "scheduleMissed", author: null });
@@ -87,9 +89,9 @@ test("what cannot be published stays approved, says why, and holds nothing else 
 test("nothing goes out in a panic, nor by itself after it", async () => {
   const id = await scheduled();
   await panic(side.sql);
-  expect(await publishDue(side.sql, secret)).toBe(false);
+  expect(await publishDue(side.sql, secret, hasFiles)).toBe(false);
   await side.sql`update collective set panicked_at = null`;
-  expect(await publishDue(side.sql, secret)).toBe(false);
+  expect(await publishDue(side.sql, secret, hasFiles)).toBe(false);
   expect([await stateOf(id), await countPosts()]).toEqual(["approved", 0]);
 });
 
@@ -104,7 +106,7 @@ test("a draft approved in one form and scheduled in another is published once", 
 
 test("who wrote and approved what is published is forgotten after the days that were chosen", async () => {
   const id = await scheduled();
-  await publishDue(side.sql, secret);
+  await publishDue(side.sql, secret, hasFiles);
   const open = await scheduled({ ago: -60 });
   await side.sql`update draft set updated_at = now() - interval '8 days'`;
   await removeOldDrafts(side.sql);

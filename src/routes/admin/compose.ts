@@ -19,7 +19,7 @@ import {
   standingPost,
   type Submitted,
 } from "./composing.ts";
-import { discardForgotten } from "./covering.ts";
+import { hasFiles, settleFiles } from "./files.ts";
 import { blankDraft, checkPost, draftOf, keptDraftOf, translationOf, unansweredErrors } from "./draft.ts";
 import { keepDraft } from "./keeping.ts";
 import { keptDraft } from "./kept-draft.ts";
@@ -145,14 +145,14 @@ async function change(
 /** What the form says is kept and published in one: nobody can come in between. */
 function publishKept(
   c: MemberContext,
-  { secret }: RouteOptions,
+  options: RouteOptions,
   submitted: Submitted,
   work: Database,
 ): Promise<Published> {
   const memberId = c.get("visit").member.id;
   return work.begin(async (tx) => {
-    const at = await keepDraft(tx, secret, submitted, memberId);
-    return publishDraft(tx, secret, { ...at, memberId });
+    const at = await keepDraft(tx, options.secret, submitted, memberId);
+    return publishDraft(tx, options.secret, { ...at, memberId }, hasFiles(options));
   }) as Promise<Published>;
 }
 
@@ -179,7 +179,7 @@ async function carryOut(
   try {
     const response = await act(post);
     // Uncovered pictures, if covered ones have just taken their place.
-    await discardForgotten(options);
+    await settleFiles(options);
     return response;
   } catch (error) {
     if (error instanceof Conflict) return showConflict(c, options, submitted);

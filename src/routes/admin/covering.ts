@@ -1,18 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { NotFound } from "../../errors.ts";
-import { logger } from "../../log.ts";
 import { coverPicture, previewCovers } from "../../media/cover.ts";
-import { mediaPath, removePicture } from "../../media/files.ts";
-import { discardFiles, listPictures, type NewPicture, type Picture } from "../../store/pictures.ts";
+import { openMedia } from "../../media/files.ts";
+import { listPictures, type NewPicture, type Picture } from "../../store/pictures.ts";
 import { type Cover, coverBetween, mostCovers, parseCover, parsePoint } from "../../text/cover.ts";
 import type { Messages } from "../../text/messages.ts";
 import type { Covering } from "../../views/admin/cover.ts";
 import { type Form, textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { readPress } from "./press.ts";
+import { settleFiles } from "./files.ts";
 import { keepPicture } from "./uploads.ts";
-
-const log = logger("members");
 
 /** @throws {NotFound} */
 export async function pictureOf({ sql }: RouteOptions, id: string): Promise<Picture> {
@@ -72,27 +69,13 @@ export async function carryOutCovers(
 ): Promise<string> {
   const made = await coverPicture(await readFull(options, picture), covers);
   const id = await keepPicture(made, options, record);
-  await discardForgotten(options);
+  await settleFiles(options);
   return id;
 }
 
-/** Takes the files of forgotten pictures from the disk. What fails is told, and tried again by the worker. */
-export async function discardForgotten({ sql, config }: RouteOptions): Promise<void> {
-  try {
-    await discardFiles(sql, (names) => removePicture(config.mediaDir, names));
-  } catch (error) {
-    log.error("Pictures that were covered are still on the disk: {error}", { error });
-  }
-}
-
 async function readFull({ config }: RouteOptions, { full }: Picture): Promise<Uint8Array> {
-  const path = mediaPath(config.mediaDir, full.name);
-  if (path === undefined) throw new NotFound(`We never named a file ${full.name}.`);
-  try {
-    return await readFile(path);
-  } catch (error) {
-    // Covered by somebody else in between.
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new NotFound(`${full.name} is missing.`);
-    throw error;
-  }
+  const file = await openMedia(config.mediaDir, full.name);
+  // Covered by somebody else in between.
+  if (!file) throw new NotFound(`${full.name} is missing.`);
+  return file.readFile().finally(() => file.close());
 }

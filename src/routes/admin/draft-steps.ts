@@ -13,7 +13,7 @@ import type { Published } from "../../store/posts.ts";
 import { readLocalTime } from "../../text/time-zone.ts";
 import { textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
-import { discardForgotten } from "./covering.ts";
+import { hasFiles, settleFiles } from "./files.ts";
 import { draftVersion, keptDraft, showDraft } from "./kept-draft.ts";
 import { logged } from "./log.ts";
 import { onlyOnce } from "./once.ts";
@@ -111,14 +111,16 @@ export function draftPublishing(app: MemberApp, options: RouteOptions): void {
     const together = textsOf(c.get("form"), "together").slice(0, 20).map(versionOf);
     const [first] = await publishOnce(pressOf(c), () =>
       work.begin(async (tx) => {
-        const published = [await publishDraft(tx, secret, step)];
+        const published = [await publishDraft(tx, secret, step, hasFiles(options))];
         for (const at of together) {
-          published.push(await publishDraft(tx, secret, { ...at, memberId: step.memberId }));
+          published.push(
+            await publishDraft(tx, secret, { ...at, memberId: step.memberId }, hasFiles(options)),
+          );
         }
         return published;
       }),
     );
-    await discardForgotten(options);
+    await settleFiles(options);
     return c.redirect(`/admin/posts/${first!.id}?done=${base === null ? "published" : "edited"}`, 303);
   });
 }

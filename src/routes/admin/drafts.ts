@@ -10,7 +10,7 @@ import { titleOf } from "../../views/admin/posts.ts";
 import type { Compared } from "../../views/history.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
-import { discardForgotten } from "./covering.ts";
+import { settleFiles } from "./files.ts";
 import { draftVersion, keptDraft, showDraft } from "./kept-draft.ts";
 import { listPage } from "./lists.ts";
 import { logged } from "./log.ts";
@@ -94,7 +94,7 @@ function remarks(app: MemberApp, options: RouteOptions): void {
     const at = draftVersion(c);
     const whose = { memberId: member.id, anybodys: mayActAs(member, "editor") };
     await logged(c, sql, "discardDraft", at.id).begin((tx) => discardDraft(tx, at, whose));
-    await discardForgotten(options);
+    await settleFiles(options);
     return redirectDone(c, "/admin/drafts", "discarded");
   });
 }

@@ -16,6 +16,7 @@ import { fieldCount, settingsPage, type TypedSettings } from "../../views/admin/
 import type { MemberVisit } from "../../views/admin/page.ts";
 import { filesOf, type Form, textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
+import { settleFiles } from "./files.ts";
 import { logged } from "./log.ts";
 import { takeUploads } from "./uploads.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
@@ -66,6 +67,7 @@ export function settings(app: MemberApp, options: RouteOptions): void {
     const edit = { ...typed, postsPerPage, icon: typed.icon?.id, header: typed.header?.id };
     await logged(c, sql, "settings").begin((tx) => editProfile(tx, edit));
     await deliverProfileUpdate(sql);
+    await settleFiles(options);
     return redirectDone(c, "/admin/settings", "saved");
   });
 

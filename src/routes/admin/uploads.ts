@@ -1,4 +1,4 @@
-import { removePicture, writePicture } from "../../media/files.ts";
+import { removePicture, unpublishedDir, writePicture } from "../../media/files.ts";
 import { type MadePicture, makePicture, PictureError, type PictureErrorCode } from "../../media/picture.ts";
 import { addPicture, type NewPicture } from "../../store/pictures.ts";
 import type { Messages } from "../../text/messages.ts";
@@ -48,7 +48,7 @@ export async function keepPicture(
   { config }: RouteOptions,
   record: (picture: NewPicture) => Promise<string>,
 ): Promise<string> {
-  await writePicture(config.mediaDir, made);
+  await writePicture(unpublishedDir(config.mediaDir), made);
   try {
     const files = made.files.map((each) => ({ ...each, size: each.bytes.length }));
     return await record({ ...made, files });

@@ -1,0 +1,24 @@
+import { logger } from "../../log.ts";
+import { hasMedia, removePicture, settleWaiting } from "../../media/files.ts";
+import { discardFiles, findFiles, type HasFiles } from "../../store/pictures.ts";
+import type { RouteOptions } from "../options.ts";
+
+const log = logger("members");
+
+/**
+ * Takes the files of forgotten pictures from the disk, and puts what is published now where backups find it. What fails is
+ * told, and tried again by the worker.
+ */
+export async function settleFiles({ sql, config: { mediaDir } }: RouteOptions): Promise<void> {
+  try {
+    await discardFiles(sql, (names) => removePicture(mediaDir, names));
+    await settleWaiting(mediaDir, (names) => findFiles(sql, names));
+  } catch (error) {
+    log.error("Pictures that were covered or published still lie where they lay: {error}", { error });
+  }
+}
+
+export const hasFiles =
+  ({ config }: RouteOptions): HasFiles =>
+  (names) =>
+    hasMedia(config.mediaDir, names);
