@@ -3,6 +3,7 @@ import { addActivity, findStandingActivity, markUndone } from "./activities.ts";
 import { type ShownActor, shownActor } from "./actors.ts";
 import { actorIs } from "./blocked.ts";
 import { deliverToActors, deliverToFollowers } from "./deliveries.ts";
+import { refuseInPanic } from "./panic.ts";
 import type { Database, Sql } from "./sql.ts";
 
 /** A post of an account that the collective follows. */
@@ -100,10 +101,11 @@ export async function findForeignAuthor(sql: Sql, objectId: string): Promise<str
 
 /**
  * Likes or boosts a foreign post as the collective. A Like goes to its author, a boost to the followers too.
- * @throws {NotFound} for a post that never reached us, {Conflict} when it is done already.
+ * @throws {NotFound} for a post that never reached us, {Conflict} when it is done already, {Invalid} in a panic.
  */
 export async function react(sql: Database, type: "Like" | "Announce", objectId: string): Promise<string> {
   return sql.begin(async (tx) => {
+    await refuseInPanic(tx);
     const author = await findForeignAuthor(tx, objectId);
     if (!author) throw new NotFound(`No post ${objectId} has reached this server.`);
     if (await findStandingActivity(tx, type, objectId)) throw new Conflict("This is done already.");

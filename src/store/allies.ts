@@ -1,5 +1,6 @@
 import { NotFound } from "../errors.ts";
 import { randomId } from "./ids.ts";
+import { refuseInPanic } from "./panic.ts";
 import type { Sql } from "./sql.ts";
 
 /** A group that the collective names as its ally. */
@@ -35,6 +36,7 @@ export async function hasAllies(sql: Sql): Promise<boolean> {
 
 /** Adds an ally at the end of the list. */
 export async function addAlly(sql: Sql, ally: AllyText): Promise<string> {
+  await refuseInPanic(sql);
   const id = randomId();
   await sql`
     insert into ally (id, name, description, handle, link, position)
@@ -45,6 +47,7 @@ export async function addAlly(sql: Sql, ally: AllyText): Promise<string> {
 
 /** @throws {NotFound} */
 export async function editAlly(sql: Sql, { id, name, description, handle, link }: Ally): Promise<void> {
+  await refuseInPanic(sql);
   const rows = await sql`
     update ally set name = ${name}, description = ${description}, handle = ${handle}, link = ${link}
     where id = ${id}
@@ -54,6 +57,7 @@ export async function editAlly(sql: Sql, { id, name, description, handle, link }
 
 /** @throws {NotFound} */
 export async function removeAlly(sql: Sql, id: string): Promise<void> {
+  await refuseInPanic(sql);
   const rows = await sql`delete from ally where id = ${id} returning id`;
   if (rows.length === 0) throw new NotFound(`There is no ally ${id}.`);
 }

@@ -1,4 +1,5 @@
 import { Conflict, NotFound } from "../errors.ts";
+import { refuseInPanic } from "./panic.ts";
 import type { Sql } from "./sql.ts";
 import { roundedNow } from "./times.ts";
 
@@ -61,6 +62,7 @@ export async function listMenu(
 
 /** Adds a page at the end of the menu, or a language to one that is there. @throws {Conflict} when it is there already. */
 export async function addPage(sql: Sql, page: PageText): Promise<void> {
+  await refuseInPanic(sql);
   const rows = await sql`
     insert into page (slug, language, name, source, in_menu, updated, position)
     select ${page.slug}, ${page.language}, ${page.name}, ${page.source}, ${page.inMenu},
@@ -73,6 +75,7 @@ export async function addPage(sql: Sql, page: PageText): Promise<void> {
 
 /** @throws {NotFound} @throws {Conflict} when `version`, the one the member began from, is not the present one. */
 export async function editPage(sql: Sql, page: PageText & { version: number }): Promise<void> {
+  await refuseInPanic(sql);
   const rows = await sql`
     update page
     set name = ${page.name}, source = ${page.source}, in_menu = ${page.inMenu},
@@ -86,6 +89,7 @@ export async function editPage(sql: Sql, page: PageText & { version: number }): 
 
 /** @throws {NotFound} */
 export async function removePage(sql: Sql, slug: string, language: string): Promise<void> {
+  await refuseInPanic(sql);
   const rows = await sql`
     delete from page where slug = ${slug} and language = ${language} returning slug`;
   if (rows.length === 0) throw new NotFound(`There is no page ${slug} in ${language}.`);

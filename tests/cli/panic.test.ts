@@ -31,3 +31,21 @@ test("panic signs everybody out until --lift, and says what it has done", async 
   expect(JSON.parse(lifted.stdout)).toEqual({ closed: false });
   expect(await findSession(sql, await openSession(sql, id))).toMatchObject({ panicked: false });
 });
+
+test("in a panic nothing goes out by the command line either, until it is lifted", async () => {
+  const env = { DATABASE_URL: database.url, DATA_DIR: dataDir };
+  const tried = () =>
+    Promise.all([
+      runCli(["page", "set", "-"], { env, stdin: "---\nname: How to give\n---\nBy post." }),
+      runCli(["post", "publish", "-"], { env, stdin: "We meet at noon." }),
+      tocsin("react", "boost", "https://port.example/notes/1"),
+    ]);
+  await tocsin("panic");
+  for (const { code, stderr } of await tried()) {
+    expect([code, stderr]).toEqual([1, expect.stringContaining("Publishing is closed after an emergency.")]);
+  }
+  await tocsin("panic", "--lift");
+  const [page, post, boost] = await tried();
+  expect([page!.code, post!.code]).toEqual([0, 0]);
+  expect(boost!.stderr).toContain("No post https://port.example/notes/1 has reached this server.");
+});

@@ -9,7 +9,10 @@ import { launchBrowser, overflows, type TestBrowser } from "./browser.ts";
 const passphrase = "a kettle on a cold stove";
 
 // One story, told in order: each test goes on where the one before has stopped.
-describe.skipIf(!chromium)("a new member with a phone and no scripts", () => {
+describe.skipIf(!chromium).each([
+  ["without scripts", false],
+  ["with scripts", true],
+])("a new member with a phone, %s", (_, scripts) => {
   let database: TestDatabase;
   let server: RunningServer;
   let browser: TestBrowser;
@@ -23,7 +26,7 @@ describe.skipIf(!chromium)("a new member with a phone and no scripts", () => {
     database = await testDatabase();
     server = await startServer({ env: { DATABASE_URL: database.url } });
     browser = await launchBrowser(server.origin);
-    page = await browser.open({ phone: true });
+    page = await browser.open({ phone: true, scripts });
     await cli("setup", "--handle", "harbour", "--name", "Harbour Street", "--language", "en");
   });
   afterAll(async () => {
@@ -79,7 +82,7 @@ describe.skipIf(!chromium)("a new member with a phone and no scripts", () => {
   }
 
   test("signs in with passphrase and code, or with a recovery code", async () => {
-    const desk = await browser.open();
+    const desk = await browser.open({ scripts });
     await typePassphrase(desk);
     await desk.getByLabel("Code").fill("000000");
     await desk.getByRole("button", { name: "Sign in" }).click();
@@ -87,7 +90,7 @@ describe.skipIf(!chromium)("a new member with a phone and no scripts", () => {
     await desk.getByLabel("Code").fill(code());
     await desk.getByRole("button", { name: "Sign in" }).click();
     expect(new URL(desk.url()).pathname).toBe("/admin/replies");
-    const library = await browser.open();
+    const library = await browser.open({ scripts });
     await typePassphrase(library);
     await library.getByLabel("Code").fill(recoveryCode);
     await library.getByRole("button", { name: "Sign in" }).click();

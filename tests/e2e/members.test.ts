@@ -11,7 +11,10 @@ import { launchBrowser, overflows, type TestBrowser } from "./browser.ts";
 const passphrase = "correct horse battery";
 
 // One story, told in order: each test goes on where the one before has stopped.
-describe.skipIf(!chromium)("a member with a browser and no scripts", () => {
+describe.skipIf(!chromium).each([
+  ["without scripts", false],
+  ["with scripts", true],
+])("a member with a browser, %s", (_, scripts) => {
   let database: TestDatabase;
   let server: RunningServer;
   let browser: TestBrowser;
@@ -23,7 +26,7 @@ describe.skipIf(!chromium)("a member with a browser and no scripts", () => {
     database = await testDatabase();
     server = await startServer({ env: { DATABASE_URL: database.url } });
     browser = await launchBrowser(server.origin);
-    page = await browser.open({ phone: true });
+    page = await browser.open({ phone: true, scripts });
     const image = sharp({ create: { width: 600, height: 400, channels: 3, background: "#a3132b" } });
     march = { name: "march.jpg", mimeType: "image/jpeg", buffer: await image.jpeg().toBuffer() };
   });
@@ -70,6 +73,9 @@ describe.skipIf(!chromium)("a member with a browser and no scripts", () => {
   });
 
   test("publishes a post with a picture from the phone, after looking at the preview", async () => {
+    // Drawn on the picture with scripts, a list without.
+    const covered = (where: string) =>
+      (scripts ? page.getByRole("button", { name: where }) : page.getByText(where)).waitFor();
     await page.getByRole("link", { name: "Write", exact: true }).click();
     await page.getByLabel("Title").fill("Cold radiators");
     await page
@@ -84,20 +90,29 @@ describe.skipIf(!chromium)("a member with a browser and no scripts", () => {
     await page.getByRole("button", { name: "Publish" }).first().click();
     await page.getByRole("link", { name: "Say of this picture" }).click();
     await page.getByRole("button", { name: "Cover faces" }).click();
-    await page
-      .getByRole("button", { name: "Press on the first corner" })
-      .click({ position: { x: 32, y: 20 } });
-    await page
-      .getByRole("button", { name: "Now press on the opposite corner" })
-      .click({ position: { x: 96, y: 90 } });
-    await page.getByText("10% from the left").waitFor();
+    if (scripts) {
+      const stage = page.locator(".cover-stage img");
+      await stage.scrollIntoViewIfNeeded();
+      const { x, y, width, height } = (await stage.boundingBox())!;
+      await page.mouse.move(x + width * 0.1, y + height * 0.1);
+      await page.mouse.down();
+      await page.mouse.move(x + width * 0.3, y + height * 0.4, { steps: 3 });
+      await page.mouse.up();
+    } else {
+      const first = page.getByRole("button", { name: "Press on the first corner" });
+      await first.click({ position: { x: 32, y: 20 } });
+      const opposite = page.getByRole("button", { name: "Now press on the opposite corner" });
+      await opposite.click({ position: { x: 96, y: 90 } });
+    }
+    await covered("10% from the left");
     expect(await overflows(page)).toBe(false);
     await page.getByText("By numbers, without a mouse").click();
-    for (const name of ["From the left", "From the top"]) await page.getByLabel(name).fill("50");
+    for (const name of ["From the left", "From the top"])
+      await page.getByLabel(name, { exact: true }).fill("50");
     await page.getByLabel("Width").fill("10");
     await page.getByLabel("Height").fill("10");
     await page.getByLabel("Height").press("Enter");
-    await page.getByText("50% from the left").waitFor();
+    await covered("50% from the left");
     await page.getByRole("button", { name: "Cover them for good" }).click();
     expect(await page.getByLabel("They are covered").isChecked()).toBe(true);
     expect(await page.getByLabel("Title").inputValue()).toBe("Cold radiators");
@@ -218,7 +233,7 @@ describe.skipIf(!chromium)("a member with a browser and no scripts", () => {
   });
 
   test("does all of it in French, where the browser asks for French", async () => {
-    const french = await browser.open({ phone: true, language: "fr-FR" });
+    const french = await browser.open({ phone: true, language: "fr-FR", scripts });
     await french.goto("/login");
     await french.getByLabel("Votre nom").fill("ines");
     await french.getByLabel("Phrase de passe").fill(passphrase);

@@ -204,8 +204,11 @@ describe.skipIf(!chromium)("pictures, in a browser", () => {
     expect(await sent(page)).toEqual(["25,25,25,25"]);
   });
 
-  test("are covered after publishing, get a caption and a point to look at, all without a script", async () => {
-    const page = await write({ phone: true });
+  test.each([
+    ["without scripts", false],
+    ["with scripts", true],
+  ])("get a caption and a point to look at, and are covered after publishing, %s", async (_, scripts) => {
+    const page = await write({ phone: true, scripts });
     await page.getByLabel("Caption").fill("On the quay, at noon.");
     await page.getByLabel("Yes, and everybody agreed").check();
     await page.getByRole("button", { name: "Where to look" }).click();
@@ -223,8 +226,11 @@ describe.skipIf(!chromium)("pictures, in a browser", () => {
     await page.getByRole("link", { name: "Cover faces" }).click();
     const press = async (name: string, x: number, y: number) =>
       page.getByRole("button", { name }).click({ position: { x, y } });
-    await press("Press on the first corner", 32, 32);
-    await press("Now press on the opposite corner", 96, 96);
+    if (scripts) await drag(page, [32, 32], [96, 96]);
+    else {
+      await press("Press on the first corner", 32, 32);
+      await press("Now press on the opposite corner", 96, 96);
+    }
     await page.getByRole("button", { name: "Cover them for good" }).click();
     await page.getByRole("heading", { name: "Where other servers keep the old picture" }).waitFor();
     const [covered] = await listPosts(database.sql, { limit: 1 });
@@ -236,6 +242,38 @@ describe.skipIf(!chromium)("pictures, in a browser", () => {
     expect(await blackAt(points)).toEqual([true, false]);
     await page.goto(`/p/${post!.id}`);
     await page.getByText("On the quay, at noon.").waitFor();
+
+    // Where the old picture is dangerous: deleted everywhere, and the same once more.
+    await page.goBack();
+    expect(await overflows(page)).toBe(false);
+    await page.getByRole("button", { name: "Delete it, and publish anew" }).click();
+    expect(await page.getByLabel("They are covered").isChecked()).toBe(true);
+    expect(await page.getByLabel("Caption").inputValue()).toBe("On the quay, at noon.");
+    await publish(page);
+    const [anew] = await listPosts(database.sql, { limit: 1 });
+    expect(anew!.id).not.toBe(post!.id);
+    expect(anew!.pictures).toMatchObject([{ ...focused, people: "covered" }]);
+    expect((await page.goto(`/p/${post!.id}`))!.status()).toBe(410);
+    expect(browser.foreign).toEqual([]);
+  });
+
+  test.each([
+    ["without scripts", false],
+    ["with scripts", true],
+  ])("are the stills of videos elsewhere, which nobody's browser asks for, %s", async (_, scripts) => {
+    const page = await write({ phone: true, scripts });
+    await page.getByLabel("No", { exact: true }).check();
+    await page.getByText("It is a still of a video").click();
+    await page.getByLabel("Address of the video").fill("tube.example/w/abc");
+    await page.getByRole("button", { name: "Publish", exact: true }).click();
+    await page.getByRole("alert").waitFor();
+    expect(await overflows(page)).toBe(false);
+    await page.getByLabel("Address of the video").fill("https://tube.example/w/abc");
+    await publish(page);
+    const [post] = await listPosts(database.sql, { limit: 1 });
+    await page.goto(`/p/${post!.id}`);
+    expect(await page.locator('a[href="https://tube.example/w/abc"]').count()).toBeGreaterThan(0);
+    expect(await overflows(page)).toBe(false);
     expect(browser.foreign).toEqual([]);
   });
 });

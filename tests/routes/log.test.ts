@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { removeOldEntries } from "../../src/store/audit.ts";
+import { addFollower } from "../../src/store/followers.ts";
 import { addReply } from "../../src/store/replies.ts";
 import {
   type Browser,
@@ -79,6 +80,70 @@ describe("the log", () => {
     expect(page).toContain("blocked");
     expect(page).toContain(`<a href="/admin/posts/${id}">`);
     expect(page).toContain("omar");
+  });
+
+  test("tells also what was done in the collective's name towards others, and with its pages", async () => {
+    await side.sql`truncate audit`;
+    const id = await publish(editor);
+    const toll = await stranger(side.sql, "toll", "port.example");
+    const { id: actorId } = toll;
+    await addFollower(side.sql, toll, "https://port.example/f/1", true);
+    const replyId = "https://port.example/notes/1";
+    const reply = { id: replyId, actorId, postId: id, inReplyTo: null, summary: "", content: "<p>Yes.</p>" };
+    const about = { language: "en", url: replyId, visibility: "public", published: new Date() } as const;
+    await addReply(side.sql, { ...reply, ...about });
+    for (const reaction of ["boost", "boost", "like", "unlike", "unboost"]) {
+      await editor.post("/admin/reactions", { reaction, id: replyId });
+    }
+    await editor.post("/admin/followers", { id: actorId, decision: "Accept" });
+    await editor.post("/admin/followers", { id: actorId, decision: "remove" });
+    await editor.post("/admin/following", { handle: "@ally@pier.example" });
+    await editor.post("/admin/following", { handle: "@ally@pier.example" });
+    await editor.post("/admin/following/stop", { handle: "@ally@pier.example" });
+    await editor.post("/admin/reports/new", { actor: actorId, text: "Threats.", once: crypto.randomUUID() });
+    await side.sql`insert into flag (id, activity_id, actor_id) values ('f1', 'https://port.example/flags/1', ${actorId})`;
+    await editor.post("/admin/reports", { id: "f1" });
+    await editor.post(`/admin/posts/${id}/deliveries`, { order: "retry" });
+    await editor.post(`/admin/posts/${id}/deliveries`, { order: "give-up" });
+    await editor.post("/admin/hosts", { order: "give-up", host: "port.example" });
+    const page = { name: "How to give", slug: "give", language: "en", source: "By post.", version: "1" };
+    await editor.post("/admin/pages", page);
+    await editor.post("/admin/pages", page);
+    await editor.post("/admin/pages/give/en", { ...page, source: "In cash." });
+    await editor.post("/admin/pages/order", { slug: "give", direction: "up" });
+    await editor.post("/admin/pages/give/en/remove");
+    await editor.post("/admin/allied-groups", { name: "The kitchen" });
+    const [{ id: allyId }] = (await side.sql`select id from ally`) as [{ id: string }];
+    await editor.post(`/admin/allied-groups/${allyId}`, { name: "The big kitchen" });
+    await editor.post("/admin/allied-groups/order", { id: allyId, direction: "up" });
+    await editor.post("/admin/allied-groups/remove", { id: allyId });
+    await admin.post("/admin/redirects", { path: "/old", target: "/new" });
+    await admin.post("/admin/redirects/import", { list: "/a,/b\n/c,/d" });
+    await admin.post("/admin/redirects/remove", { path: "/old" });
+    expect(await entries()).toEqual([
+      `omar editor publish ${id}`,
+      ...["boost", "like", "unlike", "unboost"].map((act) => `omar editor ${act} ${replyId}`),
+      `omar editor acceptFollower ${actorId}`,
+      `omar editor rejectFollower ${actorId}`,
+      "omar editor follow @ally@pier.example",
+      "omar editor unfollow @ally@pier.example",
+      `omar editor report ${actorId}`,
+      "omar editor closeReport f1",
+      `omar editor giveUp ${id}`,
+      "omar editor giveUp port.example",
+      "omar editor savePage give en",
+      "omar editor savePage give en",
+      "omar editor orderPages",
+      "omar editor removePage give en",
+      "omar editor saveAlly The kitchen",
+      "omar editor saveAlly The big kitchen",
+      "omar editor orderAllies",
+      "omar editor removeAlly The big kitchen",
+      "ines admin redirect /old",
+      "ines admin importRedirects 2",
+      "ines admin removeRedirect /old",
+    ]);
+    expect(await admin.read("/admin/log")).toContain("took over a list of old addresses:");
   });
 
   test("holds nothing of an act that failed", async () => {

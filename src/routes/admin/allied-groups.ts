@@ -1,6 +1,7 @@
 import { NotFound } from "../../errors.ts";
 import {
   addAlly,
+  type Ally,
   type AllyText,
   editAlly,
   findAlly,
@@ -14,6 +15,7 @@ import { alliedGroupForm, alliedGroupsPage } from "../../views/admin/allied-grou
 import type { FieldErrors } from "../../views/admin/field.ts";
 import { type Form, textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
+import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
 const path = "/admin/allied-groups";
@@ -36,30 +38,37 @@ export function alliedGroups(app: MemberApp, { sql }: RouteOptions): void {
     return show(c, visit.m.pages.allyEdit, alliedGroupForm(visit, id, { typed, errors, preview }), status);
   }
 
+  async function allyOf(id: string): Promise<Ally> {
+    const ally = await findAlly(sql, id);
+    if (!ally) throw new NotFound(`There is no ally ${id}.`);
+    return ally;
+  }
+
   app.get("/admin/allied-groups", (c) => showList(c));
 
   app.post("/admin/allied-groups", async (c) => {
     const typed = readAlly(c.get("form"));
     const errors = checkAlly(typed, c.get("visit").m);
     if (Object.keys(errors).length > 0 || asksForPreview(c)) return showList(c, typed, errors);
-    await addAlly(sql, typed);
+    await logged(c, sql, "saveAlly", typed.name).begin((tx) => addAlly(tx, typed));
     return redirectDone(c, path, "saved");
   });
 
   app.post("/admin/allied-groups/order", async (c) => {
     const form = c.get("form");
-    await moveAlly(sql, textOf(form, "id"), textOf(form, "direction") === "up" ? "up" : "down");
+    const direction = textOf(form, "direction") === "up" ? "up" : "down";
+    await logged(c, sql, "orderAllies").begin((tx) => moveAlly(tx, textOf(form, "id"), direction));
     return redirectDone(c, path, "saved");
   });
 
   app.post("/admin/allied-groups/remove", async (c) => {
-    await removeAlly(sql, textOf(c.get("form"), "id"));
+    const ally = await allyOf(textOf(c.get("form"), "id"));
+    await logged(c, sql, "removeAlly", ally.name).begin((tx) => removeAlly(tx, ally.id));
     return redirectDone(c, path, "removed");
   });
 
   app.get("/admin/allied-groups/:id", async (c) => {
-    const ally = await findAlly(sql, c.req.param("id"));
-    if (!ally) throw new NotFound(`There is no ally ${c.req.param("id")}.`);
+    const ally = await allyOf(c.req.param("id"));
     return showForm(c, ally.id, ally);
   });
 
@@ -68,7 +77,7 @@ export function alliedGroups(app: MemberApp, { sql }: RouteOptions): void {
     const typed = readAlly(c.get("form"));
     const errors = checkAlly(typed, c.get("visit").m);
     if (Object.keys(errors).length > 0 || asksForPreview(c)) return showForm(c, id, typed, errors);
-    await editAlly(sql, { ...typed, id });
+    await logged(c, sql, "saveAlly", typed.name).begin((tx) => editAlly(tx, { ...typed, id }));
     return redirectDone(c, path, "saved");
   });
 }

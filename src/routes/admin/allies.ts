@@ -5,9 +5,12 @@ import { alliesPage } from "../../views/admin/allies.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { listPage } from "./lists.ts";
+import { logged } from "./log.ts";
 import { type MemberApp, redirectDone, show } from "./visit.ts";
 
 const types = { like: "Like", boost: "Announce", unlike: "Like", unboost: "Announce" } as const;
+
+const isReaction = (text: string): text is keyof typeof types => Object.hasOwn(types, text);
 
 /** What the accounts that the collective follows publish, and likes and boosts of anything foreign. */
 export function allies(app: MemberApp, { sql }: RouteOptions): void {
@@ -28,9 +31,10 @@ export function allies(app: MemberApp, { sql }: RouteOptions): void {
     const reaction = textOf(form, "reaction");
     const id = textOf(form, "id");
     try {
-      if (reaction === "like" || reaction === "boost") await react(sql, types[reaction], id);
-      else if (reaction === "unlike" || reaction === "unboost") await undoReaction(sql, types[reaction], id);
-      else throw new Invalid("invalid", "reaction");
+      if (!isReaction(reaction)) throw new Invalid("invalid", "reaction");
+      const work = logged<string | void>(c, sql, reaction, id);
+      if (reaction === "like" || reaction === "boost") await react(work, types[reaction], id);
+      else await undoReaction(work, types[reaction], id);
     } catch (error) {
       // Pressed twice, or by two: it is as was asked. What never reached us cannot be reacted to.
       const asAsked = reaction.startsWith("un") ? error instanceof NotFound : error instanceof Conflict;

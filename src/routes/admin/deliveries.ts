@@ -1,9 +1,10 @@
 import { Invalid, NotFound } from "../../errors.ts";
 import { type DeliveryScope, giveUpDeliveries, retryDeliveries } from "../../store/delivery-board.ts";
 import { findPost } from "../../store/post-lists.ts";
-import type { Sql } from "../../store/sql.ts";
+import type { Database } from "../../store/sql.ts";
 import { type Form, textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
+import { logged } from "./log.ts";
 import { createProgressEvents } from "./progress.ts";
 import { type MemberApp, redirectDone } from "./visit.ts";
 
@@ -25,14 +26,17 @@ export function deliveries(app: MemberApp, options: RouteOptions): void {
     const postId = await postIdOf(c.req.param("id"));
     const form = c.get("form");
     const host = textOf(form, "host") || undefined;
-    const done = await carryOut(sql, form, { postId, ...(host !== undefined && { host }) });
+    const done = await carryOut(logged(c, sql, "giveUp", host ?? postId), form, {
+      postId,
+      ...(host !== undefined && { host }),
+    });
     return redirectDone(c, `/admin/posts/${postId}`, done);
   });
 }
 
-/** Does what the pressed button says, and names what was done. @throws {Invalid} */
+/** Does what the pressed button says, and names what was done. `sql` notes in the log what is given up. @throws {Invalid} */
 export async function carryOut(
-  sql: Sql,
+  sql: Database,
   form: Form,
   scope: DeliveryScope,
 ): Promise<"retried" | "nothingToRetry" | "givenUp"> {
@@ -42,6 +46,6 @@ export async function carryOut(
     return waiting + held > 0 ? "retried" : "nothingToRetry";
   }
   if (order !== "give-up") throw new Invalid("invalid", "order");
-  await giveUpDeliveries(sql, scope);
+  await sql.begin((tx) => giveUpDeliveries(tx, scope));
   return "givenUp";
 }

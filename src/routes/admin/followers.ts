@@ -5,6 +5,7 @@ import { followersPage } from "../../views/admin/people.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { listPage } from "./lists.ts";
+import { logged } from "./log.ts";
 import { type MemberApp, redirectDone, show } from "./visit.ts";
 
 export function followers(app: MemberApp, { sql, config }: RouteOptions): void {
@@ -28,12 +29,12 @@ export function followers(app: MemberApp, { sql, config }: RouteOptions): void {
     const id = textOf(form, "id");
     const decision = textOf(form, "decision");
     if (decision === "Accept") {
-      await decideFollower(sql, id, "Accept", groupId(config.origin));
+      await decideFollower(logged(c, sql, "acceptFollower", id), id, "Accept", groupId(config.origin));
       return redirectDone(c, "/admin/followers", "accepted");
     }
     // A Reject also ends a follow that stood, so that the other server does not go on showing it.
     if (decision !== "Reject" && decision !== "remove") throw new Invalid("invalid", "decision");
-    await decideFollower(sql, id, "Reject", groupId(config.origin));
+    await decideFollower(logged(c, sql, "rejectFollower", id), id, "Reject", groupId(config.origin));
     return redirectDone(c, "/admin/followers", decision === "Reject" ? "rejected" : "followerRemoved");
   });
 }

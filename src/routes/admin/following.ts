@@ -5,6 +5,7 @@ import type { FieldErrors } from "../../views/admin/field.ts";
 import { followingPage } from "../../views/admin/people.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
+import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
 export function following(app: MemberApp, { sql }: RouteOptions): void {
@@ -22,7 +23,7 @@ export function following(app: MemberApp, { sql }: RouteOptions): void {
     const handle = readFollowed(typed);
     if (handle === undefined) return showList(c, typed, { handle: errors.followHandle });
     try {
-      await requestFollowing(sql, handle);
+      await logged(c, sql, "follow", handle).begin((tx) => requestFollowing(tx, handle));
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
       return showList(c, typed, { handle: errors.followedAlready });
@@ -31,7 +32,8 @@ export function following(app: MemberApp, { sql }: RouteOptions): void {
   });
 
   app.post("/admin/following/stop", async (c) => {
-    await stopFollowing(sql, textOf(c.get("form"), "handle"));
+    const handle = textOf(c.get("form"), "handle");
+    await stopFollowing(logged(c, sql, "unfollow", handle), handle);
     return redirectDone(c, "/admin/following", "followStopped");
   });
 }

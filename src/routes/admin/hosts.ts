@@ -4,6 +4,7 @@ import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { carryOut } from "./deliveries.ts";
 import { listPage } from "./lists.ts";
+import { logged } from "./log.ts";
 import { type MemberApp, redirectDone, show } from "./visit.ts";
 
 /** The servers that deliveries go to, and how they are. */
@@ -17,6 +18,7 @@ export function hosts(app: MemberApp, { sql }: RouteOptions): void {
 
   app.post("/admin/hosts", async (c) => {
     const form = c.get("form");
-    return redirectDone(c, "/admin/hosts", await carryOut(sql, form, { host: textOf(form, "host") }));
+    const host = textOf(form, "host");
+    return redirectDone(c, "/admin/hosts", await carryOut(logged(c, sql, "giveUp", host), form, { host }));
   });
 }

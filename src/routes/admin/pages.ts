@@ -1,5 +1,6 @@
 import { Conflict, NotFound } from "../../errors.ts";
 import { addPage, editPage, findPage, listPages, movePage, removePage } from "../../store/pages.ts";
+import type { Database, Sql } from "../../store/sql.ts";
 import { longestName, longestSource } from "../../text/draft.ts";
 import { isLanguage } from "../../text/language.ts";
 import type { Messages } from "../../text/messages.ts";
@@ -8,6 +9,7 @@ import type { FieldErrors } from "../../views/admin/field.ts";
 import { pageForm, pageList, type TypedPage } from "../../views/admin/pages.ts";
 import { type Form, textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
+import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
 interface Shown {
@@ -36,14 +38,15 @@ export function pages(app: MemberApp, { sql }: RouteOptions): void {
   app.post("/admin/pages", async (c) => {
     const read = readPage(c.get("form"));
     const page = { ...read, slug: read.slug || slugOf(read.name) };
-    return carryOut(c, page, async () => {
-      await addPage(sql, { ...page, language: Intl.getCanonicalLocales(page.language)[0]! });
-    });
+    return carryOut(c, sql, page, (tx) =>
+      addPage(tx, { ...page, language: Intl.getCanonicalLocales(page.language)[0]! }),
+    );
   });
 
   app.post("/admin/pages/order", async (c) => {
     const form = c.get("form");
-    await movePage(sql, textOf(form, "slug"), textOf(form, "direction") === "up" ? "up" : "down");
+    const direction = textOf(form, "direction") === "up" ? "up" : "down";
+    await logged(c, sql, "orderPages").begin((tx) => movePage(tx, textOf(form, "slug"), direction));
     return redirectDone(c, "/admin/pages", "saved");
   });
 
@@ -58,36 +61,32 @@ export function pages(app: MemberApp, { sql }: RouteOptions): void {
 
   app.post("/admin/pages/:slug/:language", async (c) => {
     const page = readEdited(c);
-    return carryOut(c, page, async () => {
-      const { version = 0 } = page;
-      await editPage(sql, { ...page, version });
-    });
+    return carryOut(c, sql, page, (tx) => editPage(tx, { ...page, version: page.version ?? 0 }));
   });
 
   app.post("/admin/pages/:slug/:language/remove", async (c) => {
     const { slug, language } = c.req.param();
-    await removePage(sql, slug, language);
+    await logged(c, sql, "removePage", `${slug} ${language}`).begin((tx) => removePage(tx, slug, language));
     return redirectDone(c, "/admin/pages", "removed");
   });
+}
 
-  /** Saves by `act`, or shows the form again with all that was typed and what is wrong with it. */
-  async function carryOut(c: MemberContext, typed: TypedPage, act: () => Promise<void>) {
-    const { m } = c.get("visit");
-    const errors = checkPage(typed, m);
-    if (Object.keys(errors).length > 0) return showForm(c, { typed, errors });
-    try {
-      await act();
-    } catch (error) {
-      if (!(error instanceof Conflict)) throw error;
-      if (typed.version === undefined)
-        return showForm(c, { typed, errors: { slug: m.errors.pageTaken } }, 409);
-      const present = await findPage(sql, typed.slug, typed.language);
-      if (!present) throw error;
-      const mine = { ...typed, version: present.version };
-      return showForm(c, { typed: mine, errors: { source: m.errors.conflict }, theirs: present.source }, 409);
-    }
-    return redirectDone(c, "/admin/pages", "saved");
+/** Saves by `act`, or shows the form again with all that was typed and what is wrong with it. */
+async function carryOut(c: MemberContext, sql: Database, typed: TypedPage, act: (tx: Sql) => Promise<void>) {
+  const { m } = c.get("visit");
+  const errors = checkPage(typed, m);
+  if (Object.keys(errors).length > 0) return showForm(c, { typed, errors });
+  try {
+    await logged(c, sql, "savePage", `${typed.slug} ${typed.language}`).begin(act);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    if (typed.version === undefined) return showForm(c, { typed, errors: { slug: m.errors.pageTaken } }, 409);
+    const present = await findPage(sql, typed.slug, typed.language);
+    if (!present) throw error;
+    const mine = { ...typed, version: present.version };
+    return showForm(c, { typed: mine, errors: { source: m.errors.conflict }, theirs: present.source }, 409);
   }
+  return redirectDone(c, "/admin/pages", "saved");
 }
 
 function showForm(c: MemberContext, shown: Shown, status?: 409) {

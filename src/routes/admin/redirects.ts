@@ -6,6 +6,7 @@ import { redirectsPage, type TypedRedirects } from "../../views/admin/redirects.
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { listPage } from "./lists.ts";
+import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
 const shownErrors = 5;
@@ -31,7 +32,7 @@ export function redirects(app: MemberApp, { sql, config }: RouteOptions): void {
     const errors = checkRedirect(path, target, c.get("visit").m);
     if (path === undefined || target === undefined || Object.keys(errors).length > 0)
       return showList(c, { ...typed, errors });
-    await putRedirects(sql, [{ path, target }]);
+    await logged(c, sql, "redirect", path).begin((tx) => putRedirects(tx, [{ path, target }]));
     return redirectDone(c, "/admin/redirects", "saved");
   });
 
@@ -46,13 +47,16 @@ export function redirects(app: MemberApp, { sql, config }: RouteOptions): void {
     if (errors.length > shownErrors) wrong.push(words.listMore(errors.length - shownErrors));
     if (entries.length + errors.length === 0) wrong.push(words.listEmpty);
     if (wrong.length > 0) return showList(c, { list, errors: { list: wrong.join(" ") } });
-    const changed = await putRedirects(sql, entries);
+    const changed = await logged<number>(c, sql, "importRedirects", String).begin((tx) =>
+      putRedirects(tx, entries),
+    );
     c.set("visit", { ...visit, done: words.listTaken(changed) });
     return showList(c);
   });
 
   app.post("/admin/redirects/remove", async (c) => {
-    await removeRedirect(sql, textOf(c.get("form"), "path"));
+    const path = textOf(c.get("form"), "path");
+    await logged(c, sql, "removeRedirect", path).begin((tx) => removeRedirect(tx, path));
     return redirectDone(c, "/admin/redirects", "removed");
   });
 }

@@ -8,6 +8,7 @@ import { type TypedReport, reportPage } from "../../views/admin/report.ts";
 import { reportsPage } from "../../views/admin/reports.ts";
 import { textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
+import { logged } from "./log.ts";
 import { onlyOnce } from "./once.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
@@ -34,7 +35,8 @@ export function reports(app: MemberApp, { sql }: RouteOptions): void {
   });
 
   app.post("/admin/reports", async (c) => {
-    await closeFlag(sql, textOf(c.get("form"), "id"));
+    const id = textOf(c.get("form"), "id");
+    await logged(c, sql, "closeReport", id).begin((tx) => closeFlag(tx, id));
     return redirectDone(c, "/admin/reports", "reportClosed");
   });
 
@@ -59,7 +61,8 @@ export function reports(app: MemberApp, { sql }: RouteOptions): void {
     if (typed.text.length > longestReport) return showForm(c, typed, "reportTooLong");
     const { actorId, posts, text } = typed;
     try {
-      await once(typed.once, () => sendFlag(sql, { actorId, objects: posts, content: text }));
+      const work = logged<string>(c, sql, "report", actorId);
+      await once(typed.once, () => sendFlag(work, { actorId, objects: posts, content: text }));
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
       return showForm(c, typed, error.message === "reportBlocked" ? "reportBlocked" : "reportForeign");

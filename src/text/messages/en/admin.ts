@@ -11,7 +11,7 @@ export const admin = {
     replies: "Replies",
     followers: "Followers",
     following: "Following",
-    allies: "Allies",
+    allies: "From allies",
     blocks: "Blocks",
     reports: "Reports",
     hosts: "Servers",

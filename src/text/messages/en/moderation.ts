@@ -83,7 +83,7 @@ export const moderation = {
   stopFollowing: "Stop",
   tryAgain: "Try again",
 
-  alliesTitle: "Allies",
+  alliesTitle: "What allies publish",
   alliesHint:
     "What the accounts you follow have published. Likes and boosts are made in the name of your collective.",
   noAllies: "Nothing has come yet.",

@@ -12,7 +12,7 @@ export const admin: typeof english = {
     replies: "Réponses",
     followers: "Abonné·es",
     following: "Abonnements",
-    allies: "Allié·es",
+    allies: "Des allié·es",
     blocks: "Blocages",
     reports: "Signalements",
     hosts: "Serveurs",

@@ -78,7 +78,7 @@ export const moderation: typeof english = {
   stopFollowing: "Ne plus suivre",
   tryAgain: "Réessayer",
 
-  alliesTitle: "Allié·es",
+  alliesTitle: "Ce que publient les allié·es",
   alliesHint:
     "Ce que publient les comptes que vous suivez. Les j’aime et les partages se font au nom de votre collectif.",
   noAllies: "Rien n’est encore arrivé.",
