@@ -2,8 +2,13 @@ import { type Browser, type BrowserContext, chromium as playwright, type Page } 
 import { chromium, chromiumFlags } from "../support/chromium.ts";
 
 export interface TestBrowser {
-  /** A page of a browser that knows nothing yet; without scripts, unless asked. */
-  open: (options?: { phone?: boolean; language?: string; scripts?: boolean }) => Promise<Page>;
+  /** A page of a browser that knows nothing yet; without scripts, unless asked; `dense` with four points to a pixel. */
+  open: (options?: {
+    phone?: boolean;
+    language?: string;
+    scripts?: boolean;
+    dense?: boolean;
+  }) => Promise<Page>;
   /** Addresses outside the server that any page has asked for. */
   foreign: string[];
   close: () => Promise<void>;
@@ -18,13 +23,14 @@ export async function launchBrowser(origin: string): Promise<TestBrowser> {
   const foreign: string[] = [];
   return {
     foreign,
-    async open({ phone = false, language = "en-GB", scripts = false } = {}) {
+    async open({ phone = false, language = "en-GB", scripts = false, dense = false } = {}) {
       const context: BrowserContext = await browser.newContext({
         javaScriptEnabled: scripts,
         baseURL: origin,
         locale: language,
         viewport: phone ? phoneScreen : deskScreen,
         hasTouch: phone,
+        deviceScaleFactor: dense ? 2 : 1,
       });
       context.setDefaultTimeout(15_000);
       context.on("request", (request) => {

@@ -1,4 +1,4 @@
-// Makes the pictures of docs/members.md, and that of the form in the README, out of the demo: node bin/launch.js tests/e2e/screenshots.ts
+// Makes the pictures of docs/members.md and of the README out of the demo: node bin/launch.js tests/e2e/screenshots.ts
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Locator, Page } from "playwright-core";
@@ -117,8 +117,40 @@ async function takeForm(browser: TestBrowser, signIn: SignIn): Promise<void> {
   await page.locator("textarea[name^=description]").fill(description);
   await page.locator("[name^=people][value=none]").check();
   await page.waitForLoadState("load");
-  const png = await page.screenshot({ fullPage: true });
-  await sharp(png).png({ palette: true }).toFile(path.join(root, "docs/images/form-desktop.png"));
+  await asPng(await page.screenshot({ fullPage: true }), "form-desktop");
+}
+
+const asPng = async (png: Buffer, name: string) =>
+  sharp(png)
+    .png({ palette: true })
+    .toFile(path.join(root, `docs/images/${name}.png`));
+
+/** The site as readers see it, at an address that nobody has. */
+async function takeSite(): Promise<void> {
+  const dir = temporaryDirectory();
+  const env = { DATA_DIR: path.join(dir, "data"), ORIGIN: "https://harbourstreet.example" };
+  await runCli(["demo"], { env });
+  const server = await startServer({ env });
+  const here = `http://localhost:${server.port}`;
+  const browser = await launchBrowser(here);
+  try {
+    const desk = await browser.open();
+    await desk.goto(here, { waitUntil: "load" });
+    await asPng(await desk.screenshot(), "home-desktop");
+    await desk.getByRole("main").getByRole("link", { name: "Day fifty" }).first().click();
+    await desk.waitForLoadState("load");
+    // The picture is loaded when it comes into sight.
+    await desk.getByRole("img").last().scrollIntoViewIfNeeded();
+    await desk.waitForTimeout(500);
+    await asPng(await desk.screenshot({ fullPage: true }), "post-desktop");
+    const phone = await browser.open({ phone: true, dense: true });
+    await phone.goto(here, { waitUntil: "load" });
+    await asPng(await phone.screenshot(), "home-phone");
+  } finally {
+    await browser.close();
+    await server.stop();
+    removeDirectory(dir);
+  }
 }
 
 const form = [
@@ -139,6 +171,7 @@ interface SignIn {
   passphrase: string;
 }
 
+await takeSite();
 const dir = temporaryDirectory();
 const env = { DATA_DIR: path.join(dir, "data") };
 mkdirSync(folder, { recursive: true });
