@@ -65,6 +65,12 @@ export async function welcomeHost(tx: Sql, host: string): Promise<number> {
   return decideHeld(tx, host, "pending");
 }
 
+/** The hosts that members have let in, by name. */
+export async function listWelcomes(sql: Sql, limit = 1000): Promise<{ host: string; createdAt: Date }[]> {
+  return sql<{ host: string; createdAt: Date }[]>`
+    select host, created_at as "createdAt" from welcome order by host limit ${limit}`;
+}
+
 /** From a host where nobody follows us, a first word is held again. */
 export async function endWelcome(tx: Sql, host: string): Promise<void> {
   await tx`delete from welcome where host = ${host}`;

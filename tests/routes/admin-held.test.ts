@@ -74,6 +74,17 @@ describe("what is held", () => {
     expect(await editor.read(path)).not.toContain("You have let this server in.");
   });
 
+  test("names the hosts that were let in, and each can be let in no more", async () => {
+    for (const host of ["quai.example", "port.example"]) await decide(host, "welcome");
+    const listed = async () =>
+      [...(await editor.read("/admin/replies?tab=held")).matchAll(/class="block-value">([^<]*)/g)].map(
+        ([, host]) => host,
+      );
+    expect(await listed()).toEqual(["port.example", "quai.example"]);
+    await decide("port.example", "unwelcome");
+    expect(await listed()).toEqual(["quai.example"]);
+  });
+
   test("of a limited host is let in by ending the limit, but for accounts that are limited themselves", async () => {
     await editor.post("/admin/blocks/limit", { target: "quai.example" });
     await editor.post("/admin/blocks/limit", { target: marise.id });

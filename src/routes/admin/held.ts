@@ -1,6 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { Invalid } from "../../errors.ts";
-import { endWelcome, listHeldHosts, listHeldReplies, refuseHeld, welcomeHost } from "../../store/held.ts";
+import {
+  endWelcome,
+  listHeldHosts,
+  listHeldReplies,
+  listWelcomes,
+  refuseHeld,
+  welcomeHost,
+} from "../../store/held.ts";
 import { heldPage } from "../../views/admin/held.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
@@ -18,10 +25,14 @@ export async function showHeld(c: MemberContext, sql: RouteOptions["sql"]): Prom
   const { offset, limit } = page;
   const { items: hosts, newer, older } = page.shownOf(await listHeldHosts(sql, { offset, limit }));
   const names = hosts.map(({ host }) => host);
-  const [counts, found] = await Promise.all([countTabs(sql), listHeldReplies(sql, names, shownOfEach)]);
+  const [counts, found, welcomes] = await Promise.all([
+    countTabs(sql),
+    listHeldReplies(sql, names, shownOfEach),
+    listWelcomes(sql),
+  ]);
   const replies = await withOurs(sql, found);
   const chosen = c.req.query("chosen") === "all";
-  const held = { counts, hosts, replies, chosen, once: randomUUID(), newer, older };
+  const held = { counts, hosts, replies, welcomes, chosen, once: randomUUID(), newer, older };
   return show(c, visit.m.moderation.repliesTitle, heldPage(visit, held));
 }
 

@@ -7,8 +7,8 @@ import { actorLink, httpOnly } from "./actor.ts";
 import { ownAnswers } from "./answer.ts";
 import { blockItem } from "./blocks.ts";
 import { chosenBar } from "./chosen.ts";
-import { hidden } from "./field.ts";
 import { blockButtons } from "./foreign-post.ts";
+import { unwelcomeForm } from "./held.ts";
 import { csrf, hiddenBack, mayActAs, type MemberVisit, pager } from "./page.ts";
 import { type ListedReply, replyItem } from "./reply.ts";
 
@@ -90,17 +90,8 @@ function figures({ m, language }: MemberVisit, history: ActorHistory): Html {
 
 /** Its server was let in, and need not stay so. */
 function welcomed(visit: MemberVisit, host: string): Html {
-  const words = visit.m.conversation.held;
-  return html`<p>${words.welcomed}</p>
-    ${
-      mayActAs(visit.member, "editor") &&
-      html`<form method="post" action="/admin/replies/host">
-        ${csrf(visit)}${hiddenBack(visit)}${hidden("host", host)}
-        <p class="actions">
-          <button class="quiet" name="decision" value="unwelcome">${words.unwelcome}</button>
-        </p>
-      </form>`
-    }`;
+  return html`<p>${visit.m.conversation.held.welcomed}</p>
+    ${mayActAs(visit.member, "editor") && unwelcomeForm(visit, host)}`;
 }
 
 function neighbourList({ m }: MemberVisit, { history, neighbours, cut }: ActorPage): Html {

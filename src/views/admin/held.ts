@@ -14,6 +14,8 @@ export interface HeldPage {
   hosts: HeldHost[];
   /** The latest of each host. */
   replies: ListedReply[];
+  /** The hosts that were let in. */
+  welcomes: { host: string; createdAt: Date }[];
   chosen: boolean;
   once: string;
   newer?: string | undefined;
@@ -22,7 +24,7 @@ export interface HeldPage {
 
 /** What is held, by the host it came from: a raid comes from one, and is over with one decision. */
 export function heldPage(visit: MemberVisit, held: HeldPage): Html {
-  const { counts, hosts, replies, chosen, newer, older } = held;
+  const { counts, hosts, replies, welcomes, chosen, newer, older } = held;
   const words = visit.m.conversation.held;
   return html`${repliesHead(visit, "held", counts)}
   ${
@@ -31,7 +33,34 @@ export function heldPage(visit: MemberVisit, held: HeldPage): Html {
       : html`${mayActAs(visit.member, "editor") && html`<p class="hint">${words.hint}</p>`}
         ${hosts.map((host) => hostSection(visit, host, held))} ${pager(visit, { newer, older })}
         ${chosenBar(visit, chosen, statesFor("held", replies))}`
-  }`;
+  }
+  ${welcomes.length > 0 && welcomeList(visit, welcomes)}`;
+}
+
+function welcomeList(visit: MemberVisit, welcomes: HeldPage["welcomes"]): Html {
+  const { m, language } = visit;
+  return html`<details class="more">
+    <summary>${m.conversation.held.welcomes(welcomes.length)}</summary>
+    <ul class="rows">
+      ${welcomes.map(
+        ({ host, createdAt }) =>
+          html`<li>
+            <p><bdi class="block-value">${host}</bdi></p>
+            <p class="row-facts">${m.moderation.since(formatDate(createdAt, language))}</p>
+            ${mayActAs(visit.member, "editor") && unwelcomeForm(visit, host)}
+          </li>`,
+      )}
+    </ul>
+  </details>`;
+}
+
+export function unwelcomeForm(visit: MemberVisit, host: string): Html {
+  return html`<form method="post" action="/admin/replies/host">
+    ${csrf(visit)}${hiddenBack(visit)}${hidden("host", host)}
+    <p class="actions">
+      <button class="quiet" name="decision" value="unwelcome">${visit.m.conversation.held.unwelcome}</button>
+    </p>
+  </form>`;
 }
 
 function hostSection(visit: MemberVisit, held: HeldHost, { replies, chosen, once }: HeldPage): Html {

@@ -46,6 +46,10 @@ export const conversation = {
     allServers: "All servers",
     letIn: "Let this server in",
     welcomed: "You have let this server in.",
+    welcomes: plural("en", {
+      one: "{n} server that you have let in",
+      other: "{n} servers that you have let in",
+    }),
     unwelcome: "No longer let it in",
     limit: "Limit it",
     block: "Block it",

@@ -49,6 +49,10 @@ export const conversation: typeof english = {
     allServers: "Tous les serveurs",
     letIn: "Laisser entrer ce serveur",
     welcomed: "Vous avez laissé entrer ce serveur.",
+    welcomes: plural("fr", {
+      one: "{n} serveur que vous avez laissé entrer",
+      other: "{n} serveurs que vous avez laissés entrer",
+    }),
     unwelcome: "Ne plus le laisser entrer",
     limit: "Le limiter",
     block: "Le bloquer",
