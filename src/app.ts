@@ -59,9 +59,9 @@ export function createServer(app: App, serverOptions: ServerOptions = {}): Serve
   return createAdaptorServer(options) as Server;
 }
 
-/** These are for one alone, or keep their bytes themselves. */
+/** These are for one alone, or stream their bytes from the disk. */
 const neverKept =
-  /^\/(admin|login|logout|setup|invitation|follow|waiting|assets|media|healthz|readyz|metrics)([/?]|$)/;
+  /^\/(admin|login|logout|setup|invitation|follow|waiting|media|healthz|readyz|metrics)([/?]|$)/;
 
 /** The whole server as one handler; `stopping` ends what would not end by itself. @throws {Conflict} when ORIGIN has changed although others know the old one. */
 export async function createApp({ sql, config, stopping }: AppOptions): Promise<App> {

@@ -63,7 +63,9 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
     keepGoing(signal, second, () => followRequested(options, signal)),
     keepGoing(signal, 3 * second, () => checkHandles(options, signal)),
     keepGoing(signal, 5 * second, () => learnSoftware(options, signal)),
-    keepGoing(signal, 5 * second, () => keepTime(options, signal)),
+    keepGoing(signal, 5 * second, () => publishScheduled(options, signal)),
+    keepGoing(signal, 5 * second, () => remind(sql, config.origin, signal)),
+    keepGoing(signal, 5 * second, () => unpin(sql, signal)),
     keepGoing(signal, minute, () => tendHosts(sql)),
     ...mails({ sql, secret, config }, signal),
     keepGoing(signal, hour, () => forget(sql, config, signal)),
@@ -100,8 +102,8 @@ async function keepGoing(signal: AbortSignal, rest: number, work: () => Promise<
   }
 }
 
-/** What happens by the clock: scheduled drafts go out, followers are reminded, call-outs that are over are unpinned. */
-async function keepTime(
+/** Scheduled drafts go out. */
+async function publishScheduled(
   { sql, config, secret }: { sql: Database; config: Config; secret: SecretKey },
   signal: AbortSignal,
 ): Promise<void> {
@@ -111,7 +113,15 @@ async function keepTime(
   let published = false;
   while (!signal.aborted && (await publishDue(sql, secret, hasFiles))) published = true;
   if (published) await settlePublished(sql, config);
-  for (let due = true; due && !signal.aborted;) due = await sendReminder(sql, config.origin);
+}
+
+/** Followers are reminded of call-outs. */
+async function remind(sql: Database, origin: string, signal: AbortSignal): Promise<void> {
+  for (let due = true; due && !signal.aborted;) due = await sendReminder(sql, origin);
+}
+
+/** Call-outs that are over are unpinned. */
+async function unpin(sql: Database, signal: AbortSignal): Promise<void> {
   for (let over = 1; over > 0 && !signal.aborted;) over = await unpinOverCallouts(sql);
 }
 

@@ -4,7 +4,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Asked } from "./asked.ts";
 
 /**
- * The header by which a response says that it is for everybody, and what it shows, as CDNs name it: "site", or also
+ * The header by which a response says that it is for everybody, and what it shows, as CDNs name it: "asset", "site", or also
  * "followers" and "post:ID". It never leaves the server.
  */
 const surrogateKey = "surrogate-key";

@@ -5,6 +5,7 @@ export interface Asked {
   method: string;
   /** Path and query. */
   target: string;
+  /** As `URL` reads it: the same however it is spelt. */
   host: string;
   header: (name: string) => string | undefined;
 }
@@ -29,9 +30,18 @@ export function readIncoming({ method, url: target, headers }: IncomingMessage):
   return {
     method,
     target,
-    host: headers.host?.toLowerCase() ?? "",
+    host: readHost(headers.host ?? ""),
     header: (name) => headers[name] as string | undefined,
   };
+}
+
+/** Names in small letters and ports other than http's are left as they are, which is nearly always. */
+const plainHost = /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*(:(?!0|80$)\d+)?$/;
+
+function readHost(header: string): string {
+  if (plainHost.test(header)) return header;
+  const address = `http://${header}`;
+  return URL.canParse(address) ? new URL(address).host : "";
 }
 
 function readRequest({ method, url, headers }: Request): Asked {

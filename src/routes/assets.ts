@@ -73,7 +73,13 @@ export function assetRoutes(): Hono {
       "Cache-Control": "public, max-age=31536000, immutable",
     });
   const serve = (assets: Map<string, Asset>, type: string) => {
-    for (const { path, text } of assets.values()) app.get(path, (c) => answer(c, text, type));
+    for (const { path, text } of assets.values()) {
+      app.get(path, (c) => {
+        // Kept as bytes, and so compressed, as the pages that link it are.
+        c.header("Surrogate-Key", "asset");
+        return answer(c, text, type);
+      });
+    }
   };
   serve(stylesheets, "text/css");
   serve(scripts, "text/javascript");

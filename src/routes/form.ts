@@ -56,11 +56,20 @@ async function readStart(
 /** The field's text; empty when it is absent. */
 export function textOf({ data }: Form, name: string): string {
   const value = data.get(name);
-  return typeof value === "string" ? value : "";
+  return typeof value === "string" ? withoutControls(value) : "";
 }
 
 export function textsOf({ data }: Form, name: string): string[] {
-  return data.getAll(name).filter((value) => typeof value === "string");
+  return data
+    .getAll(name)
+    .filter((value) => typeof value === "string")
+    .map(withoutControls);
+}
+
+/** A browser sends what was pasted, such as NUL, which no column of PostgreSQL holds; none of it can be seen. */
+function withoutControls(text: string): string {
+  // eslint-disable-next-line no-control-regex -- they are what is meant
+  return text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g, "");
 }
 
 /** The files chosen; browsers send an empty one where none is. */

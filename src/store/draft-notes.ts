@@ -1,3 +1,4 @@
+import { unlessPanicked } from "./drafts.ts";
 import { seal, unseal } from "./seal.ts";
 import type { SecretKey } from "./secret.ts";
 import type { Sql } from "./sql.ts";
@@ -55,7 +56,7 @@ export async function listNotes(
     select draft_note.id::text, act, number, text_jwe as jwe, name as author, draft_note.created_at as "createdAt"
     from draft_note
     left join member on member.id = member_id
-    where draft_id = ${draftId}
+    where draft_id = ${draftId} and ${unlessPanicked(sql)}
     order by draft_note.id desc
     limit ${limit}`;
   return Promise.all(

@@ -7,7 +7,7 @@ import { refuseInPanic } from "./panic.ts";
 import { type Published, revisePost, sendPost } from "./posts.ts";
 import type { HasFiles } from "./pictures.ts";
 import type { SecretKey } from "./secret.ts";
-import type { Database, Sql } from "./sql.ts";
+import { type Database, isWithoutDatabase, lostRace, type Sql } from "./sql.ts";
 
 // The ways from state to state are held by a trigger, see sql/0021-drafts.sql; so is that nobody approves their own text.
 
@@ -72,10 +72,8 @@ async function move(
 /** The trigger would refuse it as well; this says why. */
 async function refuseOwnText(sql: Sql, id: string, memberId: string): Promise<void> {
   const [own] = await sql`
-    select 1
-    from draft
-    join draft_revision on draft_id = draft.id and draft_revision.number = draft.number
-    where draft.id = ${id} and member_id = ${memberId} and exists (select 1 from collective where two_person)`;
+    select 1 from draft
+    where id = ${id} and is_own_text(id, number, ${memberId}) and exists (select 1 from collective where two_person)`;
   if (own) throw new Conflict("ownText");
 }
 
@@ -154,7 +152,7 @@ const longestDelay = "12 hours";
 
 /**
  * Publishes the next draft whose time has come; whether there was one. Several workers never publish the same twice. What
- * cannot be published stays approved, with the reason in its notes.
+ * cannot be published stays approved, with the reason in its notes; one that nobody expected is thrown after that.
  */
 export async function publishDue(sql: Database, secret: SecretKey, hasFiles: HasFiles): Promise<boolean> {
   const [due] = await sql<(DraftVersion & { late: boolean })[]>`
@@ -174,8 +172,11 @@ export async function publishDue(sql: Database, secret: SecretKey, hasFiles: Has
     });
   } catch (error) {
     const reason = reasonOf(error);
+    // Nothing is wrong with the draft: it goes out when the database is there, or at the next turn.
+    if (reason === undefined && (isWithoutDatabase(error) || lostRace(error))) throw error;
+    await sql.begin((tx) => takeFromSchedule(tx, secret, due, reason ?? "unexpected"));
+    // Told in the log; those whose time has come after it are not held up.
     if (reason === undefined) throw error;
-    await sql.begin((tx) => takeFromSchedule(tx, secret, due, reason));
   }
   return true;
 }

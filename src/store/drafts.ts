@@ -165,10 +165,15 @@ export interface SealedRow extends DraftFacts {
   author: KeptDraft["author"];
 }
 
+/** What nobody has published is read by nobody in a panic, whatever page would show it. */
+export const unlessPanicked = (sql: Sql) =>
+  sql`not exists (select 1 from collective where panicked_at is not null)`;
+
 /** Drafts with the present revision, or revision `number`, and who wrote it. */
 export const withRevision = (sql: Sql, number?: number) => sql`
   from draft
   join draft_revision on draft_id = draft.id and draft_revision.number = ${number ?? sql`draft.number`}
+    and ${unlessPanicked(sql)}
   left join member on member.id = member_id`;
 
 export const sealedColumns = (sql: Sql) => sql`

@@ -47,6 +47,11 @@ async function publish(fields = {}): Promise<string> {
 }
 
 describe("publishing", () => {
+  test("leaves out what nobody can see, such as NUL, and keeps tabs and new lines", async () => {
+    const id = await publish({ source: "We\0 meet\x1b at\tnoon.\n\nCome." });
+    expect((await findPost(side.sql, id))!.source).toBe("We meet at\tnoon.\n\nCome.");
+  });
+
   test("writes what the form says, and leads to the post's page", async () => {
     const id = await publish({
       summary: "a warning",

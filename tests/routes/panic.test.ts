@@ -30,6 +30,7 @@ const text = {
   pinned: false,
 };
 const note = { ...text, type: "Note" } as const;
+const draft = { type: "Note", name: "", source: "", summary: "", language: "en", tags: "" };
 const isOpen = async (browser: Browser) => (await browser.get("/admin")).status === 200;
 const versions = () => side.sql`select id, revision, withdrawn_at from post order by id`;
 
@@ -91,6 +92,48 @@ test("nothing is published, edited or withdrawn then, by form or command, and th
   ];
   for (const act of acts) await expect(act()).rejects.toThrow("panicked");
   expect(await versions()).toEqual(before);
+});
+
+test("nobody reads a draft then by any page, and all of it is there afterwards", async () => {
+  const [writer, admin] = [await side.browse(members.writer), await side.browse(members.admin)];
+  await side.sql`update collective set panicked_at = null`;
+  const kept = await writer.post("/admin/drafts", { ...draft, source: "CANARYDRAFT" });
+  const id = /drafts\/(\w+)/.exec(kept.headers.get("location")!)![1]!;
+  const french = await writer.post("/admin/drafts", {
+    ...draft,
+    translates: id,
+    language: "fr",
+    source: "Ici.",
+  });
+  const other = /drafts\/(\w+)/.exec(french.headers.get("location")!)![1]!;
+  const fields = { ...draft, draftId: other, version: "1", number: "1", "keep:draftId": other };
+  const answers = async () =>
+    Promise.all([
+      ...[
+        `/admin/posts/new?translateDraft=${id}`,
+        `/admin/drafts/${id}`,
+        `/admin/drafts/${id}/edit`,
+        `/admin/drafts/${id}/changes`,
+        "/admin/drafts",
+        "/admin",
+      ].map((path) => admin.read(path)),
+      ...[
+        "/admin/posts/new",
+        "/admin/pictures/x/cover",
+        "/admin/pictures/x/covered",
+        "/admin/pictures/x/focus",
+        "/admin/preview",
+        `/admin/drafts/${id}/edit`,
+        `/admin/drafts/${id}/comments`,
+        "/admin/posts",
+      ].map(async (path) => (await admin.post(path, { ...fields, intent: "back" })).text()),
+    ]);
+  expect((await answers()).join()).toContain("CANARYDRAFT");
+  await side.sql`update collective set panicked_at = now()`;
+  expect((await answers()).join()).not.toContain("CANARYDRAFT");
+  await side.sql`update collective set panicked_at = null`;
+  expect((await answers()).join()).toContain("CANARYDRAFT");
+  await side.sql`update collective set panicked_at = now()`;
 });
 
 test("the site stays up, members can sign in, and the page for all of them says why nothing goes", async () => {

@@ -116,6 +116,19 @@ describe("where nobody approves their own text", () => {
     expect(await posts()).toHaveLength(1);
   });
 
+  test("a writer who touches an editor's text does not make it another's; a second editor who changes it does", async () => {
+    const id = await keep(editor);
+    await keep(writer, { ...(await editing(writer, id)), source: "We meet at *noon*. Bring soup." });
+    expect((await press(writer, id, "restore", { number: "1" })).status).toBe(303);
+    expect((await press(editor, id, "publish")).status).toBe(409);
+    await expect(
+      side.sql`update draft set state = 'approved',
+        approved_by = (select id from member where name = 'omar') where id = ${id}`,
+    ).rejects.toThrow("Nobody approves their own text.");
+    await keep(other, { ...(await editing(other, id)), source: "We meet at *noon*, by the gate." });
+    expect((await press(editor, id, "publish")).status).toBe(303);
+  });
+
   test("a published post changes by a draft, too", async () => {
     const id = await keep(editor);
     await press(other, id, "publish");

@@ -86,6 +86,19 @@ test("what cannot be published stays approved, says why, and holds nothing else 
   expect(notes.at(-1)).toMatchObject({ act: "failed", text: "scheduleMissed", author: null });
 });
 
+test("what fails for a reason that nobody expected is taken off the schedule, and those after it go out", async () => {
+  const [broken, due] = [await scheduled({ ago: 2 }), await scheduled()];
+  await side.sql`update draft_revision set text_jwe = 'no jwe' where draft_id = ${broken}`;
+  await expect(publishDue(side.sql, secret, hasFiles)).rejects.toThrow("JWE");
+  while (await publishDue(side.sql, secret, hasFiles));
+  expect(await side.sql`select state from draft where id = ${broken}`).toEqual([{ state: "approved" }]);
+  expect(await stateOf(due)).toBe("published");
+  expect((await listNotes(side.sql, secret, broken)).at(-1)).toMatchObject({
+    act: "failed",
+    text: "unexpected",
+  });
+});
+
 test("nothing goes out in a panic, nor by itself after it", async () => {
   const id = await scheduled();
   await panic(side.sql);

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { compress } from "hono/compress";
 import { searchPosts } from "../../store/search.ts";
 import { longestQuery } from "../../text/search.ts";
 import { searchPage } from "../../views/search.ts";
@@ -12,7 +13,8 @@ export function searchRoutes(options: RouteOptions): Hono<SiteEnv> {
   const { sql } = options;
   const app = new Hono<SiteEnv>();
 
-  app.get("/search", withSite(options), async (c) => {
+  // Nothing here is secret, so that its length may tell what was typed.
+  app.get("/search", compress(), withSite(options), async (c) => {
     // What somebody looks for is theirs: no cache on the way keeps it, and no search engine the page.
     c.header("Cache-Control", "private, no-store");
     c.header("X-Robots-Tag", "noindex");
