@@ -98,7 +98,8 @@ type Source = Omit<FeedSource, "site" | "updated">;
 
 async function postFeed(c: Context<SiteEnv>, sql: Sql, source: Source): Promise<Response> {
   const updated = await lastChange(sql, c.get("site"));
-  c.header("Last-Modified", updated.toUTCString());
+  // Two changes of one rounded hour would have the same date: then only the ETag tells.
+  if (c.get("site").collective.roundingMinutes === 0) c.header("Last-Modified", updated.toUTCString());
   return write(c, { ...source, updated });
 }
 
@@ -113,7 +114,7 @@ async function replyFeed(c: Context<SiteEnv>, sql: Sql): Promise<Response> {
   const replies = await listLatestReplies(sql, id, ENTRIES);
   const dates = [post.published, ...replies.map(({ published, updated }) => updated ?? published)];
   return write(c, {
-    title: messages(language).feeds.replies(postTitle(post, language)),
+    title: messages(language).feeds.replies(postTitle(post, site.collective)),
     language: post.language,
     path: `/p/${id}`,
     feedPath: `/p/${id}/replies`,

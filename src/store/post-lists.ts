@@ -43,10 +43,11 @@ export interface PostCursor {
   id: string;
 }
 
-/** A stretch of time, without its end. */
+/** Days as YYYY-MM-DD, without the last, as they are counted in the zone. */
 export interface Period {
-  from: Date;
-  until: Date;
+  from: string;
+  until: string;
+  timeZone: string;
 }
 
 /** Which posts, and how many. */
@@ -55,6 +56,8 @@ export interface Listing {
   language?: string;
   onceIn?: string;
   period?: Period;
+  /** Posts that stand elsewhere on the page. */
+  except?: string[];
   before?: PostCursor;
   limit: number;
 }
@@ -64,10 +67,10 @@ export interface Listing {
  * arrive. Of posts that say the same, those in `onceIn` alone are listed; what is in other languages only is listed all the same.
  */
 export async function listPosts(sql: Sql, options: Listing): Promise<Post[]> {
-  const { tag, language, period, before, limit } = options;
+  const { tag, language, period, except = [], before, limit } = options;
   const among = [
     tag === undefined ? sql`` : sql`join post_tag on post_tag.post_id = theirs.post_id and slug = ${tag}`,
-    period ? inSameMonth(sql) : sql``,
+    period ? inSameMonth(sql, period.timeZone) : sql``,
   ];
   const [at, id] = tag === undefined ? [sql`published`, sql`post.id`] : [sql`tagged_at`, sql`tagged_id`];
   const rows = await sql<Row[]>`
@@ -78,12 +81,17 @@ export async function listPosts(sql: Sql, options: Listing): Promise<Post[]> {
     where withdrawn_at is null
       ${language === undefined ? sql`` : sql`and language = ${language}`}
       ${onceIn(sql, options.onceIn, sql`${among}`)}
-      ${period ? sql`and published >= ${period.from} and published < ${period.until}` : sql``}
+      ${period ? during(sql, period) : sql``}
+      ${except.length > 0 ? sql`and post.id <> all(${except})` : sql``}
       ${before ? sql`and (${at}, ${id}) < (${before.published}, ${before.id})` : sql``}
     order by ${at} desc, ${id} desc
     limit ${limit}`;
   return withAttachments(sql, rows);
 }
+
+const during = (sql: Sql, { from, until, timeZone }: Period) => sql`
+  and published >= ${from}::timestamp at time zone ${timeZone}
+  and published < ${until}::timestamp at time zone ${timeZone}`;
 
 /** The posts of a tag with their dates: in the order of the index, a page is found without looking at the others. */
 const taggedWith = (sql: Sql, tag: string) => sql`

@@ -144,9 +144,9 @@ export function onceIn(sql: Sql, language: string | undefined, among: Fragment =
 }
 
 /** For `onceIn`: the archive of a month says all that was published in it, and a year all that its months say. */
-export const inSameMonth = (sql: Sql) => sql`
+export const inSameMonth = (sql: Sql, timeZone: string) => sql`
   join post other on other.id = theirs.post_id
-    and date_trunc('month', other.published, 'UTC') = date_trunc('month', post.published, 'UTC')`;
+    and date_trunc('month', other.published, ${timeZone}) = date_trunc('month', post.published, ${timeZone})`;
 
 /** The languages that posts stand in. Asks the index for one after the other, however many posts there are. */
 export async function listLanguages(sql: Sql, limit = 100): Promise<string[]> {

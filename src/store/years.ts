@@ -7,21 +7,26 @@ export interface Year {
 }
 
 /**
- * How many standing posts each month has, of all years or of one: in UTC, the newest year first, its months in order. Of posts
+ * How many standing posts each month has, of all years or of one: in their time zone, the newest year first, its months in order. Of posts
  * of one month that say the same, only that in `language` counts, as the lists show it alone.
  */
 export async function listYears(
   sql: Sql,
-  { language, year, limit = 200 }: { language: string; year?: number; limit?: number },
+  {
+    language,
+    timeZone,
+    year,
+    limit = 200,
+  }: { language: string; timeZone: string; year?: number; limit?: number },
 ): Promise<Year[]> {
   return sql<Year[]>`
     with repeated as (
-      select date_trunc('month', mine.published at time zone 'UTC')::date as month, count(*)::integer as posts
+      select date_trunc('month', mine.published at time zone ${timeZone})::date as month, count(*)::integer as posts
       from post_language theirs
       join post_language mine using (translation_group)
       where theirs.language = ${language} and mine.language <> ${language}
-        and date_trunc('month', mine.published at time zone 'UTC')
-          = date_trunc('month', theirs.published at time zone 'UTC')
+        and date_trunc('month', mine.published at time zone ${timeZone})
+          = date_trunc('month', theirs.published at time zone ${timeZone})
       group by 1
     ), shown as (
       select month, month_count.posts - coalesce(repeated.posts, 0) as posts

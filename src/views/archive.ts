@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Year } from "../store/years.ts";
 import { formatMonth } from "../text/date.ts";
-import { messages } from "../text/messages.ts";
+import { messageLanguage, messages } from "../text/messages.ts";
 import { pageHead } from "./head.ts";
 import type { Html } from "./html.ts";
 import { type Site, sitePage } from "./layout.ts";
@@ -38,7 +38,7 @@ function months({ year, months }: Year, language: string, current?: number): Htm
       ({ month, posts }) =>
         html`<li>
           <a href="${periodPath(year, month)}" ${month === current ? html`aria-current="page"` : ""}
-            >${formatMonth(year, month, language)}</a
+            >${formatMonth(year, month, messageLanguage(language))}</a
           >
           <span>${words.site.posts(posts)}</span>
         </li> `,
@@ -51,7 +51,8 @@ export function periodPage(site: Site, year: Year, month: number | undefined, li
   const { language } = site.collective;
   const words = messages(language);
   const path = periodPath(year.year, month);
-  const name = month === undefined ? String(year.year) : formatMonth(year.year, month, language);
+  const name =
+    month === undefined ? String(year.year) : formatMonth(year.year, month, messageLanguage(language));
   const posts = month === undefined ? year.posts : year.months.find((each) => each.month === month)!.posts;
   return sitePage(site, {
     title: words.archive.postsOf(name),
@@ -67,6 +68,6 @@ export function periodPage(site: Site, year: Year, month: number | undefined, li
         </p>
         ${month === undefined && !list.newest && months(year, language)}
       </header>
-      ${postList(list, language)} ${pagination(list, language)}`,
+      ${postList(list, site.collective)} ${pagination(list, language)}`,
   });
 }

@@ -46,7 +46,7 @@ export function calendar(site: Site, posts: CalloutPost[], about: ICalCalendarDa
 function event({ origin, collective }: Site, post: CalloutPost, start: Date): ICalEventData {
   const { callout } = post;
   const url = postUrl(origin, post.id);
-  const title = postTitle(post, collective.language);
+  const title = postTitle(post, collective);
   const text = post.summary || shortened(plainText(postHtml(post)));
   const changed = post.updated ?? post.published;
   const location = place(callout);

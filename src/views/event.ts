@@ -24,7 +24,7 @@ export function eventData({ origin, collective }: Site, post: Post): Html | unde
   return jsonLd({
     "@context": "https://schema.org",
     "@type": "Event",
-    name: postTitle(post, collective.language),
+    name: postTitle(post, collective),
     description: postDescription(post),
     inLanguage: post.language,
     url: postUrl(origin, post.id),

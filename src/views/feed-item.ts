@@ -60,7 +60,7 @@ export function postItem(
   return {
     id: url,
     url,
-    title: postTitle(post, collective.language),
+    title: postTitle(post, collective),
     summary: postDescription(post),
     content: content(
       post.language,

@@ -65,7 +65,7 @@ function postLine({ collective }: Site, post: Post): Html {
   const words = messages(collective.language).follow;
   return html`<p>
     ${words.post}
-    <a href="${postUrl("", post.id)}" ${inLanguageOf(post)}>${postTitle(post, collective.language)}</a>
+    <a href="${postUrl("", post.id)}" ${inLanguageOf(post)}>${postTitle(post, collective)}</a>
   </p>`;
 }
 

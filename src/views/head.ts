@@ -60,7 +60,7 @@ export function postPreview(
   return {
     type: "article",
     url: postUrl(origin, post.id),
-    title: postTitle(post, collective.language),
+    title: postTitle(post, collective),
     description: postDescription(post),
     language: post.language,
     picture: picture && {

@@ -2,7 +2,6 @@ import { html } from "hono/html";
 import type { Revision } from "../store/post-lists.ts";
 import type { Post } from "../store/posts.ts";
 import { historyUrl, postUrl } from "../text/address.ts";
-import { formatDateTime } from "../text/date.ts";
 import { type Change, difference } from "../text/difference.ts";
 import { languageName } from "../text/language.ts";
 import { messages, type Messages } from "../text/messages.ts";
@@ -10,6 +9,7 @@ import type { Html } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
 import { type Site, sitePage } from "./layout.ts";
 import { postTitle } from "./post.ts";
+import { momentTag, type Reading } from "./time.ts";
 
 // What a post said before must not be found by searching the web for it.
 const noIndex = html`<meta name="robots" content="noindex" />`;
@@ -23,7 +23,7 @@ export function historyPage(site: Site, post: Post, revisions: Revision[]): Html
     head: noIndex,
     main: html`<header class="page-head">
         <h1 class="page-title">${words.history}</h1>
-        <p>${words.historyOf} ${postLink(post, language)}</p>
+        <p>${words.historyOf} ${postLink(post, site.collective)}</p>
       </header>
       <ol class="tag-list versions" reversed>
         ${revisions.map(
@@ -33,7 +33,7 @@ export function historyPage(site: Site, post: Post, revisions: Revision[]): Html
                 >${number === 1 ? words.firstVersion : words.version(number)}</a
               >
               <span>
-                ${time(createdAt, language)}${number === post.revision && html` · ${words.presentVersion}`}
+                ${momentTag(createdAt, site.collective)}${number === post.revision && html` · ${words.presentVersion}`}
               </span>
             </li>`,
         )}
@@ -55,7 +55,8 @@ export function changesPage(
     main: html`<header class="page-head">
         <h1 class="page-title">${title}</h1>
         <p>
-          ${time(createdAt, language)} · <a href="${historyUrl("", version.id)}">${words.allVersions}</a> ·
+          ${momentTag(createdAt, site.collective)} ·
+          <a href="${historyUrl("", version.id)}">${words.allVersions}</a> ·
           <a href="${postUrl("", version.id)}">${words.toPost}</a>
         </p>
       </header>
@@ -63,12 +64,8 @@ export function changesPage(
   });
 }
 
-function time(date: Date, language: string): Html {
-  return html`<time datetime="${date.toISOString()}">${formatDateTime(date, language)}</time>`;
-}
-
-function postLink(post: Post, language: string): Html {
-  return html`<a href="${postUrl("", post.id)}" ${inLanguageOf(post)}>${postTitle(post, language)}</a>`;
+function postLink(post: Post, reading: Reading): Html {
+  return html`<a href="${postUrl("", post.id)}" ${inLanguageOf(post)}>${postTitle(post, reading)}</a>`;
 }
 
 /** What two versions of a text are compared by. */

@@ -28,9 +28,9 @@ export function homePage(site: Site, home: Home): Html {
     masthead: !first,
     head: homeHead(site, first),
     main: html`${first ? banner(site) : html`<h1 class="page-title">${words.older}</h1>`}
-    ${openCallouts(home.callouts, language)}
-    ${home.pinned.length > 0 && html`<section class="pinned-posts" aria-label="${words.pinned}">${postList({ ...home, posts: home.pinned }, language)}</section>`}
-    ${nothing ? html`<p class="empty">${words.noPosts}</p>` : postList(home, language)}
+    ${openCallouts(home.callouts, site.collective)}
+    ${home.pinned.length > 0 && html`<section class="pinned-posts" aria-label="${words.pinned}">${postList({ ...home, posts: home.pinned }, site.collective)}</section>`}
+    ${nothing ? html`<p class="empty">${first ? words.noPosts : words.noOlder}</p>` : postList(home, site.collective)}
     ${pagination(home, language)} ${languageArchives(home.languages, language)}`,
   });
 }

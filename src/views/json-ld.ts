@@ -22,7 +22,7 @@ export function newsArticle(site: Site, post: Post): Html {
     "@type": "NewsArticle",
     url,
     mainEntityOfPage: url,
-    headline: postTitle(post, collective.language),
+    headline: postTitle(post, collective),
     description: postDescription(post),
     inLanguage: post.language,
     datePublished: post.published.toISOString(),

@@ -21,6 +21,6 @@ export function languagePage(site: Site, code: string, list: PostList): Html {
         <h1 class="page-title">${title}</h1>
         <p>${feedFormats(`${path}/feed`, title)}</p>
       </header>
-      ${postList(list, language)} ${pagination(list, language)}`,
+      ${postList(list, site.collective)} ${pagination(list, language)}`,
   });
 }

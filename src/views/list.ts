@@ -3,6 +3,7 @@ import type { Post } from "../store/posts.ts";
 import { messages } from "../text/messages.ts";
 import type { Html } from "./html.ts";
 import { type Answered, postArticle } from "./post.ts";
+import type { Reading } from "./time.ts";
 
 export interface PostList {
   posts: Post[];
@@ -14,9 +15,9 @@ export interface PostList {
   newest?: string | undefined;
 }
 
-export function postList(list: Pick<PostList, "posts" | "answered">, language: string): Html {
+export function postList(list: Pick<PostList, "posts" | "answered">, { language, timeZone }: Reading): Html {
   return html`${list.posts.map((post) =>
-    postArticle(post, { language, alone: false, inReplyTo: list.answered.get(post.id) }),
+    postArticle(post, { language, timeZone, alone: false, inReplyTo: list.answered.get(post.id) }),
   )}`;
 }
 

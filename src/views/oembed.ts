@@ -19,7 +19,7 @@ export function oEmbed(site: Site, post: Post, room: Room): Record<string, strin
   return {
     version: "1.0",
     type: "link",
-    title: postTitle(post, collective.language),
+    title: postTitle(post, collective),
     author_name: collective.name,
     author_url: profileUrl(origin, collective.handle),
     provider_name: collective.name,

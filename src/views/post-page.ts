@@ -23,9 +23,9 @@ export interface PostPage {
 }
 
 export function postPage(site: Site, { post, inReplyTo, reactions, replies, quotes }: PostPage): Html {
-  const { language } = site.collective;
+  const { language, timeZone } = site.collective;
   const words = messages(language).site;
-  const title = postTitle(post, language);
+  const title = postTitle(post, site.collective);
   const history = post.updated && !post.historyHidden ? historyUrl("", post.id) : undefined;
   const calendar = `${postUrl("", post.id)}.ics`;
   return sitePage(site, {
@@ -33,9 +33,10 @@ export function postPage(site: Site, { post, inReplyTo, reactions, replies, quot
     head: postHead(site, post),
     feed: { path: `${postUrl("", post.id)}/replies`, title: messages(language).feeds.replies(title) },
     main: html`${languageSwitch(post, language)}
-    ${postArticle(post, { language, alone: true, inReplyTo, calendar, history })} ${counts(words, reactions)}
-    ${howToAnswer(site, post)} ${replies.length > 0 && replyList(replies, language)}
-    ${quotes.length > 0 && quoteList(quotes, language)}`,
+    ${postArticle(post, { language, timeZone, alone: true, inReplyTo, calendar, history })}
+    ${counts(words, reactions)} ${howToAnswer(site, post)}
+    ${replies.length > 0 && replyList(replies, site.collective)}
+    ${quotes.length > 0 && quoteList(quotes, site.collective)}`,
   });
 }
 

@@ -3,7 +3,6 @@ import type { AttachedPicture } from "../store/pictures.ts";
 import type { Post } from "../store/posts.ts";
 import { hostOf, mediaUrl, postUrl, tagUrl } from "../text/address.ts";
 import type { Callout } from "../text/callout.ts";
-import { formatDate, formatDateTime } from "../text/date.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { hashtagSlug } from "../text/hashtag.ts";
 import { direction } from "../text/language.ts";
@@ -15,6 +14,7 @@ import { type Html, trusted } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
 import { opening } from "./opening.ts";
 import { pictureElement } from "./picture.ts";
+import { dateTag, momentTag, readDate, type Reading } from "./time.ts";
 
 /** What is shown of a post; a preview has no more than this. */
 export type ShownPost = Pick<
@@ -28,9 +28,8 @@ export interface Answered {
   author: string;
 }
 
-export interface PostOptions {
-  /** Of the page around the post. */
-  language: string;
+/** Language and zone are those of the page around the post. */
+export interface PostOptions extends Reading {
   /** On a page of its own the post is shown whole, under a first heading; in a list long ones are cut. */
   alone: boolean;
   /** Within a page that has a first heading of its own. */
@@ -73,10 +72,10 @@ export function postHtml({ id, source }: Pick<Post, "id" | "source">, origin = "
 }
 
 /** A title on one line. Where there is none, the first words stand for it, unless a content warning hides them. */
-export function postTitle(post: ShownPost, language: string): string {
-  const words = messages(language).site;
+export function postTitle(post: ShownPost, reading: Reading): string {
+  const words = messages(reading.language).site;
   const title = post.name || post.summary || excerpt(plainText(postHtml(post)), TITLE_LENGTH);
-  return title || words.untitled(formatDate(post.published, language));
+  return title || words.untitled(readDate(post.published, reading));
 }
 
 /** The beginning of the text for link previews; the content warning alone where there is one. */
@@ -107,9 +106,10 @@ export function postArticle(post: ShownPost, options: PostOptions): Html {
   </article>`;
 }
 
-function heading(post: ShownPost, { language, alone, preview = false }: PostOptions): Html {
+function heading(post: ShownPost, options: PostOptions): Html {
+  const { language, alone, preview = false } = options;
   const { name } = post;
-  const inner = name || messages(language).site.untitled(formatDate(post.published, language));
+  const inner = name || messages(language).site.untitled(readDate(post.published, options));
   const attributes = name ? html`class="post-title" ${inLanguageOf(post)}` : html`class="visually-hidden"`;
   if (preview) return html`<h3 ${attributes}>${inner}</h3>`;
   return alone
@@ -117,14 +117,15 @@ function heading(post: ShownPost, { language, alone, preview = false }: PostOpti
     : html`<h2 ${attributes}><a href="${postUrl("", post.id)}">${inner}</a></h2>`;
 }
 
-function meta(post: ShownPost, { language, alone, history }: PostOptions): Html {
+function meta(post: ShownPost, options: PostOptions): Html {
+  const { language, alone, history } = options;
   const { site: words, archive } = messages(language);
   const { published, updated } = post;
-  const time = html`<time datetime="${published.toISOString()}">${formatDate(published, language)}</time>`;
+  const time = dateTag(published, options);
   return html`<p class="post-meta">
     ${post.pinned && html`<span class="pinned">${words.pinned}</span>`}
     <span>${alone ? time : html`<a href="${postUrl("", post.id)}">${time}</a>`}</span>
-    ${updated && html`<span class="edited">${words.edited} <time datetime="${updated.toISOString()}">${(alone ? formatDateTime : formatDate)(updated, language)}</time>${history && html` – <a href="${history}">${archive.seeChanges}</a>`}</span>`}
+    ${updated && html`<span class="edited">${words.edited} ${(alone ? momentTag : dateTag)(updated, options)}${history && html` – <a href="${history}">${archive.seeChanges}</a>`}</span>`}
   </p>`;
 }
 
@@ -138,11 +139,12 @@ function behindWarning(post: ShownPost, label: string, content: Html): Html {
   </details>`;
 }
 
-function text(post: ShownPost, { language, alone }: PostOptions): Html {
+function text(post: ShownPost, options: PostOptions): Html {
+  const { alone } = options;
   const whole = postHtml(post);
   const shown = alone || post.source.length <= LONG ? whole : beginning(whole);
   return html`<div class="text" ${inLanguageOf(post)}>${trusted(shown)}</div>
-    ${shown !== whole && readOn(post, language)}`;
+    ${shown !== whole && readOn(post, options)}`;
 }
 
 /** What a list shows of a long text. */
@@ -152,11 +154,11 @@ function beginning(whole: string): string {
   return plain.length <= LONG ? first : String(html`<p>${excerpt(plain, CUT)}</p>`);
 }
 
-function readOn(post: ShownPost, language: string): Html {
-  const words = messages(language).site;
+function readOn(post: ShownPost, reading: Reading): Html {
+  const words = messages(reading.language).site;
   return html`<p class="read-on">
     <a href="${postUrl("", post.id)}">
-      ${words.readOn} <span class="visually-hidden" ${inLanguageOf(post)}>${postTitle(post, language)}</span>
+      ${words.readOn} <span class="visually-hidden" ${inLanguageOf(post)}>${postTitle(post, reading)}</span>
     </a>
   </p>`;
 }

@@ -1,13 +1,13 @@
 import { html } from "hono/html";
 import type { SearchResult } from "../store/search.ts";
 import { postUrl } from "../text/address.ts";
-import { formatDate } from "../text/date.ts";
 import { highlight } from "../text/highlight.ts";
 import { messages } from "../text/messages.ts";
 import { longestQuery } from "../text/search.ts";
 import type { Html } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
 import { type Site, sitePage } from "./layout.ts";
+import { readDate, type Reading } from "./time.ts";
 
 export interface SearchPage {
   /** As typed; empty before anything is. */
@@ -50,12 +50,12 @@ export function searchPage(site: Site, search: SearchPage): Html {
     title: query ? words.searched(query) : words.search,
     head: html`<meta name="robots" content="noindex" />`,
     main: html`<h1 class="page-title">${words.search}</h1>
-      ${searchForm(language, query)} ${query && results(search, language)}`,
+      ${searchForm(language, query)} ${query && results(search, site.collective)}`,
   });
 }
 
-function results({ results, count, more, earlier, later }: SearchPage, language: string): Html {
-  const words = messages(language).archive;
+function results({ results, count, more, earlier, later }: SearchPage, reading: Reading): Html {
+  const words = messages(reading.language).archive;
   if (results.length === 0) {
     return html`<div class="empty" role="status">
       <p>${words.foundNone}</p>
@@ -64,7 +64,7 @@ function results({ results, count, more, earlier, later }: SearchPage, language:
   }
   return html`<p class="found" role="status">${more ? words.foundMany(count) : words.found(count)}</p>
     <ol class="results">
-      ${results.map((each) => result(each, language))}
+      ${results.map((each) => result(each, reading))}
     </ol>
     ${
       (earlier || later) &&
@@ -74,10 +74,10 @@ function results({ results, count, more, earlier, later }: SearchPage, language:
     }`;
 }
 
-function result(found: SearchResult, language: string): Html {
-  const { site: words } = messages(language);
+function result(found: SearchResult, reading: Reading): Html {
+  const { site: words } = messages(reading.language);
   const { id, name, summary, published, text } = found;
-  const date = formatDate(published, language);
+  const date = readDate(published, reading);
   const written = inLanguageOf(found);
   return html`<li class="result">
     <h2 class="result-title">

@@ -1,7 +1,6 @@
 import { html } from "hono/html";
 import type { Page, PageText } from "../store/pages.ts";
 import { pageUrl, tagUrl } from "../text/address.ts";
-import { formatDate } from "../text/date.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { renderMarkdown } from "../text/markdown.ts";
 import { messages } from "../text/messages.ts";
@@ -10,6 +9,7 @@ import { pageHead } from "./head.ts";
 import { type Html, trusted } from "./html.ts";
 import { inLanguageOf, languageNav } from "./language.ts";
 import { type Site, sitePage } from "./layout.ts";
+import { readDate } from "./time.ts";
 
 function textHtml(source: string): string {
   const hashtagUrl = (slug: string) => tagUrl("", slug);
@@ -39,6 +39,6 @@ export function standingPage(site: Site, page: Page, languages: string[]): Html 
         languages.map((each) => ({ language: each, href: path(each), current: each === page.language })),
       )}
       ${standingArticle(page)}
-      <p class="standing-date">${words.updated(formatDate(page.updated, language))}</p>`,
+      <p class="standing-date">${words.updated(readDate(page.updated, site.collective))}</p>`,
   });
 }

@@ -21,7 +21,7 @@ export function tagPage(site: Site, tag: Tag, list: PostList): Html {
         <h1 class="page-title">${title}</h1>
         <p>${words.posts(tag.posts)} · ${feedFormats(`${path}/feed`, title)}</p>
       </header>
-      ${postList(list, language)} ${pagination(list, language)}`,
+      ${postList(list, site.collective)} ${pagination(list, language)}`,
   });
 }
 

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import type { Reply } from "../store/replies.ts";
-import { formatDateTime } from "../text/date.ts";
 import { isLanguage } from "../text/language.ts";
 import { messages, type Messages } from "../text/messages.ts";
 import { type Html, trusted } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
+import { momentTag, type Reading } from "./time.ts";
 
 /** What stands in a thread. */
 interface Answering {
@@ -38,42 +38,41 @@ export function threadsOf<Item extends Answering>(items: Item[]): Thread<Item>[]
   return top;
 }
 
-export function replyList(replies: Reply[], language: string): Html {
-  const words = messages(language).site;
+export function replyList(replies: Reply[], reading: Reading): Html {
+  const words = messages(reading.language).site;
   return html`<section class="replies" id="replies" aria-labelledby="replies-heading">
     <h2 id="replies-heading">${words.replies(replies.length)}</h2>
-    ${threadList(words, language, threadsOf(replies))}
+    ${threadList(words, reading, threadsOf(replies))}
   </section>`;
 }
 
 /** Posts elsewhere that show this one within themselves. */
-export function quoteList(quotes: Reply[], language: string): Html {
-  const words = messages(language).site;
+export function quoteList(quotes: Reply[], reading: Reading): Html {
+  const words = messages(reading.language).site;
   return html`<section class="replies" id="quotes" aria-labelledby="quotes-heading">
     <h2 id="quotes-heading">${words.quotedBy(quotes.length)}</h2>
     ${threadList(
       words,
-      language,
+      reading,
       quotes.map((item) => ({ item, answers: [] })),
     )}
   </section>`;
 }
 
-function threadList(words: Messages["site"], language: string, threads: Thread<Reply>[]): Html {
+function threadList(words: Messages["site"], reading: Reading, threads: Thread<Reply>[]): Html {
   return html`<ol class="thread">
     ${threads.map(
       ({ item, answers }) =>
         html`<li>
-          ${replyArticle(words, language, item)} ${answers.length > 0 && threadList(words, language, answers)}
+          ${replyArticle(words, reading, item)} ${answers.length > 0 && threadList(words, reading, answers)}
         </li>`,
     )}
   </ol>`;
 }
 
-function replyArticle(words: Messages["site"], language: string, reply: Reply): Html {
+function replyArticle(words: Messages["site"], reading: Reading, reply: Reply): Html {
   const { author } = reply;
-  const time = (date: Date) =>
-    html`<time datetime="${date.toISOString()}">${formatDateTime(date, language)}</time>`;
+  const time = (date: Date) => momentTag(date, reading);
   const content = html`<div class="text" ${languageOf(reply)}>${trusted(reply.content)}</div>`;
   return html`<article class="reply">
     <header>

@@ -37,12 +37,39 @@ describe("the archive", () => {
   });
 });
 
+describe("a collective whose language has no catalogue", () => {
+  test("has the page's own dates in the language that the page speaks", async () => {
+    await site.sql`update collective set language = 'ar'`;
+    for (const path of ["/", "/archive", "/2026/05"]) {
+      const page = await site.page(path);
+      expect(page).toMatch(/<html lang="en"/);
+      expect(page).toMatch(/\bMay 2026/);
+      expect(page).not.toMatch(/مايو/);
+    }
+    await site.sql`update collective set language = 'en'`;
+  });
+});
+
 describe("a year or a month", () => {
-  test("has its posts in UTC, the newest first, and no others", async () => {
+  test("has its posts, the newest first, and no others", async () => {
     expect(titles(await site.page("/2026"))).toEqual(["End of May", "May Day", "New Year"]);
     expect(titles(await site.page("/2026/05"))).toEqual(["End of May", "May Day"]);
     expect(titles(await site.page("/2025/12"))).toEqual(["Last of the year"]);
     expect(await site.page("/2026/05")).toContain("<title>Posts of May 2026 · Harbour Street</title>");
+  });
+
+  test("are those of the collective's own time zone, as the dates on its pages are, also when it moves", async () => {
+    await site.sql`update collective set time_zone = 'Pacific/Auckland'`;
+    const late = await site.publish({ name: "Eve of November" }, new Date("2025-10-31T12:00:00Z"));
+    expect(titles(await site.page("/2025/11"))).toEqual(["Eve of November"]);
+    expect((await site.get("/2025/10")).status).toBe(404);
+    expect(titles(await site.page("/2026/06"))).toEqual(["End of May"]);
+    const page = await site.page(`/p/${late}`);
+    expect(page).toMatch(/<time datetime="2025-10-31T12:00:00.000Z">1 November 2025</);
+    await site.sql`update collective set time_zone = 'UTC'`;
+    expect(titles(await site.page("/2025/10"))).toEqual(["Eve of November"]);
+    expect((await site.get("/2026/06")).status).toBe(404);
+    await withdrawPost(site.sql, late);
   });
 
   test("in which nothing stands, or that cannot be, is not there", async () => {

@@ -144,6 +144,16 @@ describe("a reader that asks again", () => {
     expect((await site.get("/feed.rss", { "If-None-Match": tag })).status).toBe(200);
   });
 
+  test("that knows only a date gets every change where dates are rounded: two of them may be alike", async () => {
+    await site.sql`update collective set rounding_minutes = 60`;
+    await site.publish({ name: "First" });
+    const date = (await conditions("/feed.atom")).date ?? new Date().toUTCString();
+    await site.publish({ name: "Second" });
+    const response = await site.get("/feed.atom", { "If-Modified-Since": date });
+    expect([response.status, await response.text()]).toEqual([200, expect.stringContaining("Second")]);
+    await site.sql`update collective set rounding_minutes = 0`;
+  });
+
   test("that knows only the date hears of a withdrawal, too", async () => {
     await site.sql`truncate post, revision, activity cascade`;
     await site.sql`update collective set updated_at = '2026-01-01'`;

@@ -46,6 +46,21 @@ describe("the list of posts", () => {
     expect(postsOf(await site.page("/"))).toEqual([old, newest, newer]);
   });
 
+  test("fills its further pages where pinned posts stand in a row, and says when there is nothing older", async () => {
+    const ids = await publishMany(22);
+    for (let n = 1; n <= 20; n++) await site.publish({ pinned: true }, new Date(Date.UTC(2026, 0, 2, 13, n)));
+    const pages = await readAll("/");
+    expect(pages[0]).toHaveLength(40);
+    expect([...pages[0]!.slice(20), ...pages.slice(1).flat()]).toEqual(ids);
+    const last = await site.page(`/?before=${Buffer.from("x").toString("base64url")}`).catch(() => "");
+    expect(last).not.toContain("Nothing has been published yet.");
+    const path = nextPage(await site.page("/"))!;
+    await site.sql`update post set withdrawn_at = now() where pinned_at is null`;
+    const beyond = await site.page(path);
+    expect(beyond).toContain("There are no older posts.");
+    expect(beyond).not.toContain("Nothing has been published yet.");
+  });
+
   test("shows every post exactly once over its pages of twenty", async () => {
     const ids = await publishMany(45);
     const pages = await readAll("/");

@@ -30,7 +30,7 @@ const counted = async () => ({
 
 const told = async () => ({
   tags: (await listTags(sql, 100)).map(({ slug, posts }) => ({ slug, posts })),
-  months: (await listYears(sql, { language: "en" }))
+  months: (await listYears(sql, { language: "en", timeZone: "UTC" }))
     .toReversed()
     .flatMap(({ year, months }) =>
       months.map(({ month, posts }) => ({ month: `${year}-${String(month).padStart(2, "0")}`, posts })),
@@ -62,6 +62,27 @@ test("tags and months are counted rightly through whatever happens to posts, als
     expect(await told()).toEqual(await counted());
   }
   expect(ids.length).toBeGreaterThan(10);
+});
+
+test("months are counted rightly while posts are published and the collective moves to another time zone", async () => {
+  await sql`insert into collective (handle, type, name, description, origin)
+    values ('harbour', 'Organization', 'Harbour', '', 'https://tocsin.example')`;
+  const zones = ["Pacific/Auckland", "UTC", "America/Montreal"];
+  for (const timeZone of [...zones, ...zones]) {
+    const posts = Array.from({ length: 6 }, (_, at) => {
+      const published = new Date(Date.UTC(2024, at, 1, 0, 0, -1));
+      return sql.begin((tx) => insertPost(tx, { ...text, type: "Note", tags: [] }, published));
+    });
+    await Promise.all([...posts, sql`update collective set time_zone = ${timeZone}`]);
+    const rows = await sql`
+      select to_char(published at time zone ${timeZone}, 'YYYY-MM') as month, count(*)::integer as posts
+      from post where withdrawn_at is null group by 1 order by 1`;
+    const counts = await sql`
+      select to_char(month, 'YYYY-MM') as month, posts from month_count where posts > 0 order by 1`;
+    expect([...counts]).toEqual([...rows]);
+  }
+  await sql`delete from collective`;
+  await sql`update post set withdrawn_at = now() where withdrawn_at is null`;
 });
 
 test("what is undone is not counted", async () => {

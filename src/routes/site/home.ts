@@ -31,19 +31,18 @@ export function homeRoutes(options: RouteOptions): Hono {
     const target = old && (await findRedirect(sql, old));
     if (target) return c.redirect(target, 301);
     const { language, postsPerPage: size } = site.collective;
-    const [list, callouts, allPinned, languages] = await Promise.all([
-      pageOfPosts(sql, { path: "/", size, before, onceIn: language }),
+    const [callouts, allPinned, languages] = await Promise.all([
       listUpcomingCallouts(sql, { language, limit: CALLOUTS }),
       listPinnedPosts(sql, language),
       listLanguages(sql),
     ]);
     const calling = new Set(callouts.map(({ id }) => id));
     const pinned = allPinned.filter(({ id }) => !calling.has(id));
-    const shownAbove = new Set([...callouts, ...pinned].map(({ id }) => id));
+    const except = [...callouts, ...pinned].map(({ id }) => id);
+    const list = await pageOfPosts(sql, { path: "/", size, before, onceIn: language, except });
     return c.html(
       homePage(site, {
         ...list,
-        posts: list.posts.filter(({ id }) => !shownAbove.has(id)),
         callouts: before === undefined ? callouts : [],
         pinned: before === undefined ? pinned : [],
         languages,

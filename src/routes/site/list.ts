@@ -19,6 +19,7 @@ export async function pageOfPosts(
     language?: string;
     onceIn?: string;
     period?: Period;
+    except?: string[];
   },
 ): Promise<PostList> {
   const { path, size, before, ...which } = options;

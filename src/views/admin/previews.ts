@@ -121,10 +121,10 @@ function panel({ m }: MemberVisit, { server, losses, body }: Panel): Html {
 }
 
 function site({ collective }: MemberVisit, { post, answered }: Previewed): Panel {
-  const { language } = collective;
+  const { language, timeZone } = collective;
   const inReplyTo = answered && { url: answered.url, author: answered.handle };
   const body = html`<div class="preview-sheet" lang="${language}" dir="${direction(language)}">
-    ${postArticle(post, { language, alone: true, preview: true, inReplyTo })}
+    ${postArticle(post, { language, timeZone, alone: true, preview: true, inReplyTo })}
   </div>`;
   return { server: "site", body };
 }

@@ -19,6 +19,7 @@ export const site = {
   pictureDescription: "Description",
   undescribedPicture: "Picture without a description",
   videoOn: (host: string) => `Video on ${host}`,
+  noOlder: "There are no older posts.",
   noPosts: "Nothing has been published yet.",
   pages: "More posts",
   older: "Older posts",

@@ -20,6 +20,7 @@ export const site: typeof english = {
   pictureDescription: "Description",
   undescribedPicture: "Image sans description",
   videoOn: (host) => `Vidéo sur ${host}`,
+  noOlder: "Il n’y a pas de publication plus ancienne.",
   noPosts: "Rien n’a encore été publié.",
   pages: "Autres publications",
   older: "Publications plus anciennes",
