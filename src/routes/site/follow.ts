@@ -13,6 +13,7 @@ import { readerLanguage } from "../language.ts";
 import { originOf } from "../onion.ts";
 import type { RouteOptions } from "../options.ts";
 import { isFromOurPage } from "../session.ts";
+import { visitorOf } from "../visitor.ts";
 import { type SiteEnv, withSite } from "./site.ts";
 
 type Visit = Context<SiteEnv>;
@@ -96,7 +97,7 @@ async function answer(c: Visit, options: RouteOptions, lookUp: LookUpIntent): Pr
     const problem = { state: "invalid", host: "" } as const;
     return c.html(followPage(site, { ...shown, problem }), 422);
   }
-  const found = await lookUp(visitor, intent, objectOf(site, post));
+  const found = await lookUp(visitor, intent, objectOf(site, post), visitorOf(c, options.config));
   if (found.state !== "found") {
     const problem = { state: found.state, host: visitor.host };
     const status = found.state === "busy" ? 429 : 422;
