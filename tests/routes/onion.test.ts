@@ -152,6 +152,16 @@ describe("on the onion service", () => {
     expect(await (await ask(`${origin}/follow`)).text()).toContain(`alt="QR code of ${origin}/@harbour"`);
   });
 
+  test("calendars lead there, and end as they do everywhere", async () => {
+    for (const path of ["/callouts.ics", `/p/${post}.ics`]) {
+      const [there, here] = await Promise.all(
+        [onion, origin].map(async (at) => (await ask(at + path)).text()),
+      );
+      expect(there!.replaceAll("\r\n ", "")).toContain(`URL;VALUE=URI:${onion}/p/${post}\r\n`);
+      for (const file of [there!, here!]) expect(file.slice(-15)).toBe("END:VCALENDAR\r\n");
+    }
+  });
+
   test("redirects stay there", async () => {
     const toProfile = await ask(`${onion}/actors/group`);
     expect(toProfile.headers.get("Location")).toBe(`${onion}/@harbour`);
