@@ -10,6 +10,15 @@ afterAll(() => site.close());
 
 const ways = ['action="/search"', 'href="/"', 'href="/archive"', 'href="/tags"', 'href="/feed.rss"'];
 
+test("what is kept in memory can still be read without a database, and the page of a fault leads there", async () => {
+  const lost = await openPublicSite();
+  await lost.page("/");
+  await lost.sql.end();
+  expect(await (await lost.get("/archive")).text()).toContain('<a href="/">');
+  expect(await lost.page("/")).toContain("Harbour Street");
+  await lost.close();
+});
+
 test("an address without a page, and one whose post is withdrawn, offer a search and the ways on", async () => {
   const id = await site.publish();
   await withdrawPost(site.sql, id);
@@ -42,8 +51,17 @@ test("without a database every page answers 503, in the reader's language, and a
     const page = await response.text();
     expect([path, response.status]).toEqual([path, 503]);
     expect(response.headers.get("Retry-After")).toBe("60");
-    expect(page).toContain("base de données");
+    expect(page).toContain("Le site rencontre un problème en ce moment</h1>");
+    expect(page).toMatch(/vous n’y êtes pour rien\..*Réessayez dans une minute\..*<a href="\/">/s);
+    expect(page).not.toMatch(/base de données|database/);
     expect(page).not.toMatch(/site-nav|action="\/search"/);
+  }
+  const english = await (await lost.get("/archive", { "Accept-Language": "de, en" })).text();
+  expect(english).toMatch(/<html lang="en".*<title>This site has a problem right now<.*<a href="\/">/s);
+  for (const accept of ["application/activity+json", "application/json"]) {
+    const response = await lost.get("/archive", { Accept: accept });
+    expect(response.headers.get("Content-Type")).toMatch(/^text\/plain/);
+    expect(await response.text()).toMatch(/^The database cannot be reached [^\n<]*\n$/);
   }
   expect((await lost.get("/nowhere")).status).toBe(404);
   await lost.close();
