@@ -54,13 +54,14 @@ async function readStart(
 }
 
 /** The field's text; empty when it is absent. */
-export function textOf({ data }: Form, name: string): string {
-  const value = data.get(name);
-  return typeof value === "string" ? value : "";
+export function textOf(form: Form, name: string): string {
+  return textsOf(form, name)[0] ?? "";
 }
 
+/** Without NUL: no text column can hold it, and nobody types it. */
 export function textsOf({ data }: Form, name: string): string[] {
-  return data.getAll(name).filter((value) => typeof value === "string");
+  const values = data.getAll(name).filter((value) => typeof value === "string");
+  return values.map((value) => value.replaceAll("\0", ""));
 }
 
 /** The files chosen; browsers send an empty one where none is. */

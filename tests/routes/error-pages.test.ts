@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { withdrawPost } from "../../src/store/posts.ts";
-import { openPublicSite, type PublicSite } from "./public-site.ts";
+import { hiddenFields, membersSide } from "./members-side.ts";
+import { openPublicSite, origin, type PublicSite } from "./public-site.ts";
 
 let site: PublicSite;
 beforeAll(async () => {
@@ -65,4 +66,84 @@ test("without a database every page answers 503, in the reader's language, and a
   }
   expect((await lost.get("/nowhere")).status).toBe(404);
   await lost.close();
+});
+
+const isRefused = (status: number) => status >= 400 && status < 500;
+const longer = "a".repeat(10_000);
+const bad = ["%00", "%", "%zz", "%ff%fe", "%ed%a0%80", longer];
+
+test("no address is so wrong that it is a fault of ours", async () => {
+  const id = await site.publish();
+  const paths = [
+    "/",
+    "/tags/",
+    "/p/",
+    `/p/${id}/`,
+    `/p/${id}/history/`,
+    "/pages/",
+    "/language/",
+    "/media/",
+    "/2026/",
+  ];
+  const more = [
+    "/@",
+    "/actors/",
+    "/activities/",
+    "/quotes/",
+    "/qr/",
+    "/sitemap/",
+    "/follow/like/",
+    "/invitation/",
+  ];
+  const queries = ["/callouts/past?before=", "/oembed?url=", "/.well-known/webfinger?resource="];
+  for (const start of [...paths, ...more, ...queries]) {
+    for (const end of bad) {
+      const { status } = await site.get(start + end);
+      expect([start + end.slice(0, 12), isRefused(status), status]).toEqual([
+        expect.anything(),
+        true,
+        status,
+      ]);
+    }
+  }
+  for (const end of bad) expect((await site.get(`/search?q=${end}`)).status).toBe(200);
+});
+
+test("no form is so wrong that it is a fault of ours", async () => {
+  const id = await site.publish();
+  const headers = { Origin: origin };
+  for (const path of ["/follow", `/follow/like/${id}`, "/login", "/login/code", "/setup", "/invitation/x"]) {
+    for (const typed of ["a\0b", "@a\0@b.example", "\ud800", longer]) {
+      const names = ["account", "name", "passphrase", "token", "code", "handle", "next"];
+      const body = new URLSearchParams(names.map((name) => [name, typed]));
+      const { status } = await site.app.request(path, { method: "POST", headers, body });
+      expect([path, isRefused(status), status]).toEqual([path, true, status]);
+    }
+    const type = { "Content-Type": "application/x-www-form-urlencoded" };
+    const body = "account=%zz&name=%ff&passphrase=%00&%00=%00&token=%";
+    const { status } = await site.app.request(path, {
+      method: "POST",
+      headers: { ...headers, ...type },
+      body,
+    });
+    expect([path, isRefused(status), status]).toEqual([path, true, status]);
+  }
+});
+
+test("what a member types is kept without a NUL, and an address with one is no fault of ours either", async () => {
+  const side = await membersSide();
+  const admin = await side.browse(await side.join("ines", "admin"));
+  expect(
+    (await admin.post("/admin/blocks", { target: "bad\0.example", action: "block" })).status,
+  ).toBeLessThan(500);
+  const answer = await admin.post("/admin/settings", {
+    ...hiddenFields(await admin.read("/admin/settings"), "/admin/settings"),
+    name: "The har\0bour",
+  });
+  expect(answer.status).toBeLessThan(500);
+  for (const path of ["/admin/posts/%00/withdraw", "/admin/drafts/%00/review", "/admin/allied-groups/%00"]) {
+    const { status } = await admin.post(path, {});
+    expect([path, isRefused(status), status]).toEqual([path, true, status]);
+  }
+  await side.stop();
 });
