@@ -29,6 +29,10 @@ export function createBudgets(most: number, now: () => number = Date.now) {
       buckets.set(name, { tokens, at: now() });
       if (buckets.size > most) buckets.delete(buckets.keys().next().value!);
     },
+    /** Undoes one `spend` of what was not done after all. */
+    giveBack(name: string, budget: Budget): void {
+      if (buckets.has(name)) buckets.set(name, { tokens: tokensOf(name, budget) + 1, at: now() });
+    },
   };
 }
 

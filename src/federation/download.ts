@@ -1,6 +1,6 @@
 import { type Agent, type Dispatcher, request } from "undici";
 import type { Config } from "../config.ts";
-import { checkUrl } from "./network.ts";
+import { checkUrl, RefusedAddress } from "./network.ts";
 import { type RequestKey, signRequest } from "./sign.ts";
 import { userAgent } from "./software.ts";
 
@@ -14,6 +14,9 @@ export class FetchFailed extends Error {
     this.status = status;
   }
 }
+
+/** Before a connection was made to anybody: the name is unknown, or leads to no public address. */
+export class NobodyAsked extends FetchFailed {}
 
 export interface Download {
   /** Where the body came from, after redirects. */
@@ -29,20 +32,21 @@ const mostRedirects = 3;
 /** Bytes of an answer without use that are read to keep its connection open. */
 const worthReading = 16_384;
 
+interface Via {
+  agent: Agent;
+  config: Config;
+  signer: RequestKey | undefined;
+}
+
 /** Fetches a small text within a short time, each hop checked and signed. @throws {FetchFailed} and network errors */
-export async function download(
-  { agent, config, signer }: { agent: Agent; config: Config; signer: RequestKey | undefined },
-  address: string,
-  accept: string,
-): Promise<Download> {
+export async function download(via: Via, address: string, accept: string): Promise<Download> {
   const signal = AbortSignal.timeout(wholeTime);
   let url = new URL(address);
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     url.hash = "";
-    checkUrl(url, config.allowPrivateAddress);
-    const signature = signer ? await signRequest({ method: "GET", url }, signer, "draft-cavage") : {};
-    const headers = { ...signature, accept, "user-agent": userAgent(config.origin) };
-    const response = await request(url, { dispatcher: agent, signal, headers });
+    const response = await ask(via, url, { accept, signal }).catch((error: unknown) => {
+      throw redirects === 0 && isUnconnected(error) ? new NobodyAsked(error.message) : error;
+    });
     if (response.statusCode === 200) {
       const contentType = String(response.headers["content-type"] ?? "");
       return { url, contentType, body: await readBody(response.body) };
@@ -51,6 +55,25 @@ export async function download(
     url = nextHop(url, response);
   }
   throw new FetchFailed(`${address} redirects more than ${mostRedirects} times`);
+}
+
+async function ask(
+  { agent, config, signer }: Via,
+  url: URL,
+  { accept, signal }: { accept: string; signal: AbortSignal },
+): Promise<Dispatcher.ResponseData> {
+  checkUrl(url, config.allowPrivateAddress);
+  const signature = signer ? await signRequest({ method: "GET", url }, signer, "draft-cavage") : {};
+  const headers = { ...signature, accept, "user-agent": userAgent(config.origin) };
+  return request(url, { dispatcher: agent, signal, headers });
+}
+
+/** What getaddrinfo says of a name that nobody knows, or that it could not ask about. */
+const unresolved = new Set(["ENOTFOUND", "EAI_AGAIN"]);
+
+function isUnconnected(error: unknown): error is Error {
+  const { code } = error as NodeJS.ErrnoException;
+  return error instanceof RefusedAddress || (error instanceof Error && unresolved.has(code ?? ""));
 }
 
 function nextHop(url: URL, { statusCode, headers }: Dispatcher.ResponseData): URL {

@@ -1,10 +1,10 @@
 import type { Config } from "../config.ts";
 import { hostOf } from "../text/address.ts";
 import { fillTemplate, type Intent, type IntentAnswer, type LookUpIntent } from "../text/intent.ts";
-import { createBudgets } from "./budgets.ts";
 import type { Client } from "./client.ts";
 import { type Document, idOf, isDocument, listOf, stringOf } from "./document.ts";
-import { FetchFailed } from "./download.ts";
+import { FetchFailed, NobodyAsked } from "./download.ts";
+import { createIntentBudgets } from "./intent-budgets.ts";
 import { checkUrl, RefusedAddress } from "./network.ts";
 import type { Policy } from "./policy.ts";
 import { askWebFinger } from "./remote-actors.ts";
@@ -31,11 +31,6 @@ const ways: Record<Intent, Way[]> = {
   like: [activity("Like"), activity("Object"), subscribe],
 };
 
-/** Whoever asks: nobody's address is looked at. Beyond this a form still shows what can be copied by hand. */
-const forAll = { perMinute: 60, burst: 30 };
-const forHost = { perMinute: 20, burst: 10 };
-const hostsRemembered = 1000;
-
 const longestAddress = 2000;
 
 /** Looks up, by WebFinger, where a visitor's server takes a follow, reply, boost or like. Nothing of it is kept. */
@@ -48,23 +43,15 @@ export function createIntents({
   config: Config;
   policy: Policy;
 }): LookUpIntent {
-  const budgets = createBudgets(hostsRemembered);
+  const budgets = createIntentBudgets();
   const scheme = config.allowPrivateAddress && config.origin.startsWith("http:") ? "http" : "https";
 
-  /** The name of none of `readHost`'s hosts is empty. */
-  function mayAsk(host: string): boolean {
-    if (budgets.wait("", forAll) > 0 || budgets.wait(host, forHost) > 0) return false;
-    // In this order: where there are too many hosts, those of the visitors are forgotten before the budget of all.
-    budgets.spend(host, forHost);
-    budgets.spend("", forAll);
-    return true;
-  }
-
-  return async ({ name, host }, intent, object): Promise<IntentAnswer> => {
-    if (!mayAsk(host)) return { state: "busy" };
-    // Nothing is asked of a server that the members blocked, and nobody is told that they did.
-    if ((await policy.severityOf([`https://${host}/`])) === "block") return { state: "noWay" };
+  return async ({ name, host }, intent, object, from): Promise<IntentAnswer> => {
+    const asking = budgets.begin(host, from);
+    if (!asking) return { state: "busy" };
     try {
+      // Nothing is asked of a server that the members blocked, and nobody is told that they did.
+      if ((await policy.severityOf([`https://${host}/`])) === "block") return { state: "noWay" };
       // Without a name the server's own account is asked about: Mastodon's has the same templates as everybody.
       const asked = name ?? host.replace(/:\d+$/, "");
       const document = await askWebFinger(client, { name: asked, host }, scheme);
@@ -73,7 +60,10 @@ export function createIntents({
       return allowed ? { state: "found", url: url.href } : { state: "noWay" };
     } catch (error) {
       if (!(error instanceof FetchFailed)) throw error;
+      if (error instanceof NobodyAsked) asking.giveBack();
       return { state: error.status === undefined ? "unreachable" : "unknown" };
+    } finally {
+      asking.end();
     }
   };
 }

@@ -22,8 +22,10 @@ interface Problem {
 
 const log = logger("web");
 
-/** PostgreSQL's character_not_in_repertoire: a NUL in an address or a form, which no text column can hold. */
-const NOT_TEXT = "22021";
+/** PostgreSQL's character_not_in_repertoire: a NUL in an address, which no text column can hold. */
+export function isNotText(error: Error): boolean {
+  return "code" in error && error.code === "22021";
+}
 
 export function onError(options: RouteOptions): ErrorHandler {
   return async (error, c) => {
@@ -43,17 +45,13 @@ function problemOf(error: Error): Problem {
   if (error instanceof Forbidden) return { status: 403, key: "forbidden" };
   if (error instanceof Conflict) return { status: 409, key: "conflict" };
   if (error instanceof Invalid) return { status: 422, key: isErrorKey(error.key) ? error.key : "invalid" };
-  if (codeOf(error) === NOT_TEXT) return { status: 422, key: "invalid" };
+  if (isNotText(error)) return { status: 422, key: "invalid" };
   if (isWithoutDatabase(error)) return { status: 503, key: "unavailable" };
   return { status: 500, key: "unexpected" };
 }
 
 function isErrorKey(key: string): key is Problem["key"] {
   return Object.hasOwn(messages("en").errors, key);
-}
-
-function codeOf(error: Error): string {
-  return "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
 async function respond(c: Context, options: RouteOptions, { status, key }: Problem): Promise<Response> {

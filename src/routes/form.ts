@@ -54,9 +54,8 @@ async function readStart(
 }
 
 /** The field's text; empty when it is absent. */
-export function textOf({ data }: Form, name: string): string {
-  const value = data.get(name);
-  return typeof value === "string" ? withoutControls(value) : "";
+export function textOf(form: Form, name: string): string {
+  return textsOf(form, name)[0] ?? "";
 }
 
 export function textsOf({ data }: Form, name: string): string[] {

@@ -2,7 +2,8 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { Config } from "../config.ts";
 import { hasLinks, moveToOnion } from "../text/onion.ts";
 
-type Origins = Pick<Config, "origin" | "onionOrigin">;
+/** The addresses of the site. */
+export type Origins = Pick<Config, "origin" | "onionOrigin">;
 
 /**
  * The address that the one who asks has come by: the onion service, or the public one. Only the exact name of the onion

@@ -1,4 +1,4 @@
-import { dateFormat } from "./date.ts";
+import { dateFormat, writeDate } from "./date.ts";
 import { messages } from "./messages.ts";
 import { isTimeZone, readLocalTime, toLocalTime } from "./time-zone.ts";
 
@@ -121,8 +121,9 @@ function readTimes(typed: TypedCallout, timeZone: string, problems: CalloutProbl
     const { instants, valid } = readLocalTime(local, timeZone);
     if (!valid) problems.push({ field, key: field === "date" ? "calloutDate" : "calloutTime" });
     else if (instants.length === 0) problems.push({ field, key: "calloutTimeSkipped" });
-    else if (instants.length > 1) problems.push({ field, key: "calloutTimeTwice" });
-    return instants.length === 1 ? instants[0]! : null;
+    // An end may be the later of two: nobody comes in vain.
+    else if (instants.length > 1 && field === "start") problems.push({ field, key: "calloutTimeTwice" });
+    return instants.at(-1) ?? null;
   };
   const isTold = date !== "" || start !== "" || end !== "";
   const isDate = readLocalTime(`${date}T00:00`, "UTC").valid;
@@ -173,7 +174,7 @@ export function typeCallout(callout: Callout): TypedCallout {
 /** "Saturday, 5 December 2026, 14:00–17:00 (CET)", in its own zone; or that the time will be announced. */
 export function calloutDate({ startsAt, endsAt, timeZone }: Callout, language: string): string {
   if (!startsAt) return messages(language).callout.timeLater;
-  const format = dateFormat(language, {
+  const options = {
     weekday: "long",
     day: "numeric",
     month: "long",
@@ -181,11 +182,13 @@ export function calloutDate({ startsAt, endsAt, timeZone }: Callout, language: s
     hour: "2-digit",
     minute: "2-digit",
     timeZone,
-  });
-  const zone = dateFormat(language, { timeZone, timeZoneName: "short" })
-    .formatToParts(startsAt)
-    .find(({ type }) => type === "timeZoneName")?.value;
-  return `${endsAt ? format.formatRange(startsAt, endsAt) : format.format(startsAt)} (${zone})`;
+  } as const;
+  const zoned = dateFormat(language, { timeZone, timeZoneName: "short" });
+  const zoneAt = (date: Date) =>
+    zoned.formatToParts(date).find(({ type }) => type === "timeZoneName")?.value ?? "";
+  // Two where clocks are changed meanwhile: "01:30–04:00" may last three hours and a half.
+  const zones = new Set([startsAt, endsAt ?? startsAt].map(zoneAt));
+  return `${writeDate(language, options, startsAt, endsAt)} (${[...zones].join(" – ")})`;
 }
 
 /** The name of the place and its address, or that it will be announced. */

@@ -15,14 +15,27 @@ export function dateFormat(language: string, options: Intl.DateTimeFormatOptions
   return made;
 }
 
+/** A date, or the span from it to its end. French writes "1er mai", where Intl has "1 mai". */
+export function writeDate(
+  language: string,
+  options: Intl.DateTimeFormatOptions,
+  date: Date,
+  end?: Date | null,
+): string {
+  const format = dateFormat(language, options);
+  if (!/^fr(-|$)/i.test(language)) return end ? format.formatRange(date, end) : format.format(date);
+  const parts = end ? format.formatRangeToParts(date, end) : format.formatToParts(date);
+  return parts.map(({ type, value }) => (type === "day" && value === "1" ? "1er" : value)).join("");
+}
+
 /** "1 May 2026" in the reader's language. */
 export function formatDate(date: Date, language: string, timeZone = "UTC"): string {
-  return dateFormat(language, { dateStyle: "long", timeZone }).format(date);
+  return writeDate(language, { dateStyle: "long", timeZone }, date);
 }
 
 /** "1 May 2026 at 18:30 UTC": the zone is named, because readers and writers may live in different ones. */
 export function formatDateTime(date: Date, language: string, timeZone = "UTC"): string {
-  return dateFormat(language, {
+  const options = {
     year: "numeric",
     month: "long",
     day: "numeric",
@@ -30,7 +43,8 @@ export function formatDateTime(date: Date, language: string, timeZone = "UTC"): 
     minute: "2-digit",
     timeZoneName: "short",
     timeZone,
-  }).format(date);
+  } as const;
+  return writeDate(language, options, date);
 }
 
 /** "18:30", of a moment that was just now. */

@@ -10,3 +10,8 @@ const entities: Record<string, string> = {
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character]!);
 }
+
+/** Text as HTML of an element alone: quotation marks stay, so that whoever takes it for text sees them as they are. */
+export function escapeContent(text: string): string {
+  return text.replace(/[&<>]/g, (character) => entities[character]!);
+}

@@ -16,8 +16,13 @@ export type IntentAnswer =
   /** `unknown`: the server knows no such account; `noWay`: it says of none where it takes such things. */
   | { state: "busy" | "unknown" | "unreachable" | "noWay" };
 
-/** Asks a visitor's server where it takes an intent on `object`, an id of ours. */
-export type LookUpIntent = (visitor: Visitor, intent: Intent, object: string) => Promise<IntentAnswer>;
+/** Asks a visitor's server where it takes an intent on `object`, an id of ours. `from` tells visitors apart, where they can be. */
+export type LookUpIntent = (
+  visitor: Visitor,
+  intent: Intent,
+  object: string,
+  from: string | undefined,
+) => Promise<IntentAnswer>;
 
 const longest = 300;
 

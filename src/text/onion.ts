@@ -16,7 +16,7 @@ export function hasLinks(mediaType: string): boolean {
 
 /**
  * The same text for readers who came by another address of the site: its links lead there. What names a thing for
- * everybody stays: the canonical link of a page, the ids of feeds, and addresses shown to be copied.
+ * everybody stays: the canonical address of a page, the ids of feeds, and addresses shown to be copied.
  */
 export function moveToOnion(
   text: string,
@@ -33,18 +33,29 @@ function moveAll(text: string, from: RegExp, to: string): string {
   return text.replace(from, to);
 }
 
+/** What in a page leads somewhere or is loaded; in the data for search engines by its name, so that no text is taken for it. */
+const places: [tag: RegExp, value: RegExp][] = [
+  [/<(?:a|img|source|form)\s[^>]*>/g, /\s(?:href|src|srcset|action)="[^"]*"/g],
+  [/<link\s(?![^>]*rel="canonical")[^>]*>/g, /\shref="[^"]*"/g],
+  [/<meta property="og:image"[^>]*>/g, /\scontent="[^"]*"/g],
+  [/<script type="application\/ld\+json">[^<]*/g, /"(?:url|logo|image)":"[^"]*"/g],
+];
+
 /** In a text "<" is always escaped: what looks like a tag is one. */
 function moveLinks(text: string, from: RegExp, to: string): string {
-  return text.replace(/<(?:a|link|img|source|form)\s[^>]*>/g, (tag) =>
-    tag.startsWith("<link") && tag.includes('rel="canonical"')
-      ? tag
-      : tag.replace(/\s(?:href|src|srcset|action)="[^"]*"/g, (attribute) => moveAll(attribute, from, to)),
+  return places.reduce(
+    (moved, [tag, value]) =>
+      moved.replace(tag, (each) => each.replace(value, (address) => moveAll(address, from, to))),
+    text,
   );
 }
 
+/** A guid that is not the address to be read there must not say that it is (RSS 2.0, guid). */
 function moveFeed(text: string, from: RegExp, to: string): string {
-  const parts = text.split(/(<id>[^<]*<\/id>|<guid isPermaLink="false">[^<]*<\/guid>)/);
-  return parts.map((part, at) => (at % 2 === 1 ? part : moveAll(part, from, to))).join("");
+  const parts = text.split(/(<id>[^<]*<\/id>|<guid [^<]*<\/guid>)/);
+  const keep = (id: string) =>
+    moveAll(id, from, to) === id ? id : id.replace('isPermaLink="true"', 'isPermaLink="false"');
+  return parts.map((part, at) => (at % 2 === 1 ? keep(part) : moveAll(part, from, to))).join("");
 }
 
 function moveJsonFeed(text: string, from: RegExp, to: string): string {

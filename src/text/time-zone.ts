@@ -25,7 +25,7 @@ function offsetAt(instant: number, timeZone: string): number {
 
 /**
  * The instants at which the zone's clocks show `local`, YYYY-MM-DDTHH:MM. Where clocks are put forward there is none,
- * where they are put back there are two.
+ * where they are put back there are two, the earlier first.
  */
 export function readLocalTime(local: string, timeZone: string): { valid: boolean; instants: Date[] } {
   const asUtc = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(local) ? Date.parse(`${local}Z`) : Number.NaN;

@@ -39,7 +39,8 @@ export function calendar(site: Site, posts: CalloutPost[], about: ICalCalendarDa
     const { startsAt } = post.callout;
     if (startsAt) file.createEvent(event(site, post, startsAt));
   }
-  return file.toString();
+  // Each line ends with CRLF, the last as well (RFC 5545, 3.1): strict readers lose it otherwise.
+  return `${file.toString()}\r\n`;
 }
 
 /** Times are told in UTC, which every calendar reads without a table of zones. The same post gives the same bytes. */

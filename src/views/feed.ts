@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { groupId, mediaUrl, tagUrl } from "../text/address.ts";
+import { escapeContent } from "../text/escape.ts";
 import { hashtagSlug } from "../text/hashtag.ts";
 import { plainText } from "../text/sanitize.ts";
 import { aboutHtml } from "./about.ts";
@@ -92,13 +93,13 @@ export function rssFeed({ site, title, language, path, feedPath, items, updated 
   );
 }
 
-/** Readers take titles and descriptions for HTML, so what is plain text is escaped once more. */
+/** Many readers take titles and descriptions for HTML, so what is plain text is escaped once more. */
 function rssItem(item: FeedItem, origin: string): Html {
   const { id, url, author, language } = item;
   // There is room for one enclosure; the text shows every picture.
   const [picture] = item.pictures;
   return html`<item>
-      <title>${escaped(item.title)}</title>
+      <title>${escapeContent(item.title)}</title>
       <link>${url}</link>
       <guid isPermaLink="${String(id === url)}">${id}</guid>
       <pubDate>${item.published.toUTCString()}</pubDate>
@@ -106,12 +107,10 @@ function rssItem(item: FeedItem, origin: string): Html {
       ${language && html`<dc:language>${language}</dc:language>`}
       ${item.tags.map((name) => html`<category domain="${tagUrl(origin, hashtagSlug(name))}">${name}</category>`)}
       ${picture && html`<enclosure url="${picture.url}" length="${picture.size}" type="${picture.mediaType}" />`}
-      <description>${escaped(item.summary)}</description>
+      <description>${escapeContent(item.summary)}</description>
       <content:encoded>${item.content}</content:encoded>
     </item>`;
 }
-
-const escaped = (text: string) => String(html`${text}`);
 
 /** XML 1.0 has no place for these, not even escaped: one of them in one post would make the whole feed unreadable. */
 /** A document of XML, without the characters that it may not hold. */

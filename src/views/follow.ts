@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Post } from "../store/posts.ts";
-import { postUrl, profileUrl } from "../text/address.ts";
+import { postUrl } from "../text/address.ts";
 import type { Intent, IntentAnswer } from "../text/intent.ts";
 import { messages } from "../text/messages.ts";
 import { checkbox, textField } from "./admin/field.ts";
@@ -25,6 +25,8 @@ export interface FollowPage {
   post?: Post | undefined;
   typed: string;
   remember: boolean;
+  /** The address of our page, which the QR code holds. */
+  profile: string;
   problem?: { state: Exclude<IntentAnswer["state"], "found"> | "invalid"; host: string } | undefined;
 }
 
@@ -46,7 +48,7 @@ export function followPage(site: Site, page: FollowPage): Html {
         <p><button>${words.submit}</button></p>
         <p class="hint">${words.kept}</p>
       </form>
-      ${byHand(site, post)} ${intent === "follow" && more(site)}
+      ${byHand(site, post)} ${intent === "follow" && more(site, page.profile)}
     </div>`,
   });
 }
@@ -76,9 +78,8 @@ function byHand(site: Site, post: Post | undefined): Html {
     <p><code class="copy">${post ? postUrl(site.origin, post.id) : address(site)}</code></p>`;
 }
 
-function more({ collective, origin }: Site): Html {
+function more({ collective }: Site, profile: string): Html {
   const words = messages(collective.language).follow;
-  const profile = profileUrl(origin, collective.handle);
   return html`<h2>${words.qr}</h2>
     <p>${words.qrHow}</p>
     <p>

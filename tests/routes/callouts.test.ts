@@ -133,7 +133,7 @@ const text = (fields: Partial<NewPost>) => ({
 /** The unfolded lines of an iCalendar file (RFC 5545, 3.1). */
 async function calendarLines(path: string): Promise<string[]> {
   const body = await site.page(path);
-  expect(body).toMatch(/^BEGIN:VCALENDAR\r\n(.*\r\n)*END:VCALENDAR$/);
+  expect(body).toMatch(/^BEGIN:VCALENDAR\r\n(.*\r\n)*END:VCALENDAR\r\n$/);
   for (const line of body.split("\r\n")) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
   return body.replaceAll("\r\n ", "").split("\r\n");
 }

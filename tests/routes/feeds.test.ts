@@ -106,6 +106,21 @@ describe("the feeds", () => {
     await withdrawPost(site.sql, id);
   });
 
+  test.each([
+    ["Tom & Jerry", "Tom &amp; Jerry"],
+    [`"L'eau" – don't`, `"L'eau" – don't`],
+    [`<script>alert('x')</script>`, `&lt;script&gt;alert('x')&lt;/script&gt;`],
+    ["&lt;script&gt; &amp;#39;", "&amp;lt;script&amp;gt; &amp;amp;#39;"],
+    [`"><img src=x onerror='alert(1)'>`, `"&gt;&lt;img src=x onerror='alert(1)'&gt;`],
+  ])("of RSS give the title %s as HTML in which quotation marks stay", async (name, html) => {
+    const id = await site.publish({ name, source: name });
+    const [item] = (await rss()).items;
+    expect(text(child(item!, "title"))).toBe(html);
+    expect(text(child(item!, "description"))).not.toMatch(/<|&#39;|&quot;/);
+    expect(text(child((await atom()).entries[0]!, "title"))).toBe(name);
+    await withdrawPost(site.sql, id);
+  });
+
   test("of a tag have its posts alone", async () => {
     const id = await site.publish({ name: "About rent", tags: ["rue du Port"] });
     await site.publish({ name: "About soup" });

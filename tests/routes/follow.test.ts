@@ -268,20 +268,3 @@ describe("the QR code", () => {
     expect((await fetch(`${tocsin.origin}/qr/somebody.svg`)).status).toBe(404);
   });
 });
-
-// The last, since it leaves nobody anything to spend.
-test("a server, and all of them together, are asked so often and no more", async () => {
-  const { host, fetched } = await startServer({ [subscribe]: "HOST/?uri={uri}" });
-  const statuses = await Promise.all(
-    Array.from({ length: 12 }, async () => (await send({ account: `@ada@${host}` })).status),
-  );
-  expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(2);
-  expect(fetched.length).toBeLessThanOrEqual(10);
-  const others = await Promise.all(
-    Array.from({ length: 40 }, async (_, at) => (await send({ account: `@ada@127.9.0.${at + 1}:9` })).status),
-  );
-  expect(others).toContain(429);
-  const page = await (await send({ account: `@ada@${host}` })).text();
-  expect(page).toContain("Try again in a minute");
-  expect(page).toContain('class="copy"');
-});

@@ -38,7 +38,7 @@ describe.each([
     data.append("tag", "two");
     data.append("file", file);
     data.append("file", new File([], ""));
-    data.append("after", "x");
+    data.append("after", "x\0");
     return (await read(data, limit === undefined ? {} : { limit })) as Form;
   }
 

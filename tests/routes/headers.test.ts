@@ -155,7 +155,7 @@ describe("an error", () => {
       [new Conflict("editedMeanwhile"), 409, "Someone else changed this"],
       [new Invalid("pictureTooLarge"), 422, "This picture file is too large."],
       [new Invalid("constructor"), 422, "Something in the form"],
-      [new Error("secret detail"), 500, "Something went wrong on our side."],
+      [new Error("secret detail"), 500, "You did nothing wrong."],
     ];
     for (const [error, status, text] of cases) {
       const response = await failing(error).request("/");
@@ -170,7 +170,7 @@ describe("an error", () => {
     const response = await failing(undefined, gone).request("/", { headers: { "Accept-Language": "fr" } });
     expect(response.status).toBe(503);
     expect(response.headers.get("Retry-After")).toBe("60");
-    expect(await response.text()).toContain("La base de données est injoignable");
+    expect(await response.text()).toContain("vous n’y êtes pour rien");
     await gone.end();
   });
 

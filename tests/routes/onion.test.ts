@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addMember } from "../../src/store/members.ts";
+import { blankCallout, checkCallout } from "../../src/text/callout.ts";
 import { moveToOnion } from "../../src/text/onion.ts";
+import { qrCode } from "../../src/views/qr.ts";
 import { formData, hiddenFields, passphrase } from "./members-side.ts";
 import { openPublicSite, origin, type PublicSite } from "./public-site.ts";
 
@@ -11,7 +13,11 @@ let post: string;
 beforeAll(async () => {
   site = await openPublicSite({ env: { ONION_ORIGIN: onion } });
   const source = `See [what we said](${origin}/tags/rent), and ${origin}.evil.example/.`;
-  post = await site.publish({ source, pictures: [{ id: await site.picture(), description: "A banner" }] });
+  const pictures = [{ id: await site.picture(), description: "A banner" }];
+  const typed = { ...blankCallout("Europe/Paris"), date: "2035-05-01", start: "14:00" };
+  const checked = checkCallout(typed);
+  if (!checked.ok) throw new Error("no call-out");
+  post = await site.publish({ source, pictures, callout: checked.callout });
   await addMember(site.sql, { name: "ines", role: "admin", passphrase });
 });
 afterAll(() => site.close());
@@ -86,6 +92,74 @@ describe("on the onion service", () => {
       expect(left.filter((after) => !after.startsWith(".evil.example"))).toEqual([]);
     }
     expect(await (await ask(`${onion}/feed.atom`)).text()).toContain(`<id>${origin}/p/${post}</id>`);
+  });
+
+  test("an item has one guid on both, which says that it is no link where it is not the one to be read", async () => {
+    const guids = async (at: string) =>
+      [...(await (await ask(`${at}/feed.rss`)).text()).matchAll(/<guid[^>]*>[^<]*<\/guid>/g)].map(
+        ([guid]) => guid,
+      );
+    expect(await guids(origin)).toEqual([`<guid isPermaLink="true">${origin}/p/${post}</guid>`]);
+    expect(await guids(onion)).toEqual([`<guid isPermaLink="false">${origin}/p/${post}</guid>`]);
+  });
+
+  test("what tools fetch for a page lies there: its oEmbed, and what its data and its preview lead to", async () => {
+    const response = await ask(`${onion}/p/${post}`);
+    const page = await response.text();
+    const [, embed] = /^<([^>]+)>/.exec(response.headers.get("Link")!)!;
+    expect(embed).toMatch(`${onion}/oembed?`);
+    expect(await (await ask(embed!)).json()).toMatchObject({
+      author_url: `${onion}/@harbour`,
+      provider_url: `${onion}/`,
+      thumbnail_url: expect.stringMatching(`^${onion}/media/`),
+    });
+    expect(page).toMatch(`<meta property="og:image" content="${onion}/media/`);
+    expect(page).toContain(`<meta property="og:url" content="${origin}/p/${post}"`);
+    const data = [...page.matchAll(/<script type="application\/ld\+json">([^<]*)/g)].map(([, json]) =>
+      JSON.parse(json!),
+    );
+    const [article, event] = data;
+    expect(article).toMatchObject({
+      url: `${onion}/p/${post}`,
+      mainEntityOfPage: `${origin}/p/${post}`,
+      author: { url: `${onion}/@harbour` },
+      image: [{ url: expect.stringMatching(`^${onion}/media/`) }],
+    });
+    expect(event).toMatchObject({
+      url: `${onion}/p/${post}`,
+      image: expect.stringMatching(`^${onion}/media/`),
+      organizer: { url: `${onion}/actors/group` },
+    });
+  });
+
+  test("what is known of a post by either of its addresses leads to where it was asked", async () => {
+    for (const at of [origin, onion]) {
+      for (const named of [origin, onion]) {
+        const response = await ask(`${at}/oembed?url=${encodeURIComponent(`${named}/p/${post}`)}`);
+        expect(await response.json()).toMatchObject({ provider_url: `${at}/` });
+      }
+      const foreign = await ask(`${at}/oembed?url=${encodeURIComponent(`${onion}.example/p/${post}`)}`);
+      expect(foreign.status).toBe(404);
+    }
+  });
+
+  test("the QR code and its words lead there", async () => {
+    const codes = await Promise.all(
+      [origin, onion].map(async (at) => (await ask(`${at}/qr/harbour.svg`)).text()),
+    );
+    expect(codes).toEqual([qrCode(`${origin}/@harbour`), qrCode(`${onion}/@harbour`)]);
+    expect(await (await ask(`${onion}/follow`)).text()).toContain(`alt="QR code of ${onion}/@harbour"`);
+    expect(await (await ask(`${origin}/follow`)).text()).toContain(`alt="QR code of ${origin}/@harbour"`);
+  });
+
+  test("calendars lead there, and end as they do everywhere", async () => {
+    for (const path of ["/callouts.ics", `/p/${post}.ics`]) {
+      const [there, here] = await Promise.all(
+        [onion, origin].map(async (at) => (await ask(at + path)).text()),
+      );
+      expect(there!.replaceAll("\r\n ", "")).toContain(`URL;VALUE=URI:${onion}/p/${post}\r\n`);
+      for (const file of [there!, here!]) expect(file.slice(-15)).toBe("END:VCALENDAR\r\n");
+    }
   });
 
   test("redirects stay there", async () => {

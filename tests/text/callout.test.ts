@@ -94,11 +94,21 @@ describe("a call-out as it is typed", () => {
   test("is told when clocks skip its time, and when they show it twice", () => {
     expect(wrong({ date: "2026-03-29", start: "02:30" })).toEqual(["start calloutTimeSkipped"]);
     expect(wrong({ date: "2026-10-25", start: "02:30" })).toEqual(["start calloutTimeTwice"]);
-    expect(wrong({ date: "2026-10-25", start: "01:30", end: "02:30" })).toEqual(["end calloutTimeTwice"]);
     expect(wrong({ date: "2026-10-25", start: "02:30", timeZone: "UTC" })).toEqual([]);
   });
 
+  test("ends at the later of two, where clocks show its end twice", () => {
+    const night = { date: "2026-10-25", start: "01:30", end: "02:30" };
+    const later = new Date("2026-10-25T01:30Z");
+    expect(read(night)).toMatchObject({ endsAt: later, openUntil: later });
+    expect(read({ ...night, date: "2026-10-24", start: "22:00" }).endsAt).toEqual(later);
+    expect(read({ ...saturday, date: "2026-10-24", openUntil: "2026-10-25T02:30" }).openUntil).toEqual(later);
+    expect(wrong({ ...night, start: "02:15" })).toEqual(["start calloutTimeTwice"]);
+    expect(wrong({ date: "2026-03-29", start: "01:30", end: "02:30" })).toEqual(["end calloutTimeSkipped"]);
+  });
+
   test.each([
+    { date: "2026-10-25", start: "01:30", end: "02:30" },
     saturday,
     { ...saturday, end: "02:00", coordinates: "50.9581, 1.8517" },
     { openUntil: "2026-12-24T12:00", placeAddress: "14 Harbour Street" },
@@ -145,6 +155,28 @@ describe("the wording", () => {
       expect.stringContaining("السبت"),
       "Salt Hall، 14 Harbour Street",
     ]);
+  });
+
+  test("names both zones where clocks are put back or forward meanwhile", () => {
+    const night = { date: "2026-10-25", start: "01:30" };
+    expect(calloutLines(read({ ...night, end: "04:00" }), "en")[0]).toBe(
+      "Sunday, 25 October 2026, 01:30–04:00 (CEST – CET)",
+    );
+    expect(calloutDate(read({ ...night, end: "02:30" }), "fr")).toMatch(/01:30.*02:30 \(UTC\+2 – UTC\+1\)$/);
+    expect(calloutDate(read({ ...night, end: "01:45" }), "en")).toMatch(/01:30–01:45 \(CEST\)$/);
+    expect(calloutDate(read({ date: "2026-03-29", start: "01:00", end: "05:00" }), "en")).toMatch(
+      /\(CET – CEST\)$/,
+    );
+  });
+
+  test("writes the first of a month as French does", () => {
+    const may = { date: "2026-05-01", start: "14:00" };
+    expect(calloutDate(read(may), "fr")).toMatch(/^vendredi 1er mai 2026 à 14:00 /);
+    expect(calloutDate(read({ ...may, end: "17:00" }), "fr-CA")).toMatch(/^vendredi 1er mai 2026/);
+    const overNight = read({ date: "2026-04-30", start: "22:00", end: "03:00" });
+    expect(calloutDate(overNight, "fr")).toMatch(/^jeudi 30 avril 2026.*22:00.*vendredi 1er mai 2026.*03:00/);
+    expect(calloutDate(read({ ...may, date: "2026-05-21" }), "fr")).toContain("jeudi 21 mai");
+    expect(calloutDate(read(may), "en")).toContain("Friday, 1 May");
   });
 
   test("says first that it is cancelled, and what is not known yet", () => {

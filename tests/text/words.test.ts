@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatDate, formatDateTime, isoDate } from "../../src/text/date.ts";
+import { formatDate, formatDateTime, formatMonth, isoDate } from "../../src/text/date.ts";
 import { excerpt } from "../../src/text/excerpt.ts";
 import { direction, isLanguage, languageName, postLanguages } from "../../src/text/language.ts";
 import { messageLanguage, messageLanguages, messages } from "../../src/text/messages.ts";
@@ -111,7 +111,7 @@ describe("a date", () => {
 
   it("is written in the reader's language", () => {
     expect(formatDate(date, "en-GB")).toBe("1 May 2026");
-    expect(formatDate(date, "fr")).toBe("1 mai 2026");
+    expect(formatDate(date, "fr")).toBe("1er mai 2026");
   });
 
   it("is the day of the zone it is told in", () => {
@@ -122,5 +122,7 @@ describe("a date", () => {
   it("with a time names its zone", () => {
     expect(formatDateTime(date, "en-GB")).toMatch(/1 May 2026.*22:30 UTC/);
     expect(formatDateTime(date, "fr", "Europe/Paris")).toMatch(/2 mai 2026.*00:30/);
+    expect(formatDateTime(date, "fr-CA")).toMatch(/^1er mai 2026.*22.*30/);
+    expect(formatMonth(2026, 1, "fr")).toBe("janvier 2026");
   });
 });

@@ -3,6 +3,7 @@ import { Conflict, Forbidden, Invalid, NotFound } from "../../errors.ts";
 import { logger } from "../../log.ts";
 import { troublePage } from "../../views/admin/door.ts";
 import type { MemberVisit } from "../../views/admin/page.ts";
+import { isNotText } from "../errors.ts";
 import { type Form, readForm, textLimit, textOf } from "../form.ts";
 import { keep } from "../kept.ts";
 import type { RouteOptions } from "../options.ts";
@@ -112,6 +113,7 @@ function refusalOf(error: Error, { m }: MemberVisit) {
   if (error instanceof Conflict)
     return { status: 409, text: known[error.message] ?? refused.conflict } as const;
   if (error instanceof Invalid) return { status: 422, text: known[error.key] ?? m.errors.invalid } as const;
+  if (isNotText(error)) return { status: 422, text: m.errors.invalid } as const;
   return undefined;
 }
 

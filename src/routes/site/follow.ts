@@ -10,8 +10,10 @@ import type { Site } from "../../views/layout.ts";
 import { qrCode } from "../../views/qr.ts";
 import { readForm, textOf } from "../form.ts";
 import { readerLanguage } from "../language.ts";
+import { originOf } from "../onion.ts";
 import type { RouteOptions } from "../options.ts";
 import { isFromOurPage } from "../session.ts";
+import { visitorOf } from "../visitor.ts";
 import { type SiteEnv, withSite } from "./site.ts";
 
 type Visit = Context<SiteEnv>;
@@ -40,9 +42,8 @@ export function followRoutes(options: RouteOptions, lookUp: LookUpIntent): Hono<
     app.get(path, async (c) => {
       const subject = await findSubject(c, options);
       const server = rememberedServer(c, options);
-      return c.html(
-        followPage(c.get("site"), { ...subject, typed: server ?? "", remember: server !== undefined }),
-      );
+      const typed = { typed: server ?? "", remember: server !== undefined };
+      return c.html(followPage(c.get("site"), { ...subject, ...typed, profile: profileOf(c, options) }));
     });
     app.post(path, (c) => answer(c, options, lookUp));
   }
@@ -53,15 +54,20 @@ export function followRoutes(options: RouteOptions, lookUp: LookUpIntent): Hono<
 
   // The handle is in the name, so that other bytes would have another address.
   app.get("/qr/:file{[a-z0-9_]+\\.svg}", withSite(options), (c) => {
-    const { collective, origin } = c.get("site");
+    const { collective } = c.get("site");
     if (c.req.param("file") !== `${collective.handle}.svg`) throw new NotFound("That is not our handle.");
-    return c.body(qrCode(profileUrl(origin, collective.handle)), 200, {
+    return c.body(qrCode(profileOf(c, options)), 200, {
       "Content-Type": "image/svg+xml",
       "Cache-Control": "public, max-age=31536000, immutable",
     });
   });
 
   return app;
+}
+
+/** Our page at the address that the visitor came by: what a camera reads on the onion service stays on it. */
+function profileOf(c: Visit, { config }: RouteOptions): string {
+  return profileUrl(originOf(c, config), c.get("site").collective.handle);
 }
 
 interface Subject {
@@ -85,16 +91,17 @@ async function answer(c: Visit, options: RouteOptions, lookUp: LookUpIntent): Pr
   const form = await readForm(c, formLimit);
   const typed = textOf(form, "account").trim();
   const remember = textOf(form, "remember") === "on";
+  const shown = { intent, post, typed, remember, profile: profileOf(c, options) };
   const visitor = readVisitor(typed);
   if (!visitor) {
     const problem = { state: "invalid", host: "" } as const;
-    return c.html(followPage(site, { intent, post, typed, remember, problem }), 422);
+    return c.html(followPage(site, { ...shown, problem }), 422);
   }
-  const found = await lookUp(visitor, intent, objectOf(site, post));
+  const found = await lookUp(visitor, intent, objectOf(site, post), visitorOf(c, options.config));
   if (found.state !== "found") {
     const problem = { state: found.state, host: visitor.host };
     const status = found.state === "busy" ? 429 : 422;
-    return c.html(followPage(site, { intent, post, typed, remember, problem }), status);
+    return c.html(followPage(site, { ...shown, problem }), status);
   }
   rememberServer(c, options, remember ? visitor.host : undefined);
   return c.html(goOnPage(site, { intent, post, url: found.url }));

@@ -5,6 +5,7 @@ import { countReactions } from "../../store/reactions.ts";
 import { listApprovedQuotes, listApprovedReplies } from "../../store/replies.ts";
 import { oEmbedLink } from "../../views/oembed.ts";
 import { postPage } from "../../views/post-page.ts";
+import { originOf } from "../onion.ts";
 import type { RouteOptions } from "../options.ts";
 import { gone } from "./gone.ts";
 import { findAnswered } from "./list.ts";
@@ -27,7 +28,7 @@ export function postRoutes(options: RouteOptions): Hono<SiteEnv> {
       countReactions(sql, [post.id]),
       findAnswered(sql, [post]),
     ]);
-    c.header("Link", oEmbedLink(site.origin, post.id));
+    c.header("Link", oEmbedLink(originOf(c, options.config), post.id));
     return c.html(
       postPage(site, {
         post,

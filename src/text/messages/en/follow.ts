@@ -34,8 +34,7 @@ export const follow = {
     "This link leads away from here, to the server you named. Before you sign in, check that it is really yours.",
   problems: {
     invalid: () => "This is neither an address like @name@server.example nor a server.",
-    busy: () =>
-      "Too many people are doing this right now. Try again in a minute, or do it by hand, as below.",
+    busy: () => "This has been done very often just now. Try again in a minute, or do it by hand, as below.",
     unknown: (host: string) =>
       `${host} does not know this account. Check the spelling; if you typed the server alone, type your whole address.`,
     unreachable: (host: string) => `${host} did not answer. Check the spelling, or do it by hand, as below.`,

@@ -49,6 +49,16 @@ export const site = {
     "Whoever runs it finds the link for that in the terminal where it was started. The link works once.",
   waitingCommand: "It can also be done there with a command:",
 
+  trouble: {
+    unexpected: {
+      title: "Something went wrong on our side",
+      text: "You did nothing wrong. Try again in a minute. If it happens again, other pages may still work.",
+    },
+    unavailable: {
+      title: "This site has a problem right now",
+      text: "You did nothing wrong. Try again in a minute. The home page can often be read even now.",
+    },
+  },
   toHome: "Go to the home page",
   status: (status: number) => `Error ${status}`,
 };

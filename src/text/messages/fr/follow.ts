@@ -37,7 +37,7 @@ export const follow: typeof english = {
   problems: {
     invalid: () => "Ce n’est ni une adresse comme @nom@serveur.example, ni un serveur.",
     busy: () =>
-      "Trop de personnes font la même demande en ce moment. Réessayez dans une minute, ou faites-le à la main, comme ci-dessous.",
+      "Cette demande vient d’être faite de très nombreuses fois. Réessayez dans une minute, ou faites-le à la main, comme ci-dessous.",
     unknown: (host) =>
       `${host} ne connaît pas ce compte. Vérifiez l’orthographe ; si vous n’avez indiqué que le serveur, donnez votre adresse entière.`,
     unreachable: (host) =>

@@ -50,6 +50,16 @@ export const site: typeof english = {
     "La personne qui s’en occupe trouve le lien nécessaire dans le terminal où il a été lancé. Ce lien sert une seule fois.",
   waitingCommand: "Une commande, tapée au même endroit, fait la même chose :",
 
+  trouble: {
+    unexpected: {
+      title: "Une erreur s’est produite de notre côté",
+      text: "Rassurez-vous : vous n’y êtes pour rien. Réessayez dans une minute. Si cela se reproduit, d’autres pages fonctionnent peut-être encore.",
+    },
+    unavailable: {
+      title: "Le site rencontre un problème en ce moment",
+      text: "Rassurez-vous : vous n’y êtes pour rien. Réessayez dans une minute. La page d’accueil, elle, reste souvent lisible.",
+    },
+  },
   toHome: "Aller à la page d’accueil",
   status: (status) => `Erreur ${status}`,
 };
