@@ -95,6 +95,15 @@ export function endsInDot({ hostname }: URL): boolean {
   return hostname.endsWith(".");
 }
 
+/**
+ * What a host shares with the names beside it: whoever has a domain makes up as many below it as they like. Not the list of
+ * public suffixes: what is under one of them shares, as little as it may do at once.
+ */
+export function domainOf(host: string): string {
+  const name = host.replace(/:\d+$/, "");
+  return /^[\d.]+$|^\[/.test(name) ? name : name.split(".").slice(-2).join(".");
+}
+
 /** Whether what is decided about a host holds for another: for itself, its subdomains, and any port of them. */
 export function coversHost(decided: string, host: string): boolean {
   return [host, host.replace(/:\d+$/, "")].some((name) => name === decided || name.endsWith(`.${decided}`));
