@@ -38,6 +38,12 @@ import { removeOldSessions } from "./store/sessions.ts";
 import { removeOldSignIns } from "./store/sign-ins.ts";
 import { removeDeadWorkers } from "./store/workers.ts";
 import type { Database } from "./store/sql.ts";
+import {
+  removeSurplusActors,
+  removeSurplusFlags,
+  removeSurplusReceived,
+  removeSurplusReplies,
+} from "./store/surplus.ts";
 
 const log = logger("worker");
 
@@ -67,6 +73,7 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
     keepGoing(signal, 5 * second, () => remind(sql, config.origin, signal)),
     keepGoing(signal, 5 * second, () => unpin(sql, signal)),
     keepGoing(signal, minute, () => tendHosts(sql)),
+    keepGoing(signal, minute, () => removeAll(surplus, sql, signal)),
     ...mails({ sql, secret, config }, signal),
     keepGoing(signal, hour, () => forget(sql, config, signal)),
     keepGoing(signal, hour, () => index(sql, signal)),
@@ -138,6 +145,7 @@ async function index(sql: Database, signal: AbortSignal): Promise<void> {
 /** What goes by its age. Actors come after what they said. */
 const forgotten = [
   removeOldReceived,
+  (sql: Database) => removeSurplusReceived(sql),
   removeExpired,
   removeOldAlliedPosts,
   removeOldHeldReplies,
@@ -152,17 +160,33 @@ const forgotten = [
   removeDeadHosts,
 ];
 
+/** What goes because there is too much of it. */
+const surplus = [
+  (sql: Database) => removeSurplusReplies(sql, "held"),
+  (sql: Database) => removeSurplusReplies(sql, "pending"),
+  removeSurplusFlags,
+  removeSurplusActors,
+];
+
+/** Bit by bit, so that no statement holds others up. */
+async function removeAll(
+  removals: ((sql: Database) => Promise<number>)[],
+  sql: Database,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const remove of removals) {
+    for (let removed = 1; removed > 0 && !signal.aborted;) removed = await remove(sql);
+  }
+}
+
 /** Backups find the files of what has been published. */
 function settlePublished(sql: Database, { mediaDir }: Config): Promise<void> {
   return settleWaiting(mediaDir, (names) => findFiles(sql, names));
 }
 
-/** Bit by bit, so that no statement holds others up. */
 async function forget(sql: Database, config: Config, signal: AbortSignal): Promise<void> {
   await recheckHandles(sql);
-  for (const remove of forgotten) {
-    for (let removed = 1; removed > 0 && !signal.aborted;) removed = await remove(sql);
-  }
+  await removeAll(forgotten, sql, signal);
   await removeOldSessions(sql);
   await removeDeadWorkers(sql);
   // A worker on another machine has no pictures; to forget a row there would leave its files here.

@@ -1,6 +1,8 @@
 // Remote documents are read as the plain JSON they are on the wire, as GoToSocial, Misskey and Pleroma do, and never
 // expanded as JSON-LD: no context is fetched or obeyed, and a deep document costs no more than a flat one.
 
+import { endsInDot } from "../text/address.ts";
+
 export type Document = Readonly<Record<string, unknown>>;
 
 export function isDocument(value: unknown): value is Document {
@@ -29,7 +31,8 @@ export function idOf(value: unknown): string | undefined {
 /** Not what the URL parser repairs: an id with a zero, a space or half a character in it is a different text here and there. */
 function isAddress(text: string): boolean {
   if (text.length > longestId || !/^https?:\/\//i.test(text) || /[\p{Cc}\s\\]/u.test(text)) return false;
-  return text.isWellFormed() && Buffer.byteLength(text) <= longestId && URL.canParse(text);
+  if (!text.isWellFormed() || Buffer.byteLength(text) > longestId || !URL.canParse(text)) return false;
+  return !endsInDot(new URL(text));
 }
 
 export function idsOf(value: unknown): string[] {

@@ -1,6 +1,7 @@
 import { lookup as resolve } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 import { Agent } from "undici";
+import { endsInDot } from "../text/address.ts";
 
 // What the IANA special-purpose registries list as not globally reachable, and the multicast ranges.
 const privateIPv4 = [
@@ -46,9 +47,10 @@ export class RefusedAddress extends Error {
   override name = "RefusedAddress";
 }
 
-/** @throws {RefusedAddress} unless the URL is https, has no credentials, and is not the literal of a private address. */
+/** @throws {RefusedAddress} unless the URL is https, has no credentials, ends its host in no dot, and is not the literal of a private address. */
 export function checkUrl(url: URL, allowPrivateAddress: boolean): void {
   if (url.username || url.password) throw new RefusedAddress(`${url.href} carries credentials`);
+  if (endsInDot(url)) throw new RefusedAddress(`${url.href} ends its host in a dot`);
   if (allowPrivateAddress && (url.protocol === "http:" || url.protocol === "https:")) return;
   if (url.protocol !== "https:") throw new RefusedAddress(`${url.href} is not https`);
   const literal = url.hostname.replace(/^\[|\]$/g, "");

@@ -6,9 +6,10 @@ import { FetchFailed } from "./download.ts";
 import { type Document, idOf, isDocument, listOf, sameOrigin, stringOf, typeOf, urlOf } from "./document.ts";
 
 /** An RSA key of 16,384 bits takes 2,800 characters. */
-const longestPem = 5000;
-/** More keys than anybody has. */
-const mostKeys = 10;
+const longestPem = 3000;
+/** More than anybody has. */
+const mostKeys = 5;
+const mostAliases = 10;
 
 const actorTypes = new Set(["Application", "Group", "Organization", "Person", "Service"]);
 
@@ -45,7 +46,7 @@ export function readActor(document: Document): ReadActor | undefined {
       sharedInbox: sharedInbox && sameOrigin(id, sharedInbox) ? sharedInbox : null,
       alsoKnownAs: listOf(document["alsoKnownAs"])
         .flatMap((alias) => idOf(alias) ?? [])
-        .slice(0, 20),
+        .slice(0, mostAliases),
     },
     keys: listOf(document["publicKey"])
       .slice(0, mostKeys)

@@ -34,8 +34,9 @@ export type DescribedActor = Omit<Actor, "host" | "handle" | "movedTo" | "fetche
  * What an actor is shown as: its handle once WebFinger has agreed to it, until then its address without the scheme and
  * without characters that reorder or hide. Anybody may write any name into a document.
  */
-export const shownHandle = (sql: Sql) => sql`
-  coalesce(actor.handle, regexp_replace(actor.id, '^https?://|[^!-~]+', '', 'gi'))`;
+export const shownHandle = (sql: Sql) => sql`coalesce(actor.handle, ${shownAddress(sql)})`;
+
+const shownAddress = (sql: Sql) => sql`regexp_replace(actor.id, '^https?://|[^!-~]+', '', 'gi')`;
 
 /** What is shown of an actor beside its posts. */
 export type ShownActor = Pick<Actor, "id" | "host" | "handle" | "name" | "url">;
@@ -43,6 +44,11 @@ export type ShownActor = Pick<Actor, "id" | "host" | "handle" | "name" | "url">;
 export const shownActor = (sql: Sql) => sql`
   jsonb_build_object('id', actor.id, 'host', actor.host, 'handle', ${shownHandle(sql)}, 'name', actor.name,
     'url', actor.url)`;
+
+/** What readers are shown of the author of a row of `reply`: the name and the handle that members saw when they approved it. */
+export const approvedActor = (sql: Sql) => sql`
+  jsonb_build_object('id', actor.id, 'host', actor.host, 'name', author_name, 'url', actor.url,
+    'handle', case when actor.handle = author_handle then actor.handle else ${shownAddress(sql)} end)`;
 
 const columns = (sql: Sql) => sql`
   actor.id, actor.host, actor.type, preferred_username as "preferredUsername", ${shownHandle(sql)} as handle,

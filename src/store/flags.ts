@@ -1,5 +1,6 @@
 import { Conflict, NotFound } from "../errors.ts";
 import { hostOf } from "../text/address.ts";
+import { longestReport } from "../text/draft.ts";
 import { addActivity } from "./activities.ts";
 import { findActor } from "./actors.ts";
 import { hostIs } from "./blocked.ts";
@@ -18,13 +19,38 @@ export interface Flag {
   closedAt: Date | null;
 }
 
+/** Of what one account reports, so many posts are named. */
+const mostObjects = 20;
+
+/** Keeps a report for the members. What an account reports while its last report is still open is added to that one. */
 export async function addFlag(
-  sql: Sql,
-  flag: { activityId: string; actorId: string; content: string; objects: string[] },
+  tx: Sql,
+  {
+    activityId,
+    actorId,
+    content,
+    objects,
+  }: { activityId: string; actorId: string; content: string; objects: string[] },
 ): Promise<void> {
-  await sql`
+  // One at a time for each account: a second open report would be one more to read.
+  await tx`select 1 from actor where id = ${actorId} for update`;
+  const { count } = await tx`
+    update flag
+    set content = left(concat_ws(${"\n\n"}::text, nullif(content, ''), ${content}::text), ${longestReport}),
+      objects = (array(select distinct unnest(objects || ${objects}::text[])))[:${mostObjects}]
+    where actor_id = ${actorId} and closed_at is null`;
+  if (count > 0) return;
+  await tx`
     insert into flag (id, activity_id, actor_id, content, objects)
-    values (${randomId()}, ${flag.activityId}, ${flag.actorId}, ${flag.content}, ${flag.objects})`;
+    values (${randomId()}, ${activityId}, ${actorId}, ${content.slice(0, longestReport)},
+      ${objects.slice(0, mostObjects)})`;
+}
+
+/** How many reports no member has closed yet. */
+export async function countOpenFlags(sql: Sql): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::integer as count from flag where closed_at is null`;
+  return row!.count;
 }
 
 export async function listFlags(sql: Sql, options: { open: boolean; limit: number }): Promise<Flag[]> {
@@ -42,6 +68,14 @@ export async function listFlags(sql: Sql, options: { open: boolean; limit: numbe
 export async function closeFlag(sql: Sql, id: string): Promise<void> {
   const rows = await sql`update flag set closed_at = now() where id = ${id} returning id`;
   if (rows.length === 0) throw new NotFound(`There is no report ${id}.`);
+}
+
+/** Closes every open report from a host. */
+export async function closeFlagsOf(sql: Sql, host: string): Promise<void> {
+  await sql`
+    update flag set closed_at = now()
+    from actor
+    where actor.id = actor_id and actor.host = ${host} and closed_at is null`;
 }
 
 /** What a report of ours says; its activity holds it, and names nobody who wrote it. */

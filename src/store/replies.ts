@@ -1,5 +1,6 @@
+import type { Fragment } from "postgres";
 import { Conflict, NotFound } from "../errors.ts";
-import { type ShownActor, shownActor } from "./actors.ts";
+import { approvedActor, type ShownActor, shownActor } from "./actors.ts";
 import { actorIs } from "./blocked.ts";
 import { refuseInPanic } from "./panic.ts";
 import { revokeQuotes } from "./quotes.ts";
@@ -86,6 +87,11 @@ export async function removeReply(sql: Sql, id: string, actorId: string): Promis
   return rows.length > 0;
 }
 
+/** With an approval its author's name is kept: a later one would be shown to everybody, and nobody here has read it. */
+const decided = (sql: Sql, state: ReplyState) => sql`
+  state = ${state}
+  ${state === "approved" ? sql`, (author_name, author_handle) = (select name, handle from actor where actor.id = actor_id)` : sql``}`;
+
 /** A member's decision. @throws {NotFound} @throws {Conflict} for approving what was not addressed to the public. @throws {Invalid} for approving in an emergency. */
 export async function moderateReply(
   sql: Sql,
@@ -94,7 +100,7 @@ export async function moderateReply(
 ): Promise<void> {
   if (state === "approved") await refuseInPanic(sql);
   const rows = await sql`
-    update reply set state = ${state}
+    update reply set ${decided(sql, state)}
     where id = ${id}
       and (${state} <> 'approved' or (visibility in ('public', 'unlisted') and post_id is not null))
     returning id`;
@@ -120,7 +126,7 @@ export async function moderateReplies(
 ): Promise<Decided> {
   if (state === "approved") await refuseInPanic(tx);
   const rows = await tx<{ id: string }[]>`
-    update reply set state = ${state}
+    update reply set ${decided(tx, state)}
     where id = any(${ids}) and state <> ${state}
       and (${state} <> 'approved' or (visibility in ('public', 'unlisted') and post_id is not null))
       and (${state} <> 'pending' or state = 'held')
@@ -143,11 +149,17 @@ export async function releaseReply(sql: Sql, id: string): Promise<void> {
   if (rows.length === 0) throw new NotFound(`No reply ${id} is held.`);
 }
 
-export const replyColumns = (sql: Sql) => sql`
+const columns = (sql: Sql, author: Fragment) => sql`
   reply.id, reply.kind, reply.actor_id as "actorId", reply.post_id as "postId", reply.in_reply_to as "inReplyTo", reply.summary,
   reply.content, reply.language, reply.url, held_because as "heldBecause", visibility, reply.state, reply.published, reply.updated,
   received_at as "receivedAt",
-  ${shownActor(sql)} as author`;
+  ${author} as author`;
+
+/** For members: its author as they are now. */
+export const replyColumns = (sql: Sql) => columns(sql, shownActor(sql));
+
+/** For readers. */
+const approvedColumns = (sql: Sql) => columns(sql, approvedActor(sql));
 
 /** What everybody may read of either kind below a post: approved, and not by a blocked author or host. */
 const shownBelow = (sql: Sql, postId: string, kind: ReplyKind = "reply") => sql`
@@ -156,7 +168,7 @@ const shownBelow = (sql: Sql, postId: string, kind: ReplyKind = "reply") => sql`
 /** The approved replies of a post, oldest first. */
 export async function listApprovedReplies(sql: Sql, postId: string, limit = 200): Promise<Reply[]> {
   return sql<Reply[]>`
-    select ${replyColumns(sql)}, null as "postName"
+    select ${approvedColumns(sql)}, null as "postName"
     from reply
     join actor on actor.id = actor_id
     where ${shownBelow(sql, postId)}
@@ -167,7 +179,7 @@ export async function listApprovedReplies(sql: Sql, postId: string, limit = 200)
 /** The approved posts that quote this one, oldest first. */
 export async function listApprovedQuotes(sql: Sql, postId: string, limit = 50): Promise<Reply[]> {
   return sql<Reply[]>`
-    select ${replyColumns(sql)}, null as "postName"
+    select ${approvedColumns(sql)}, null as "postName"
     from reply
     join actor on actor.id = actor_id
     where ${shownBelow(sql, postId, "quote")}
@@ -178,7 +190,7 @@ export async function listApprovedQuotes(sql: Sql, postId: string, limit = 50): 
 /** The latest approved replies of a post, newest first. */
 export async function listLatestReplies(sql: Sql, postId: string, limit: number): Promise<Reply[]> {
   return sql<Reply[]>`
-    select ${replyColumns(sql)}, null as "postName"
+    select ${approvedColumns(sql)}, null as "postName"
     from reply
     join actor on actor.id = actor_id
     where ${shownBelow(sql, postId)}

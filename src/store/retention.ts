@@ -56,11 +56,14 @@ export async function removeDeadHosts(sql: Sql, limit = 5000): Promise<number> {
   return count;
 }
 
-/** Reports that a member has closed. */
+/** Reports that a member has closed, and those that none looked at. */
 export async function removeOldFlags(sql: Sql, limit = 5000): Promise<number> {
   const { count } = await sql`
     delete from flag where id in (
-      select id from flag where closed_at < now() - interval '1 year' limit ${limit}
+      select id from flag
+      where closed_at < now() - interval '1 year'
+        or closed_at is null and created_at < now() - interval '90 days'
+      limit ${limit}
     )`;
   return count;
 }

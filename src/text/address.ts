@@ -87,6 +87,23 @@ export function hostOf(address: string): string | undefined {
   return URL.canParse(address) ? new URL(address).host : undefined;
 }
 
+/**
+ * `example.org.` is `example.org` to the DNS and another text to whatever compares hosts: no address with that dot is
+ * taken, asked for or written to, or a decision about a host could be passed by.
+ */
+export function endsInDot({ hostname }: URL): boolean {
+  return hostname.endsWith(".");
+}
+
+/**
+ * What a host shares with the names beside it: whoever has a domain makes up as many below it as they like. Not the list of
+ * public suffixes: what is under one of them shares, as little as it may do at once.
+ */
+export function domainOf(host: string): string {
+  const name = host.replace(/:\d+$/, "");
+  return /^[\d.]+$|^\[/.test(name) ? name : name.split(".").slice(-2).join(".");
+}
+
 /** Whether what is decided about a host holds for another: for itself, its subdomains, and any port of them. */
 export function coversHost(decided: string, host: string): boolean {
   return [host, host.replace(/:\d+$/, "")].some((name) => name === decided || name.endsWith(`.${decided}`));
@@ -94,6 +111,7 @@ export function coversHost(decided: string, host: string): boolean {
 
 /** A host as somebody types it, in the form of `hostOf`; undefined for anything else, and for a bare word. */
 export function readHost(typed: string): string | undefined {
-  const plain = /^[^\s/?#@\\]+$/.test(typed) && /[.:]/.test(typed);
-  return plain ? hostOf(`https://${typed}`) : undefined;
+  const name = typed.replace(/\.(?=(?::\d+)?$)/, "");
+  const plain = /^[^\s/?#@\\]+$/.test(name) && /[.:]/.test(name) && URL.canParse(`https://${name}`);
+  return plain && !endsInDot(new URL(`https://${name}`)) ? hostOf(`https://${name}`) : undefined;
 }

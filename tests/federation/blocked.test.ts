@@ -7,7 +7,7 @@ import { countFollowers } from "../../src/store/followers.ts";
 import { requestFollowing } from "../../src/store/following.ts";
 import { publishPost, withdrawPost } from "../../src/store/posts.ts";
 import { listReplies, moderateReply } from "../../src/store/replies.ts";
-import { groupId, postUrl } from "../../src/text/address.ts";
+import { groupId, postUrl, readHost } from "../../src/text/address.ts";
 import { activityOf, noteBy, sendTo } from "../support/inbox.ts";
 import { type Peer, type Person, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin } from "../support/tocsin.ts";
@@ -116,6 +116,37 @@ describe("A16. what is blocked has no effect wherever it is named, and the sende
     peer.documents.set(new URL(object["id"] as string).pathname, object);
     expect(await send(peer, ada, "Create", { object: object["id"] })).toBe(202);
     expect(await replies()).toEqual([]);
+  });
+});
+
+describe("A16. a blocked host comes back with no dot behind its name:", () => {
+  it.each(["localhost.", "LOCALHOST%2E"])("%s", async (name) => {
+    await addBlock(tocsin.sql, "host", "localhost");
+    await until(1);
+    const id = `http://${name}:${new URL(bad.origin).port}/users/dotted`;
+    const document = { ...troll.document, id, inbox: `${id}/inbox`, endpoints: {} };
+    const publicKey = { ...(troll.document["publicKey"] as object), id: `${id}#main-key`, owner: id };
+    bad.documents.set("/users/dotted", { ...document, publicKey });
+    const dotted = { ...troll, id, keyId: `${id}#main-key` };
+    bad.fetched.length = 0;
+    expect(await send(bad, dotted, "Follow", { object: groupId(tocsin.origin) })).toBe(400);
+    expect(await send(bad, dotted, "Create", { object: note(dotted) })).toBe(400);
+    expect(bad.fetched).toEqual([]);
+    expect(await countFollowers(tocsin.sql)).toBe(1);
+    // What names such a host without being of it is as if it named nobody.
+    const answering = note(bob, { id: `${peer.origin}/dotted`, inReplyTo: `${id}/notes/1` });
+    expect(await send(peer, bob, "Create", { object: answering })).toBe(202);
+    expect(await replies()).toEqual([]);
+  });
+
+  it("nor does a member type one that means another", () => {
+    expect(readHost("bad.test.")).toBe("bad.test");
+    expect(readHost("bad.test.:8443")).toBe("bad.test:8443");
+    expect([readHost("localhost."), readHost("bad.test.."), readHost(".")]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
 

@@ -193,8 +193,51 @@ it("A26. readers and other servers see the address until the handle is known to 
   expect((await sent()).tag).toEqual([{ type: "Mention", href: ada.id, name: addressOf(ada) }]);
   expect((await sent()).content).toContain(`class="u-url mention">${addressOf(ada)}</a>`);
   await check();
+  // The page of a reply says what members saw when they approved it.
+  expect(await page(id)).toContain(`<bdi>${addressOf(ada)}</bdi>`);
+  await moderateReply(sql, reply!.id, "approved");
   expect(await page(id)).toContain(`<bdi>@ada@${peer.host}</bdi>`);
   expect(await page(answer.id)).toContain(`@ada@${peer.host}`);
   expect((await sent()).tag).toEqual([{ type: "Mention", href: ada.id, name: `@ada@${peer.host}` }]);
   expect((await sent()).content).toContain(`class="u-url mention">@<span>ada</span></a>`);
+});
+
+describe("A26. who takes another name after an approval", () => {
+  const doxxing = "We know where Rosa lives: 12 Harbour Street";
+
+  it.each([
+    ["reply", "name"],
+    ["reply", "preferredUsername"],
+    ["quote", "name"],
+    ["quote", "preferredUsername"],
+  ])("below a %s is shown to readers as members saw it: %s", async (kind, property) => {
+    const { sql, origin } = tocsin;
+    const ada = peer.person("ada");
+    await follow(ada);
+    await check();
+    const text = { name: "", source: "Come.", summary: "", language: "en", tags: [], pictures: [] };
+    const { id } = await publishPost(sql, { ...text, type: "Note", pinned: false });
+    const post = postUrl(origin, id);
+    const note = noteBy(ada, kind === "quote" ? { quote: post } : { inReplyTo: post });
+    await sendTo(`${origin}/inbox`, peer, ada, activityOf(ada, "Create", { object: note }));
+    await moderateReply(sql, note["id"] as string, "approved");
+    const read = async (address: string) => (await fetch(address)).text();
+    expect(await read(post)).toContain("The ada");
+    expect(await read(post)).toContain(`@ada@${peer.host}`);
+
+    const value = property === "name" ? doxxing : "We.know.where.Rosa.lives";
+    ada.document[property] = value;
+    finger(peer, `${value}@${peer.host}`, `${value}@${peer.host}`, ada.id);
+    const update = activityOf(ada, "Update", { object: ada.document });
+    expect((await sendTo(`${origin}/inbox`, peer, ada, update)).status).toBe(202);
+    await check();
+    expect(await read(post)).toContain("The ada");
+    expect((await read(post)) + (await read(`${post}/replies.atom`))).not.toContain("Rosa");
+    const [{ author } = { author: undefined }] = await listReplies(sql, { limit: 1 });
+    expect(JSON.stringify(author)).toContain("Rosa");
+
+    // Members have read it, and find nothing in it.
+    await moderateReply(sql, note["id"] as string, "approved");
+    expect(await read(post)).toContain("Rosa");
+  });
 });

@@ -291,8 +291,9 @@ describe("what else comes in", () => {
     expect(await countFollowers(tocsin.sql)).toBe(0);
   });
 
-  it("a Flag is kept for the members with what it names", async () => {
-    await act(ada, "Flag", { object: [groupId(tocsin.origin), post], content: "This is <b>wrong</b>" });
+  it("a Flag is kept for the members with what it names of ours", async () => {
+    const object = [groupId(tocsin.origin), `${peer.origin}/notes/1`, post];
+    await act(ada, "Flag", { object, content: "This is <b>wrong</b>" });
     expect(await listFlags(tocsin.sql, { open: true, limit: 5 })).toMatchObject([
       { actorId: ada.id, content: "This is wrong", objects: [groupId(tocsin.origin), post] },
     ]);

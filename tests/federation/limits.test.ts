@@ -73,6 +73,8 @@ describe("A17. no request into the private network", () => {
     "https://0x7f.1/",
     "https://[::ffff:10.0.0.1]/",
     "https://user@example.org/",
+    "https://example.org./",
+    "https://example.org.:8443/",
   ])("%s is refused before a connection", (address) => {
     expect(() => checkUrl(new URL(address), false)).toThrow(RefusedAddress);
   });

@@ -253,6 +253,39 @@ test("a report is read, and closed", async () => {
   expect(await editor.read("/admin/reports")).toContain("There are no open reports.");
 });
 
+test("what an account reports while its last report is open is added to that one", async () => {
+  const about = (posts: string[]) => posts.map((each) => `https://harbour.example/p/${each}`);
+  const report = (content: string, objects: string[]) =>
+    side.sql.begin((tx) =>
+      addFlag(tx, { activityId: `https://quai.example/${content}`, actorId: marise.id, content, objects }),
+    );
+  await Promise.all([report("Rude", about(["a"])), report("And false", about(["a", "b"]))]);
+  await report("y".repeat(90_000), about(Array.from({ length: 100 }, (_, at) => `c${at}`)));
+  const open = await listFlags(side.sql, { open: true, limit: 5 });
+  expect(open).toHaveLength(1);
+  expect(open[0]!.content).toMatch(/^(Rude\n\nAnd false|And false\n\nRude)\n\ny+$/);
+  expect([open[0]!.content.length, open[0]!.objects.length]).toEqual([5000, 20]);
+  expect(await editor.read("/admin")).toMatch(/Reports <span class="count">1</);
+  expect(await editor.read("/admin/reports")).not.toContain("Close all from");
+});
+
+test("all reports of a host are closed at once, and those of others stay", async () => {
+  const accounts = [
+    marise,
+    await stranger(side.sql, "zoe", "quai.example"),
+    await stranger(side.sql, "max", "other.example"),
+  ];
+  for (const { id } of accounts) {
+    await addFlag(side.sql, { activityId: `${id}/1`, actorId: id, content: `By ${id}`, objects: [] });
+  }
+  expect(await editor.read("/admin/reports")).toContain(`value="quai.example">Close all from quai.example<`);
+  await editor.post("/admin/reports", { id: "", host: "quai.example" });
+  expect(await editor.read("/admin/reports?done=reportsClosed")).toContain("The reports are closed.");
+  expect((await listFlags(side.sql, { open: true, limit: 5 })).map(({ host }) => host)).toEqual([
+    "other.example",
+  ]);
+});
+
 test("the overview says what waits, and that other servers cannot reach an address that is not public", async () => {
   await reply();
   const page = await editor.read("/admin");

@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { migrate } from "../../src/store/migrate.ts";
 import { findPost, listFeaturedPosts } from "../../src/store/post-lists.ts";
+import { listApprovedReplies } from "../../src/store/replies.ts";
 import { indexOldPosts, searchPosts } from "../../src/store/search.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { removeDirectory, temporaryDirectory } from "../support/process.ts";
@@ -22,7 +23,7 @@ afterAll(async () => {
   removeDirectory(dir);
 });
 
-test("posts from before are found again, open call-outs among them are pinned, and what the edited ones said before stays hidden", async () => {
+test("posts from before are found again, open call-outs among them are pinned, and what the edited ones said before stays hidden, and replies keep their authors' names", async () => {
   const { sql } = database;
   await migrate(sql, dir);
   await sql.begin(async (tx) => {
@@ -39,7 +40,14 @@ test("posts from before are found again, open call-outs among them are pinned, a
       insert into revision_callout (post_id, number, time_zone, open_until, status)
       select id, revision, 'UTC', ${until}, 'confirmed' from post where id = ${id}`;
   }
+  await sql`
+    insert into actor (id, host, type, preferred_username, name, url, inbox)
+    values ('https://a.example/ada', 'a.example', 'Person', 'ada', 'Ada', 'https://a.example/ada', 'https://a.example/in')`;
+  await sql`
+    insert into reply (id, actor_id, post_id, content, url, visibility, state, published)
+    values ('https://a.example/1', 'https://a.example/ada', 'untouched', 'Yes.', 'https://a.example/1', 'public', 'approved', now())`;
   await migrate(sql);
+  expect((await listApprovedReplies(sql, "untouched")).map(({ author }) => author.name)).toEqual(["Ada"]);
   expect((await findPost(sql, "edited"))?.historyHidden).toBe(true);
   expect((await findPost(sql, "untouched"))?.historyHidden).toBe(false);
   expect(await indexOldPosts(sql)).toBe(2);

@@ -15,7 +15,7 @@ const mostMentions = 10;
 /** A reply to us, a quote or a mention of us waits for the members; a public post of an allied group is kept to be boosted. */
 export const onCreate: InboxHandler = async (context, activity) => {
   const document = await embeddedOrFetched(context, activity.document["object"]);
-  const note = document && readNote(document, context.sender.id);
+  const note = document && (await readNote(document, context));
   if (!note || !document) return;
   // What came as a bare id names more than the guards could see.
   if ((await context.policy.severityOf(namedBy(document))) === "block") return;

@@ -1,18 +1,14 @@
-import { type Budget, createBudgets } from "../budgets.ts";
+import { createBudgets } from "../budgets.ts";
 import { lostRace } from "../../store/sql.ts";
-import { hostOf } from "../../text/address.ts";
 import { type Arrived, createBodyReader } from "../body.ts";
-import { type GuardedActivity, guardDocument, guardRequest } from "../guard.ts";
+import { guardDocument, guardRequest } from "../guard.ts";
 import type { FederationOptions } from "../options.ts";
 import { createRecent } from "../recent.ts";
+import { accountsOf } from "./accounts.ts";
 import { answer } from "./answering.ts";
 import { createEffect } from "./effect.ts";
 import { createTurnstile } from "./turnstile.ts";
 
-/** A post that many boost brings hundreds from one large server within a minute; a stranger has less to say. */
-const knownHost: Budget = { perMinute: 1200, burst: 2400 };
-const strangeHost: Budget = { perMinute: 60, burst: 120 };
-const anyActor: Budget = { perMinute: 60, burst: 120 };
 const mostNames = 20_000;
 const mostSeen = 50_000;
 
@@ -55,7 +51,7 @@ export function createInbox(options: FederationOptions) {
     if (seen.has(name)) return answer(202);
 
     // Rate budgets. They are looked at here and spent by what is truly signed: otherwise anybody could use up another's.
-    const accounts = await accountsOf(activity);
+    const accounts = await accountsOf(activity.actor, policy);
     const waitFor = () => Math.max(...accounts.map(([account, budget]) => budgets.wait(account, budget)));
     if (waitFor() > 0) return tooMany(waitFor());
 
@@ -79,14 +75,6 @@ export function createInbox(options: FederationOptions) {
         return undefined;
       });
     return answered ?? answer(429, "Too much at once.");
-  }
-
-  async function accountsOf({ actor }: GuardedActivity): Promise<[string, Budget][]> {
-    const host = hostOf(actor)!;
-    return [
-      [`host ${host}`, (await policy.isKnown(host)) ? knownHost : strangeHost],
-      [`actor ${actor}`, anyActor],
-    ];
   }
 }
 

@@ -15,8 +15,12 @@ import {
   typeOf,
   urlOf,
 } from "../document.ts";
+import type { InboxContext } from "./context.ts";
 
 const readable = new Set(["Note", "Article", "Page", "Question", "Event", "Image", "Video", "Audio"]);
+
+/** Characters of HTML from hosts that nobody here has to do with: of them there can be as many as somebody makes up. */
+const longestOfStranger = 20_000;
 
 /** A post of another server, as far as we keep it. */
 export interface RemoteNote {
@@ -37,10 +41,15 @@ export interface RemoteNote {
 }
 
 /** Reads a post that its author sent; undefined for what is not its author's own, or nothing to read. */
-export function readNote(document: Document, authorId: string): RemoteNote | undefined {
+export async function readNote(
+  document: Document,
+  { sender, policy }: InboxContext,
+): Promise<RemoteNote | undefined> {
+  const authorId = sender.id;
   const id = idOf(document);
   if (!id || !sameOrigin(id, authorId) || !readable.has(typeOf(document))) return undefined;
   if (idsOf(document["attributedTo"]).at(0) !== authorId) return undefined;
+  const content = stringOf(document["content"]) ?? "";
   const published = notInTheFuture(dateOf(document["published"]));
   const url = urlOf(document["url"]);
   return {
@@ -50,7 +59,9 @@ export function readNote(document: Document, authorId: string): RemoteNote | und
     quotes: ["quote", "quoteUrl", "quoteUri", "_misskey_quote"].flatMap((name) => idOf(document[name]) ?? []),
     name: plainName(stringOf(document["name"]) ?? ""),
     summary: plainName(stringOf(document["summary"]) ?? ""),
-    content: sanitizeRemote(stringOf(document["content"]) ?? ""),
+    content: sanitizeRemote(
+      (await policy.isKnown(sender.host)) ? content : content.slice(0, longestOfStranger),
+    ),
     language: languageOf(document),
     url: url && sameOrigin(url, authorId) ? url : id,
     visibility: visibilityOf(document),

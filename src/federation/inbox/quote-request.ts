@@ -20,7 +20,7 @@ export const onQuoteRequest: InboxHandler = async (context, activity) => {
   const post = postId ? await findPost(context.sql, postId) : undefined;
   if (!post || post.withdrawn) return;
   const embedded = activity.document["instrument"];
-  const note = isDocument(embedded) ? readNote(embedded, sender.id) : undefined;
+  const note = isDocument(embedded) ? await readNote(embedded, context) : undefined;
   if (isDocument(embedded) && !note) return;
   const allowed = collective.quotes === "everybody" && !limited;
   const heldBecause = note && (await reasonToHold(context, note));

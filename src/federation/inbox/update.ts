@@ -14,7 +14,7 @@ export const onUpdate: InboxHandler = async (context, activity) => {
     await once(context, activity, () => Promise.resolve());
     return;
   }
-  const note = isDocument(object) ? readNote(object, context.sender.id) : undefined;
+  const note = isDocument(object) ? await readNote(object, context) : undefined;
   if (!note) return;
   await once(context, activity, async (sql) => {
     const edit = { ...note, actorId: context.sender.id, limited: context.limited };

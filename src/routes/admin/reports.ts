@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Conflict, NotFound } from "../../errors.ts";
 import { findActor } from "../../store/actors.ts";
-import { closeFlag, listFlags, listReportablePosts, sendFlag } from "../../store/flags.ts";
+import { closeFlag, closeFlagsOf, listFlags, listReportablePosts, sendFlag } from "../../store/flags.ts";
 import { longestReport } from "../../text/draft.ts";
 import type { Messages } from "../../text/messages.ts";
 import { type TypedReport, reportPage } from "../../views/admin/report.ts";
@@ -35,9 +35,12 @@ export function reports(app: MemberApp, { sql }: RouteOptions): void {
   });
 
   app.post("/admin/reports", async (c) => {
-    const id = textOf(c.get("form"), "id");
-    await logged(c, sql, "closeReport", id).begin((tx) => closeFlag(tx, id));
-    return redirectDone(c, "/admin/reports", "reportClosed");
+    const form = c.get("form");
+    const host = textOf(form, "host");
+    const id = textOf(form, "id");
+    const work = logged(c, sql, "closeReport", host || id);
+    await work.begin((tx) => (host === "" ? closeFlag(tx, id) : closeFlagsOf(tx, host)));
+    return redirectDone(c, "/admin/reports", host === "" ? "reportClosed" : "reportsClosed");
   });
 
   app.get("/admin/reports/new", (c) => {

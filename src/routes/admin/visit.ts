@@ -1,6 +1,6 @@
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import { type Collective, findCollective } from "../../store/collective.ts";
-import { listFlags } from "../../store/flags.ts";
+import { countOpenFlags } from "../../store/flags.ts";
 import { countDrafts } from "../../store/draft-lists.ts";
 import { countFollowers } from "../../store/followers.ts";
 import { countReplies } from "../../store/replies.ts";
@@ -86,7 +86,7 @@ async function memberVisit(
     countDrafts(sql),
     countReplies(sql),
     countFollowers(sql, "pending"),
-    listFlags(sql, { open: true, limit: 100 }),
+    countOpenFlags(sql),
   ]);
   return {
     ...visit,
@@ -102,7 +102,7 @@ async function memberVisit(
       replies: replies.pending,
       held: replies.held,
       followers,
-      reports: reports.length,
+      reports,
     },
     done: saidOf(c, visit.m),
   };

@@ -14,13 +14,20 @@ export function reportsPage(visit: MemberVisit, reports: Flag[]): Html {
       reports.length === 0
         ? html`<p>${words.noReports}</p>`
         : html`<ul class="rows">
-            ${reports.map((report) => reportItem(visit, report))}
+            ${reports.map((report) => {
+              const others = reports.filter(({ host }) => host === report.host).length > 1;
+              return reportItem(visit, report, others);
+            })}
           </ul>`
     }`;
 }
 
 // The one who reports is not named: a Flag comes from the instance actor of its server.
-function reportItem(visit: MemberVisit, { id, host, content, objects, createdAt }: Flag): Html {
+function reportItem(
+  visit: MemberVisit,
+  { id, host, content, objects, createdAt }: Flag,
+  others: boolean,
+): Html {
   const words = visit.m.moderation;
   return html`<li class="foreign">
     <p><strong>${words.reportFrom(host)}</strong></p>
@@ -37,7 +44,10 @@ function reportItem(visit: MemberVisit, { id, host, content, objects, createdAt 
       mayActAs(visit.member, "editor") &&
       html`<form method="post" action="/admin/reports">
         ${csrf(visit)}${hidden("id", id)}
-        <p class="actions"><button>${words.closeReport}</button></p>
+        <p class="actions">
+          <button>${words.closeReport}</button>
+          ${others && html`<button class="quiet" name="host" value="${host}">${words.closeReportsFrom(host)}</button>`}
+        </p>
       </form>`
     }
   </li>`;

@@ -111,6 +111,7 @@ export const admin = {
     nothingToRetry: "There was nothing to try: those who have left or are blocked get nothing more.",
     givenUp: "Given up: what had not arrived there is not tried any more.",
     reportClosed: "The report is closed.",
+    reportsClosed: "The reports are closed.",
     reportSent: "The report is on its way to their server.",
     removed: "Removed.",
     saved: "Saved.",

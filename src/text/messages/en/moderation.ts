@@ -138,4 +138,5 @@ export const moderation = {
   reportAbout: "About:",
   reportNoText: "They gave no reason.",
   closeReport: "Done, close it",
+  closeReportsFrom: (host: string) => `Close all from ${host}`,
 };

@@ -114,6 +114,7 @@ export const admin: typeof english = {
     nothingToRetry: "Il n’y avait rien à réessayer : les comptes partis ou bloqués ne reçoivent plus rien.",
     givenUp: "C’est abandonné : ce qui n’était pas arrivé n’est plus envoyé.",
     reportClosed: "Le signalement est clos.",
+    reportsClosed: "Les signalements sont clos.",
     reportSent: "Le signalement part pour son serveur.",
     removed: "C’est retiré.",
     saved: "C’est enregistré.",

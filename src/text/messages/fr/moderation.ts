@@ -133,4 +133,5 @@ export const moderation: typeof english = {
   reportAbout: "À propos de :",
   reportNoText: "Aucune raison n’est donnée.",
   closeReport: "C’est vu, le clore",
+  closeReportsFrom: (host: string) => `Clore tous ceux de ${host}`,
 };

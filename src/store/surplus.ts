@@ -1,0 +1,100 @@
+import type { Fragment } from "postgres";
+import { countOpenFlags } from "./flags.ts";
+import type { Sql } from "./sql.ts";
+
+// What strangers make us keep has an end, however many hosts they come from. Beyond it, the newest of those domains give way
+// that have the most: a flood pushes itself out, and nobody who said little. Each function removes at most `limit` rows and says
+// how many it removed.
+
+/** More than members would ever read through. */
+const mostReplies = { held: 2000, pending: 10_000 };
+const mostOpenFlags = 500;
+const mostStrangers = 50_000;
+
+/** As `domainOf` of text/address.ts. */
+const domainOf = (sql: Sql, host: Fragment) => sql`
+  case when ${host} ~ '^([0-9.]+|\\[.*)(:\\d+)?$' then regexp_replace(${host}, ':\\d+$', '')
+    else substring(regexp_replace(${host}, ':\\d+$', '') from '[^.]*\\.?[^.]+$') end`;
+
+/** Its place among those of its domain. */
+const place = (sql: Sql, order: Fragment) => sql`
+  row_number() over (partition by ${domainOf(sql, sql`actor.host`)} order by ${order}) as place`;
+
+export async function removeSurplusReplies(
+  sql: Sql,
+  state: keyof typeof mostReplies,
+  limit = 5000,
+): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::integer as count from reply where state = ${state}`;
+  if (row!.count <= mostReplies[state]) return 0;
+  const { count } = await sql`
+    delete from reply where id in (
+      select id
+      from (
+        select reply.id, received_at, ${place(sql, sql`received_at, reply.id`)}
+        from reply
+        join actor on actor.id = actor_id
+        where state = ${state}
+      ) placed
+      order by place, received_at
+      offset ${mostReplies[state]}
+      limit ${limit}
+    )`;
+  return count;
+}
+
+export async function removeSurplusFlags(sql: Sql, limit = 5000): Promise<number> {
+  if ((await countOpenFlags(sql)) <= mostOpenFlags) return 0;
+  const { count } = await sql`
+    delete from flag where id in (
+      select id
+      from (
+        select flag.id, flag.created_at, ${place(sql, sql`flag.created_at, flag.id`)}
+        from flag
+        join actor on actor.id = actor_id
+        where closed_at is null
+      ) placed
+      order by place, created_at
+      offset ${mostOpenFlags}
+      limit ${limit}
+    )`;
+  return count;
+}
+
+/** Actors that said nothing here, and at most liked or boosted something: those who did stay longest. */
+export async function removeSurplusActors(sql: Sql, limit = 5000): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`select count(*)::integer as count from actor`;
+  if (row!.count <= mostStrangers) return 0;
+  const reacted = sql`exists (select 1 from reaction where actor_id = actor.id)`;
+  const { count } = await sql`
+    delete from actor where id in (
+      select id
+      from (
+        select actor.id, fetched_at, ${place(sql, sql`${reacted} desc, fetched_at desc, actor.id`)}
+        from actor
+        where not exists (select 1 from follower where actor_id = actor.id)
+          and not exists (select 1 from following where actor_id = actor.id)
+          and not exists (select 1 from reply where actor_id = actor.id)
+          and not exists (select 1 from allied_post where actor_id = actor.id)
+          and not exists (select 1 from flag where actor_id = actor.id)
+          and not exists (select 1 from activity where recipient = actor.id and type not in ('Accept', 'Reject'))
+      ) placed
+      order by place, fetched_at desc
+      offset ${mostStrangers}
+      limit ${limit}
+    )`;
+  return count;
+}
+
+/** The ids of activities seen: by the age of the signatures, none is needed for more than hours. */
+export async function removeSurplusReceived(
+  sql: Sql,
+  { most = 500_000, limit = 5000 } = {},
+): Promise<number> {
+  const { count } = await sql`
+    delete from received where (actor_id, id) in (
+      select actor_id, id from received order by received_at desc offset ${most} limit ${limit}
+    )`;
+  return count;
+}
