@@ -146,7 +146,8 @@ export function roleFor(method: string, path: string): Role | undefined {
 }
 
 /** What is published, and says so to readers and other servers: closed in a panic. */
-const publishing = /^\/admin\/(drafts|posts|pages|reactions|settings|allied-groups|redirects)(\/|$)/;
+const publishing =
+  /^\/admin\/((drafts|posts|pages|reactions|settings|allied-groups|redirects)(\/|$)|following$)/;
 
 export function isPublishing(path: string): boolean {
   return publishing.test(path);
