@@ -124,7 +124,8 @@ function parseMail(env: Environment): MailConfig | undefined {
   if (!value) return undefined;
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const whole = url && /^smtps?:$/.test(url.protocol) && url.hostname !== "" && /^\/?$/.test(url.pathname);
-  if (!whole || url.search !== "" || url.hash !== "") {
+  const [user, password] = whole ? [url.username, url.password].map(decoded) : [];
+  if (!whole || url.search !== "" || url.hash !== "" || user === undefined || password === undefined) {
     // The value is not repeated: it holds a password, and this message goes to logs.
     throw new ConfigError("SMTP_URL", "…", "use smtps://user:password@host or smtp://user:password@host:587");
   }
@@ -137,10 +138,18 @@ function parseMail(env: Environment): MailConfig | undefined {
     port: url.port === "" ? (secure ? 465 : 587) : Number(url.port),
     secure,
     requireTls: !isLoopbackName(url.hostname),
-    user: decodeURIComponent(url.username) || undefined,
-    password: decodeURIComponent(url.password) || undefined,
+    user: user || undefined,
+    password: password || undefined,
     from,
   };
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 function parsePort(env: Environment): number {

@@ -14,6 +14,7 @@ import { hasMedia, removePicture, settleWaiting } from "./media/files.ts";
 import { recheckHandles } from "./store/actors.ts";
 import { removeOldAlliedPosts } from "./store/allied-posts.ts";
 import { removeOldEntries } from "./store/audit.ts";
+import { requireOrigin } from "./store/collective.ts";
 import { giveUpOldDeliveries } from "./store/deliveries.ts";
 import { removeOldDepartures } from "./store/followers.ts";
 import { knock } from "./store/hosts.ts";
@@ -56,8 +57,9 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** What happens without a visitor: deliveries, look-ups of accounts and handles, and forgetting what is old. */
+/** What happens without a visitor: deliveries, look-ups of accounts and handles, and forgetting what is old. @throws {Conflict} at another ORIGIN than the site's. */
 export async function startWorker({ sql, config }: { sql: Database; config: Config }): Promise<Worker> {
+  await requireOrigin(sql, config.origin);
   const secret = await openSecretKey(sql, config.secretKeyFile);
   const client = createClient({ sql, config, secret });
   const options = { sql, config, secret, client, policy: createPolicy(sql) };

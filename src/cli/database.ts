@@ -15,7 +15,11 @@ export interface OpenDatabase {
 export async function openDatabase(config: Config, options: { max?: number } = {}): Promise<OpenDatabase> {
   const embedded = config.databaseUrl
     ? undefined
-    : await startEmbedded(path.join(config.dataDir, "postgresql"));
+    : await startEmbedded(path.join(config.dataDir, "postgresql")).catch((error: Error) => {
+        // Of the files below it; what PostgreSQL says is told as it is.
+        if (!("syscall" in error && "path" in error)) throw error;
+        throw new Error(`DATA_DIR=${config.dataDir} cannot be used: ${error.message}`, { cause: error });
+      });
   const sql = connect(config.databaseUrl ?? embedded?.url ?? "", options);
   const close = async () => {
     // A connection the server cut off never counts as ended: without a limit we would wait for ever.

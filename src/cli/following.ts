@@ -17,7 +17,7 @@ const add = action({
       if (handle.toLowerCase() === `@${own}@${new URL(origin).host}` || handle === groupId(origin)) {
         throw new Conflict("The collective cannot follow itself.");
       }
-      await requestFollowing(sql, handle);
+      await sql.begin((tx) => requestFollowing(tx, handle));
       report(
         `${handle} will be looked up and asked by the running server; tocsin following list tells how it went.`,
         { handle, state: "looking-up" },

@@ -27,7 +27,7 @@ const take = action({
         const others = errors.length > 1 ? ` ${words.listMore(errors.length - 1)}` : "";
         throw new Error(words.listProblems[first.problem](first.line, first.text) + others);
       }
-      const changed = await putRedirects(sql, entries);
+      const changed = await sql.begin((tx) => putRedirects(tx, entries));
       report(words.listTaken(changed), { listed: entries.length, changed }, values);
     });
   },
@@ -56,7 +56,7 @@ const remove = action({
   operands: ["PATH"],
   async run({ operands: [path], values }) {
     await withDatabase(async ({ sql }) => {
-      await removeRedirect(sql, readOldPath(path) ?? path);
+      await sql.begin((tx) => removeRedirect(tx, readOldPath(path) ?? path));
       report(`${path} leads nowhere now.`, { path }, values);
     });
   },

@@ -4,7 +4,8 @@ import { countFollowing, listFollowing } from "../store/following.ts";
 import { listFeaturedPosts } from "../store/post-lists.ts";
 import { listApprovedReplies } from "../store/replies.ts";
 import { listTags } from "../store/tags.ts";
-import { groupPath, instanceId, postUrl, tagUrl } from "../text/address.ts";
+import { groupPath, instanceId, postUrl } from "../text/address.ts";
+import { hashtagLinks } from "../text/note.ts";
 import { renderActivity, type Renderer } from "./activities.ts";
 import type { Document } from "./document.ts";
 import { context, toObject } from "./objects.ts";
@@ -53,13 +54,20 @@ async function offsetPage(
   cursor: string,
   list: (offset: number, limit: number) => Promise<unknown[]>,
 ): Promise<Page> {
-  const offset = cursor === "first" ? 0 : Math.min(Math.max(Number.parseInt(cursor, 10) || 0, 0), 1e6);
+  const offset = cursor === "first" ? 0 : Number(cursor);
   const items = await list(offset, pageSize + 1);
   return {
     items: items.slice(0, pageSize),
     next: items.length > pageSize ? String(offset + pageSize) : undefined,
   };
 }
+
+/** How pages of the collections that have any are named; nothing else is the name of one. */
+const cursors: Record<string, RegExp> = {
+  followers: /^(first|\d{1,6})$/,
+  following: /^(first|\d{1,6})$/,
+  outbox: /^(first|[a-z2-7]{16})$/,
+};
 
 /** One collection of the group; undefined where there is none by that name. `cursor` asks for a page. */
 export async function renderCollection(
@@ -69,6 +77,7 @@ export async function renderCollection(
 ): Promise<Document | undefined> {
   const { sql, origin } = renderer;
   const id = `${origin}${groupPath}/${name}`;
+  if (cursor !== undefined && !cursors[name]?.test(cursor)) return undefined;
   switch (name) {
     case "followers":
       return cursor === undefined
@@ -125,7 +134,8 @@ async function featured({ sql, origin }: Renderer): Promise<unknown[]> {
 
 async function featuredTags({ sql, origin }: Renderer): Promise<unknown[]> {
   const tags = await listTags(sql, 10);
-  return tags.map(({ name, slug }) => ({ type: "Hashtag", name: `#${name}`, href: tagUrl(origin, slug) }));
+  const names = tags.map(({ name }) => name);
+  return hashtagLinks(origin, names);
 }
 
 /** The approved replies of a post, for servers that look for the thread. */

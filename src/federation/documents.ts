@@ -3,6 +3,7 @@ import { findActor } from "../store/actors.ts";
 import { findEvent, findEventDeletion } from "../store/events.ts";
 import { findPost } from "../store/post-lists.ts";
 import { findQuoteAuthorization } from "../store/quotes.ts";
+import { activityUrl } from "../text/address.ts";
 import { renderActivity, type Renderer } from "./activities.ts";
 import { emptyOutbox, renderCollection, renderReplies } from "./collections.ts";
 import type { Document } from "./document.ts";
@@ -88,15 +89,14 @@ async function findPublicActivity(renderer: Renderer, id: string): Promise<Found
   if (activity.type === "Delete" && !activity.postId) return undefined;
   const document = await renderActivity(renderer, activity);
   if (document) return { status: 200, document, shows: "site" };
-  if (activity.event) return findEventDocument(renderer, activity.postId!);
-  const post = activity.postId ? await findPost(renderer.sql, activity.postId) : undefined;
-  return (
-    post && {
-      status: 410,
-      document: { "@context": context, ...toTombstone(renderer.origin, post) },
-      shows: "site",
-    }
-  );
+  if (!activity.postId) return undefined;
+  const object = activity.event
+    ? await findEventDocument(renderer, activity.postId)
+    : await findObject(renderer, activity.postId, false);
+  if (object?.status !== 410) return undefined;
+  const tombstone = { id: activityUrl(renderer.origin, id), type: "Tombstone", formerType: activity.type };
+  const { deleted } = object.document;
+  return { status: 410, document: { "@context": context, ...tombstone, deleted }, shows: "site" };
 }
 
 /** The document as a response. `shared`: it is for whoever asks, and kept until what it shows has changed. */

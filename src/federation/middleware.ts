@@ -79,6 +79,10 @@ export function federationMiddleware(federation: TocsinFederation, origin: strin
       c.header("vary", "Accept");
       if (collective) return c.redirect(profileUrl(origin, collective.handle), 302);
     }
+    if (reads && !asked && path === instancePath) {
+      c.header("vary", "Accept");
+      return c.redirect(`${origin}/`, 302);
+    }
     if (!fedifyPaths.test(path)) return next();
     let passed = false;
     const pass = async () => {

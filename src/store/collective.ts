@@ -72,13 +72,25 @@ export async function findCollective(sql: Sql): Promise<Collective | undefined> 
 export async function adoptOrigin(sql: Sql, origin: string): Promise<void> {
   const collective = await findCollective(sql);
   if (!collective || collective.origin === origin) return;
-  if (collective.firstFollowedAt) {
-    throw new Conflict(
-      `This account has followers who know it at ${collective.origin}; ORIGIN is now ${origin}. Their servers would not find it again, ` +
-        `so the address cannot change: set ORIGIN back to ${collective.origin}.`,
-    );
-  }
+  if (collective.firstFollowedAt) throw knownElsewhere(collective.origin, origin);
   await sql`update collective set origin = ${origin}`;
+}
+
+/** For processes that answer nobody, and so have no say in what the address is. @throws {Conflict} where it is another. */
+export async function requireOrigin(sql: Sql, origin: string): Promise<void> {
+  const collective = await findCollective(sql);
+  if (!collective || collective.origin === origin) return;
+  if (collective.firstFollowedAt) throw knownElsewhere(collective.origin, origin);
+  throw new Conflict(
+    `This site is at ${collective.origin}; ORIGIN is ${origin} here. It must be the same in every process: set ORIGIN to ${collective.origin}.`,
+  );
+}
+
+function knownElsewhere(known: string, origin: string): Conflict {
+  return new Conflict(
+    `This account has followers who know it at ${known}; ORIGIN is now ${origin}. Their servers would not find it again, ` +
+      `so the address cannot change: set ORIGIN back to ${known}.`,
+  );
 }
 
 export interface ProfileEdit {

@@ -40,7 +40,7 @@ function findPlaceAsRoot(wished: string): Place {
   const fallback = path.join("/var/lib/tocsin", hash);
   for (const dir of [wished, fallback]) {
     const made = fs.statSync(place(dir, {}).pgdata, { throwIfNoEntry: false });
-    if (made) return place(dir, { uid: made.uid, gid: made.gid });
+    if (made) return enterable(place(dir, { uid: made.uid, gid: made.gid }));
   }
   const owner = unprivilegedUser();
   make(wished, owner);
@@ -48,6 +48,22 @@ function findPlaceAsRoot(wished: string): Place {
   fs.rmdirSync(wished);
   make(fallback, owner);
   return place(fallback, owner);
+}
+
+/** What was restored may lie where its owner, who is not root, does not get in. @throws with the way out */
+function enterable(found: Place): Place {
+  const { dir, pgdata, owner } = found;
+  if (owner.uid === 0) {
+    throw new Error(
+      `The database in ${pgdata} belongs to root, and PostgreSQL cannot run as root: give it back to who had it, ` +
+        `such as with "chown -R postgres ${dir}".`,
+    );
+  }
+  if (canEnter(pgdata, owner)) return found;
+  throw new Error(
+    `The database in ${dir} belongs to user ${owner.uid}, who cannot enter there, since a folder above is closed to others: ` +
+      "move DATA_DIR out of it, to /var/lib/tocsin say, or open that folder with chmod o+x.",
+  );
 }
 
 /** Parents get a mode that lets the owner pass through and nobody list them. */

@@ -52,6 +52,11 @@ export async function tellEvent(
   await deliverToFollowers(sql, await addActivity(sql, { type, postId, revision, event: true }));
 }
 
+/** Writes the Create of a call-out's Event, and delivers nothing; servers that turn out to keep calendars get it while it is open. */
+export async function insertEvent(sql: Sql, postId: string, createdAt: Date): Promise<void> {
+  await addActivity(sql, { type: "Create", postId, revision: 1, event: true, createdAt });
+}
+
 /** The Event goes, and with it what was still to be said of it; servers that had it are told. */
 export async function deleteEvent(sql: Sql, postId: string): Promise<void> {
   const [told] = await sql`

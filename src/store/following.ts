@@ -2,6 +2,7 @@ import { Conflict, NotFound } from "../errors.ts";
 import { addActivity, markUndone } from "./activities.ts";
 import { type Actor, shownHandle } from "./actors.ts";
 import { deliverToActors } from "./deliveries.ts";
+import { refuseInPanic } from "./panic.ts";
 import type { Database, Sql } from "./sql.ts";
 
 export type FollowingState = "looking-up" | "requested" | "accepted" | "rejected" | "failed";
@@ -25,6 +26,12 @@ const columns = (sql: Sql) => sql`
 
 /** Asks the worker to follow. One that failed or was rejected is tried again. @throws {Conflict} when it is followed. */
 export async function requestFollowing(sql: Sql, handle: string): Promise<void> {
+  await refuseInPanic(sql);
+  await followThere(sql, handle);
+}
+
+/** As `requestFollowing`, where nobody asks for it: an account that is followed has moved, and a panic would lose it. */
+export async function followThere(sql: Sql, handle: string): Promise<void> {
   const [row] = await sql`
     insert into following (handle, state) values (${handle}, 'looking-up')
     on conflict (handle) do update set state = 'looking-up', error = null

@@ -1,5 +1,6 @@
 import { NotFound } from "../errors.ts";
 import { candidatesFor, type Redirect } from "../text/redirect.ts";
+import { refuseInPanic } from "./panic.ts";
 import type { Sql } from "./sql.ts";
 
 /** More than anybody needs; who gets no further has met a circle. */
@@ -30,6 +31,7 @@ async function findStep(sql: Sql, path: string): Promise<string | undefined> {
 
 /** Takes over redirects; what is said anew about an address takes the place of the old. Returns how many changed. */
 export async function putRedirects(sql: Sql, redirects: Redirect[]): Promise<number> {
+  await refuseInPanic(sql);
   const last = [...new Map(redirects.map((each) => [each.path, each])).values()];
   const { count } = await sql`
     insert into redirect (path, target)
@@ -49,6 +51,7 @@ export async function listRedirects(
 
 /** @throws {NotFound} */
 export async function removeRedirect(sql: Sql, path: string): Promise<void> {
+  await refuseInPanic(sql);
   const rows = await sql`delete from redirect where path = ${path} returning path`;
   if (rows.length === 0) throw new NotFound(`${path} leads nowhere.`);
 }

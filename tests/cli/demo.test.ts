@@ -35,6 +35,9 @@ test("the demo sets up a new site and fills it: posts, pictures, replies and rea
   const open = callouts.filter(({ openUntil }) => openUntil > new Date());
   expect(open.map(({ status }) => status).toSorted()).toEqual(["cancelled", "confirmed", "confirmed"]);
   expect(callouts.length).toBeGreaterThan(open.length);
+  const events = await site.sql`select created_at from activity where event and type = 'Create'`;
+  expect(events).toHaveLength(callouts.filter(({ startsAt }) => startsAt).length);
+  expect(open.every(({ startsAt }) => startsAt)).toBe(true);
   const edited = posts.filter(({ updated }) => updated);
   expect(edited.map(({ name }) => name)).toEqual(["How to give, and what not to bring"]);
   expect(edited[0]!.updated! > edited[0]!.published).toBe(true);

@@ -39,13 +39,17 @@ test("in a panic nothing goes out by the command line either, until it is lifted
       runCli(["page", "set", "-"], { env, stdin: "---\nname: How to give\n---\nBy post." }),
       runCli(["post", "publish", "-"], { env, stdin: "We meet at noon." }),
       tocsin("react", "boost", "https://port.example/notes/1"),
+      runCli(["redirects", "import", "-"], { env, stdin: "/old/boiler, /p/boiler" }),
+      tocsin("redirects", "remove", "/old"),
+      tocsin("following", "add", "@bakers@port.example"),
     ]);
   await tocsin("panic");
   for (const { code, stderr } of await tried()) {
     expect([code, stderr]).toEqual([1, expect.stringContaining("Publishing is closed after an emergency.")]);
   }
   await tocsin("panic", "--lift");
-  const [page, post, boost] = await tried();
-  expect([page!.code, post!.code]).toEqual([0, 0]);
+  const [page, post, boost, redirects, removed, following] = await tried();
+  expect([page!.code, post!.code, redirects!.code, following!.code]).toEqual([0, 0, 0, 0]);
+  expect(removed!.stderr).toContain("/old leads nowhere.");
   expect(boost!.stderr).toContain("No post https://port.example/notes/1 has reached this server.");
 });

@@ -178,6 +178,8 @@ describe("the group actor", () => {
     expect(json).toMatchObject({ type: "Application", id: instanceId(tocsin.origin) });
     expect(json.publicKey.publicKeyPem).not.toBe(group.json.publicKey.publicKeyPem);
     expect((await get(json.outbox)).json).toMatchObject({ totalItems: 0 });
+    const { status, headers } = await get(instanceId(tocsin.origin), "text/html");
+    expect([status, headers.get("location")]).toEqual([302, `${tocsin.origin}/`]);
   });
 });
 
@@ -194,6 +196,7 @@ describe("what describes the server", () => {
       protocols: ["activitypub"],
       openRegistrations: false,
       usage: { users: { total: 1, activeMonth: 1, activeHalfyear: 1 }, localPosts: 1, localComments: 0 },
+      metadata: { nodeName: "Channel Solidarity", nodeDescription: "We act." },
     });
   });
 
@@ -230,6 +233,12 @@ describe("collections", () => {
       next = json.next;
     }
     expect(seen.size).toBe(95);
+    expect((await get(`${collection.json.id}/80`)).json.orderedItems).toHaveLength(15);
+    for (const cursor of ["zzz", "-1", "1e3", "40x", "9".repeat(30)]) {
+      for (const name of ["followers", "following", "outbox", "featured"]) {
+        expect((await get(`${groupId(tocsin.origin)}/${name}/${cursor}`)).status).toBe(404);
+      }
+    }
   });
 
   it("the outbox pages through every post that stands, newest first, and no withdrawn one", async () => {
@@ -253,12 +262,12 @@ describe("collections", () => {
     expect(dates).toEqual([...dates].sort().reverse());
   });
 
-  it("featured holds pinned Notes whole and pinned Articles by id; featuredTags the tags in use", async () => {
+  it("featured holds pinned Notes whole and pinned Articles by id; featuredTags the tags in use as posts have them", async () => {
     const note = await publishPost(tocsin.sql, {
       ...text,
       type: "Note",
       pinned: true,
-      tags: ["FreedomOfMovement"],
+      tags: ["freedom of movement", "Port-Sauvage", "heating"],
     });
     const article = await publishPost(tocsin.sql, { ...text, name: "A", type: "Article", pinned: true });
     const { json } = await get(`${groupId(tocsin.origin)}/featured`);
@@ -266,8 +275,12 @@ describe("collections", () => {
       postUrl(tocsin.origin, article.id),
       expect.objectContaining({ type: "Note", id: postUrl(tocsin.origin, note.id) }),
     ]);
-    expect((await get(`${groupId(tocsin.origin)}/tags`)).json.orderedItems).toEqual([
+    const tags = [
       { type: "Hashtag", name: "#FreedomOfMovement", href: `${tocsin.origin}/tags/freedomofmovement` },
-    ]);
+      { type: "Hashtag", name: "#heating", href: `${tocsin.origin}/tags/heating` },
+      { type: "Hashtag", name: "#PortSauvage", href: `${tocsin.origin}/tags/portsauvage` },
+    ];
+    expect((await get(`${groupId(tocsin.origin)}/tags`)).json.orderedItems).toEqual(tags);
+    expect((await get(postUrl(tocsin.origin, note.id))).json.tag).toEqual(expect.arrayContaining(tags));
   });
 });

@@ -293,17 +293,20 @@ describe("one address for people and servers", () => {
 });
 
 describe("a withdrawn post", () => {
-  it("answers 410 with a Tombstone, and so do its replies and its Create", async () => {
+  it("answers 410 with a Tombstone, and so do its replies and, with an id of its own, its Create", async () => {
     const { id, activityId } = await publishPost(tocsin.sql, post);
     await withdrawPost(tocsin.sql, id);
-    for (const address of [
-      postUrl(tocsin.origin, id),
-      `${postUrl(tocsin.origin, id)}/replies`,
-      activityUrl(tocsin.origin, activityId),
-    ]) {
+    const url = postUrl(tocsin.origin, id);
+    const createUrl = activityUrl(tocsin.origin, activityId);
+    const deleted = expect.stringMatching(/^\d{4}-/);
+    for (const [address, gone] of [
+      [url, { id: url, formerType: "Note" }],
+      [`${url}/replies`, { id: url, formerType: "Note" }],
+      [createUrl, { id: createUrl, formerType: "Create" }],
+    ] as const) {
       const { status, json } = await get(address);
       expect(status).toBe(410);
-      expect(json).toMatchObject({ type: "Tombstone", id: postUrl(tocsin.origin, id), formerType: "Note" });
+      expect(json).toMatchObject({ type: "Tombstone", deleted, ...gone });
       expect(JSON.stringify(json)).not.toContain("Saturday");
     }
   });

@@ -221,7 +221,7 @@ describe("a call-out with a start", () => {
     const activity = await get(`${tocsin.origin}/activities/${create!.id}`);
     expect([activity.status, await activity.json()]).toEqual([
       410,
-      expect.objectContaining({ id: eventUrl(tocsin.origin, id) }),
+      expect.objectContaining({ type: "Tombstone", id: `${tocsin.origin}/activities/${create!.id}` }),
     ]);
   });
 });

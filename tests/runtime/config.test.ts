@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { ConfigError, loadConfig, readEnvironment } from "../../src/config.ts";
+import { readSecretKey } from "../../src/store/secret.ts";
 import { removeDirectory, root, runCli, temporaryDirectory } from "../support/process.ts";
 
 describe("without any variable", () => {
@@ -34,6 +35,20 @@ describe("without any variable", () => {
   });
 });
 
+test("a DATA_DIR or a SECRET_KEY_FILE that cannot be used stops the start and is named", async () => {
+  const dir = temporaryDirectory();
+  const file = path.join(dir, "a-file");
+  fs.writeFileSync(file, "");
+  const below = path.join(file, "below");
+  const { code, stderr } = await runCli(["serve"], { env: { DATA_DIR: below } });
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/^DATA_DIR=.*\/below cannot be used: .*a-file.*\n$/),
+  ]);
+  expect(() => readSecretKey(below)).toThrow(/^SECRET_KEY_FILE .*\/below cannot be used: /);
+  removeDirectory(dir);
+});
+
 describe("the server for mail", () => {
   const from = { MAIL_FROM: "desk@union.example" };
 
@@ -62,14 +77,17 @@ describe("the server for mail", () => {
     });
   });
 
-  test.each(["http://mail.example", "mail.example", "smtp://", "smtp://a:secret@mail.example/x"])(
-    "cannot be %s, and what is said of it names no password",
-    (SMTP_URL) => {
-      const load = () => loadConfig({ ...from, SMTP_URL });
-      expect(load).toThrow(/SMTP_URL=… is not accepted/);
-      expect(load).not.toThrow(/secret/);
-    },
-  );
+  test.each([
+    "http://mail.example",
+    "mail.example",
+    "smtp://",
+    "smtp://a:secret@mail.example/x",
+    "smtps://a:%zzsecret@mail.example",
+  ])("cannot be %s, and what is said of it names no password", (SMTP_URL) => {
+    const load = () => loadConfig({ ...from, SMTP_URL });
+    expect(load).toThrow(/SMTP_URL=… is not accepted/);
+    expect(load).not.toThrow(/secret/);
+  });
 
   test.each([undefined, "desk", "Desk <desk@union.example>", "a@b,c@d"])(
     "needs an address that mails come from: not %s",

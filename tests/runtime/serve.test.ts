@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { findPostmaster } from "../../src/store/embedded-postmaster.ts";
+import { follow, openSite, origin } from "../cli/site.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import {
   eventually,
@@ -225,6 +226,34 @@ describe("a server with DATABASE_URL", () => {
     await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow("fetch failed");
     worker.kill("SIGTERM");
     expect((await finished).code).toBe(0);
+  });
+
+  test("as a worker only at the ORIGIN that the site has", async () => {
+    const site = await openSite();
+    const refusedAt = async (ORIGIN: string) => {
+      const worker = { DATABASE_URL: site.url, DATA_DIR: site.dataDir, ROLE: "worker" };
+      const child = launch("bin/tocsin.js", ["serve"], { ...worker, ORIGIN });
+      const { said, finished } = watch(child);
+      await eventually(() => said.stdout.includes("worker is running") || child.exitCode !== null, 30_000);
+      child.kill("SIGTERM");
+      const { code, stdout, stderr } = await finished;
+      return { code, stdout, stderr };
+    };
+    expect(await refusedAt("https://other.example")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining(`This site is at ${origin}; ORIGIN is https://other.example here.`),
+    });
+    await follow(site.sql, "@ada@remote.example");
+    for (const other of ["https://other.example", ""]) {
+      expect(await refusedAt(other)).toEqual({
+        code: 1,
+        stdout: "",
+        stderr: expect.stringContaining(`This account has followers who know it at ${origin};`),
+      });
+    }
+    expect(await refusedAt(origin)).toMatchObject({ code: 0, stdout: expect.stringContaining("is running") });
+    await site.end();
   });
 
   test("names PORT in one line when another program has it", async () => {

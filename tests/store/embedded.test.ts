@@ -56,6 +56,18 @@ afterEach(async () => {
 });
 afterAll(() => removeDirectory(base));
 
+test.runIf(process.getuid?.() === 0)(
+  "as root, names the way out for data that was restored where its owner cannot enter",
+  async () => {
+    const closed = path.join(base, "closed");
+    const restored = path.join(closed, "database");
+    fs.mkdirSync(path.join(restored, "data"), { recursive: true, mode: 0o700 });
+    await expect(startEmbedded(restored)).rejects.toThrow(/belongs to root, .*chown -R/);
+    for (const each of [restored, path.join(restored, "data")]) fs.chownSync(each, 65534, 65534);
+    await expect(startEmbedded(restored)).rejects.toThrow(/cannot enter there, .*move DATA_DIR/);
+  },
+);
+
 test("keeps what was written from one start to the next", async () => {
   const first = await start();
   const sql = connect(first.url, { max: 1 });

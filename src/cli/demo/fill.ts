@@ -1,6 +1,7 @@
 import { putActor } from "../../store/actors.ts";
 import { addAlly } from "../../store/allies.ts";
 import { editProfile, findCollective } from "../../store/collective.ts";
+import { insertEvent } from "../../store/events.ts";
 import { addPage } from "../../store/pages.ts";
 import { insertEdit, insertPost } from "../../store/posts.ts";
 import { addReaction } from "../../store/reactions.ts";
@@ -56,7 +57,9 @@ export async function fillPosts(
     const translated = translationOf === undefined ? null : find(ids, translationOf);
     const post = { ...text, pinned, pictures: kept, callout, translationOf: translated };
     const first = edited ? { ...post, source: edited.before } : post;
-    const id = (await insertPost(sql, first, published)).postId!;
+    const { postId, createdAt } = await insertPost(sql, first, published);
+    const id = postId!;
+    if (callout?.startsAt) await insertEvent(sql, id, createdAt);
     if (edited) await insertEdit(sql, id, post, edited.at);
     ids.set(file, id);
   }

@@ -1,6 +1,6 @@
 import { Conflict } from "../../errors.ts";
 import { recordMove } from "../../store/actors.ts";
-import { findFollowing, requestFollowing } from "../../store/following.ts";
+import { findFollowing, followThere } from "../../store/following.ts";
 import type { Sql } from "../../store/sql.ts";
 import { idOf } from "../document.ts";
 import { fetchActor } from "../remote-actors.ts";
@@ -25,7 +25,7 @@ export const onMove: InboxHandler = async (context, activity) => {
 
 async function askToFollow(sql: Sql, id: string): Promise<void> {
   try {
-    await requestFollowing(sql, id);
+    await followThere(sql, id);
   } catch (error) {
     // An earlier Move to it has asked already.
     if (!(error instanceof Conflict)) throw error;

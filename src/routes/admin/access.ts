@@ -147,7 +147,7 @@ export function roleFor(method: string, path: string): Role | undefined {
 
 /** What is published, and says so to readers and other servers: closed in a panic. */
 const publishing =
-  /^\/admin\/(drafts|posts|pages|pictures|preview|reactions|settings|allied-groups|redirects)(\/|$)/;
+  /^\/admin\/((drafts|posts|pages|pictures|preview|reactions|settings|allied-groups|redirects)(\/|$)|following$)/;
 
 export function isPublishing(path: string): boolean {
   return publishing.test(path);
