@@ -1,6 +1,6 @@
 import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { Conflict, Forbidden, Invalid, NotFound } from "../errors.ts";
+import { Conflict, Forbidden, Invalid, NotFound, Unread } from "../errors.ts";
 import { logger } from "../log.ts";
 import { findRedirect } from "../store/redirects.ts";
 import { isWithoutDatabase } from "../store/sql.ts";
@@ -25,6 +25,8 @@ const log = logger("web");
 /** PostgreSQL's character_not_in_repertoire: a NUL in an address or a form, which no text column can hold. */
 const NOT_TEXT = "22021";
 
+const unreadKeys = { 400: "invalid", 408: "formLate", 413: "formTooLong", 429: "busy" } as const;
+
 export function onError(options: RouteOptions): ErrorHandler {
   return async (error, c) => {
     const problem = problemOf(error);
@@ -43,6 +45,7 @@ function problemOf(error: Error): Problem {
   if (error instanceof Forbidden) return { status: 403, key: "forbidden" };
   if (error instanceof Conflict) return { status: 409, key: "conflict" };
   if (error instanceof Invalid) return { status: 422, key: isErrorKey(error.key) ? error.key : "invalid" };
+  if (error instanceof Unread) return { status: error.status, key: unreadKeys[error.status] };
   if (codeOf(error) === NOT_TEXT) return { status: 422, key: "invalid" };
   if (isWithoutDatabase(error)) return { status: 503, key: "unavailable" };
   return { status: 500, key: "unexpected" };
@@ -69,6 +72,7 @@ async function respond(c: Context, options: RouteOptions, { status, key }: Probl
       : site.collective.language;
   const text = messages(language).errors[key];
   c.header("Cache-Control", "no-store");
+  if (status === 429) c.header("Retry-After", "10");
   if (status === 503) c.header("Retry-After", "60");
   // Servers that ask for ActivityPub read the status, and people who debug them one line.
   if (/\bjson\b/.test(c.req.header("Accept") ?? "")) return c.text(`${text}\n`, status);
