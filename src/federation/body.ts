@@ -1,10 +1,13 @@
+import { createBodyReader as createReader } from "../body.ts";
+
 export const largestBody = 256 * 1024;
-/** So much is read of a body that is too large, and dropped: a sender cut off while it writes never sees the answer. */
-const worthDraining = 1024 * 1024;
-/** Bytes of all bodies together that are held at one time. */
-const mostHeld = 64 * 1024 * 1024;
-/** A body that has not come after so many milliseconds is not waited for. */
-const longestWait = 10_000;
+const limits = {
+  largest: largestBody,
+  drained: 1024 * 1024,
+  mostHeld: 64 * 1024 * 1024,
+  always: 0,
+  longestWait: 10_000,
+};
 
 /** A request as it has arrived, under the address that its sender knows. */
 export interface Arrived {
@@ -26,52 +29,13 @@ const refusals = {
   full: { ok: false, status: 429, reason: "Too many at once." },
 } as const;
 
-/** Reads bodies within limits of size, time and memory, whatever their headers say. One for the process: it counts what all hold. */
+/** Reads bodies for the inbox. One for the process: it counts what all hold. */
 export function createBodyReader() {
-  let held = 0;
-
-  async function readInto(chunks: Uint8Array[], { body }: Arrived, signal: AbortSignal) {
-    // Not by `for await`: to leave that early ends the connection, before the answer.
-    const reader = body?.[Symbol.asyncIterator]();
-    let size = 0;
-    let outcome: "whole" | "large" | "full" = "whole";
-    for (let read = await reader?.next(); read && !read.done; read = await reader?.next()) {
-      size += read.value.length;
-      if (size > largestBody) outcome = "large";
-      else if (held > mostHeld) outcome = "full";
-      if (size > worthDraining || signal.aborted) break;
-      if (outcome !== "whole") continue;
-      held += read.value.length;
-      chunks.push(read.value);
-    }
-    return outcome;
-  }
-
-  return async function readBody(request: Arrived): Promise<Body> {
-    if (Number(request.headers.get("content-length") ?? 0) > worthDraining) return refusals.large;
-    const chunks: Uint8Array[] = [];
-    const release = () => {
-      for (const chunk of chunks.splice(0)) held -= chunk.length;
-    };
-    const stop = new AbortController();
-    const late = Promise.withResolvers<"late">();
-    const timer = setTimeout(() => late.resolve("late"), longestWait);
-    const reading = readInto(chunks, request, stop.signal).catch(() => "broken" as const);
-    const outcome = await Promise.race([reading, late.promise]);
-    clearTimeout(timer);
-    if (outcome === "whole") return { ok: true, bytes: join(chunks), release };
-    stop.abort();
+  const receive = createReader(limits);
+  return async function readBody({ headers, body }: Arrived): Promise<Body> {
+    const { end, bytes, release } = await receive(body, { announced: headers.get("content-length") });
+    if (end === "whole") return { ok: true, bytes, release };
     release();
-    return refusals[outcome];
+    return refusals[end];
   };
-}
-
-function join(chunks: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
 }

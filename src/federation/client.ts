@@ -7,6 +7,7 @@ import { type Document, idOf, isDocument, sameOrigin } from "./document.ts";
 import { download, FetchFailed, wholeTime } from "./download.ts";
 import { createAgent } from "./network.ts";
 import { createCache } from "./recent.ts";
+import { NameUnanswered } from "./resolve.ts";
 import type { RequestKey } from "./sign.ts";
 
 /** The one way in which documents of other servers are fetched. */
@@ -53,7 +54,7 @@ export function createClient(options: { sql: Database; config: Config; secret: S
         found.set(address, document);
         return document;
       } catch (error) {
-        if (error instanceof FetchFailed) missing.set(address, error);
+        if (error instanceof FetchFailed && !error.timedOut) missing.set(address, error);
         throw error;
       }
     },
@@ -123,6 +124,8 @@ async function failing<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof FetchFailed) throw error;
-    throw new FetchFailed(error instanceof Error ? error.message : String(error));
+    if (!(error instanceof Error)) throw new FetchFailed(String(error));
+    const timedOut = error instanceof NameUnanswered || error.name === "TimeoutError";
+    throw new FetchFailed(error.message, undefined, { timedOut });
   }
 }

@@ -8,10 +8,13 @@ import { userAgent } from "./software.ts";
 export class FetchFailed extends Error {
   override name = "FetchFailed";
   readonly status: number | undefined;
+  /** Nobody answered in time, which a crowded line of ours may have done as well: it says little of the host. */
+  readonly timedOut: boolean;
 
-  constructor(message: string, status?: number) {
+  constructor(message: string, status?: number, { timedOut = false } = {}) {
     super(message);
     this.status = status;
+    this.timedOut = timedOut;
   }
 }
 

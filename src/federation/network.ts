@@ -1,7 +1,8 @@
-import { lookup as resolve } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
+import { callbackify } from "node:util";
 import { Agent } from "undici";
 import { endsInDot } from "../text/address.ts";
+import { createResolve } from "./resolve.ts";
 
 // What the IANA special-purpose registries list as not globally reachable, and the multicast ranges.
 const privateIPv4 = [
@@ -58,19 +59,21 @@ export function checkUrl(url: URL, allowPrivateAddress: boolean): void {
     throw new RefusedAddress(`${url.href} is not a public address`);
 }
 
-/** Resolves a name and lets only public addresses through, at the moment the connection is made. */
-const resolvePublic: LookupFunction = (hostname, options, callback) => {
-  resolve(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, "", 0);
-    const allowed = addresses.filter(({ address }) => isPublicAddress(address));
-    const [first] = allowed;
-    if (!first) return callback(new RefusedAddress(`${hostname} has no public address`), "", 0);
-    if (options.all) return callback(null, allowed);
-    return callback(null, first.address, first.family);
-  });
-};
+/** Resolves names and lets only public addresses through, at the moment the connection is made. */
+function createLookup(allowPrivateAddress: boolean): LookupFunction {
+  const resolve = callbackify(createResolve());
+  return (hostname, { all }, callback) => {
+    resolve(hostname, (error, addresses) => {
+      if (error) return callback(error, "", 0);
+      const allowed = addresses.filter(({ address }) => allowPrivateAddress || isPublicAddress(address));
+      const [first] = allowed;
+      if (!first) return callback(new RefusedAddress(`${hostname} has no public address`), "", 0);
+      return all ? callback(null, allowed) : callback(null, first.address, first.family);
+    });
+  };
+}
 
-/** Connections to other servers. IP literals bypass the name check: call `checkUrl` on every URL first. */
+/** Connections to other servers, with look-ups of their own: other agents do not wait for them. IP literals bypass the name check: call `checkUrl` on every URL first. */
 export function createAgent(
   allowPrivateAddress: boolean,
   options: { connections: number; timeout: number },
@@ -81,6 +84,6 @@ export function createAgent(
     keepAliveTimeout: 10_000,
     headersTimeout: options.timeout,
     bodyTimeout: options.timeout,
-    connect: { timeout: options.timeout, ...(allowPrivateAddress ? {} : { lookup: resolvePublic }) },
+    connect: { timeout: options.timeout, lookup: createLookup(allowPrivateAddress) },
   });
 }

@@ -24,6 +24,8 @@ const covering = {
 
 /** A key is fetched anew for a signature it does not fit, but not within so many milliseconds of the last time. */
 const keyRest = 5 * 60_000;
+/** Where nobody answered in time, so many: an honest host must not be taken for one without a key. */
+const timedOutRest = 20_000;
 const mostRememberedFailures = 10_000;
 /** Whoever forges signatures makes us ask for keys: so many of one host, and of all, within a minute. */
 const hostKeys: Budget = { perMinute: 120, burst: 240 };
@@ -38,7 +40,7 @@ const inPlace: StepAside = (_host, wait) => wait();
 
 /** Fetches keys from their owners: once for all who wait for one, within budgets, and not again soon when it could not be had. */
 function createKeyFetching(sql: Database, client: Client, stepAside: StepAside) {
-  const failures = new Map<string, number>();
+  const failures = new Map<string, { came: "failed" | "later"; until: number }>();
   const fetching = createBudgets(10_000);
   const fetches = new Map<string, Promise<Fetched>>();
 
@@ -52,7 +54,8 @@ function createKeyFetching(sql: Database, client: Client, stepAside: StepAside) 
   }
 
   async function fetchOnce(keyId: string): Promise<Fetched> {
-    if ((failures.get(keyId) ?? 0) > Date.now() - keyRest) return "failed";
+    const failure = failures.get(keyId);
+    if (failure && failure.until > Date.now()) return failure.came;
     const accounts = [hostOf(keyId)!, "everybody"].map(
       (name) => [name, name === "everybody" ? allKeys : hostKeys] as const,
     );
@@ -65,8 +68,9 @@ function createKeyFetching(sql: Database, client: Client, stepAside: StepAside) 
     } catch (error) {
       if (!(error instanceof FetchFailed)) throw error;
       if (failures.size >= mostRememberedFailures) failures.clear();
-      failures.set(keyId, Date.now());
-      return "failed";
+      const came = error.timedOut ? "later" : "failed";
+      failures.set(keyId, { came, until: Date.now() + (error.timedOut ? timedOutRest : keyRest) });
+      return came;
     }
   }
 
@@ -101,7 +105,8 @@ export function createVerifier(
       return { ok: false, reason: "The key is not of the actor's origin." };
     let found = await findActorByKey(sql, keyId);
     const fetched = found ? undefined : await renew(keyId);
-    if (fetched === "later") return { ok: false, reason: "Too many new keys at once.", later: true };
+    if (fetched === "later")
+      return { ok: false, reason: `The key ${keyId} cannot be had just now.`, later: true };
     if (fetched === "fetched") found = await findActorByKey(sql, keyId);
     if (!found) return { ok: false, reason: `The key ${keyId} cannot be had from its owner.` };
     if (await holds(request, body, found.key)) return { ok: true, actor: found.actor };

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { encode } from "blurhash";
 import sharp from "sharp";
 import { largestUpload } from "../text/draft.ts";
-import { gate } from "./gate.ts";
+import { gate } from "../gate.ts";
 
 export interface PictureFile {
   variant: "full" | "small";

@@ -1,6 +1,6 @@
 import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { Conflict, Forbidden, Invalid, NotFound } from "../errors.ts";
+import { Conflict, Forbidden, Invalid, NotFound, Unread } from "../errors.ts";
 import { logger } from "../log.ts";
 import { findRedirect } from "../store/redirects.ts";
 import { isWithoutDatabase } from "../store/sql.ts";
@@ -27,6 +27,8 @@ export function isNotText(error: Error): boolean {
   return "code" in error && error.code === "22021";
 }
 
+const unreadKeys = { 400: "invalid", 408: "formLate", 413: "formTooLong", 429: "busy" } as const;
+
 export function onError(options: RouteOptions): ErrorHandler {
   return async (error, c) => {
     const problem = problemOf(error);
@@ -46,6 +48,7 @@ function problemOf(error: Error): Problem {
   if (error instanceof Conflict) return { status: 409, key: "conflict" };
   if (error instanceof Invalid) return { status: 422, key: isErrorKey(error.key) ? error.key : "invalid" };
   if (isNotText(error)) return { status: 422, key: "invalid" };
+  if (error instanceof Unread) return { status: error.status, key: unreadKeys[error.status] };
   if (isWithoutDatabase(error)) return { status: 503, key: "unavailable" };
   return { status: 500, key: "unexpected" };
 }
@@ -67,6 +70,7 @@ async function respond(c: Context, options: RouteOptions, { status, key }: Probl
       : site.collective.language;
   const text = messages(language).errors[key];
   c.header("Cache-Control", "no-store");
+  if (status === 429) c.header("Retry-After", "10");
   if (status === 503) c.header("Retry-After", "60");
   // Servers that ask for ActivityPub read the status, and people who debug them one line.
   if (/\bjson\b/.test(c.req.header("Accept") ?? "")) return c.text(`${text}\n`, status);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { gate } from "../media/gate.ts";
+import { gate } from "../gate.ts";
 import type { FormBody } from "./form-body.ts";
 import type { PassedField } from "./form-thread.ts";
 

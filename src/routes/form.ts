@@ -1,5 +1,6 @@
 import type { Context } from "hono";
-import { Invalid } from "../errors.ts";
+import { createBodyReader } from "../body.ts";
+import { Invalid, Unread } from "../errors.ts";
 import { parseForm } from "./form-body.ts";
 import { parseInThread } from "./form-threads.ts";
 
@@ -20,18 +21,75 @@ export const uploadLimit = 60 * megabyte;
 /** Beyond this the connection is given up: the browser shows its own error, and a flood costs us no more. */
 const drainLimit = 400 * megabyte;
 
+/** What strangers fill in: a name, a passphrase, the profile of a new collective; or a text of moderate length. */
+const shortLimit = 64 * 1024;
+
+// One of each for the process: they count what all strangers hold. A sign-in fits into what is always taken.
+const readShort = createBodyReader({
+  largest: shortLimit,
+  drained: megabyte,
+  mostHeld: 16 * megabyte,
+  always: 4096,
+  longestWait: 10_000,
+});
+const readKept = createBodyReader({
+  largest: textLimit,
+  drained: drainLimit,
+  mostHeld: 32 * megabyte,
+  always: shortLimit,
+  longestWait: 120_000,
+});
+
+const refusals = { broken: 400, late: 408, large: 413, full: 429 } as const;
+
+/** Reads the short form of somebody who is not signed in. @throws {Unread} {Invalid} */
+export async function readShortForm(c: Context): Promise<Form> {
+  const announced = c.req.header("Content-Length");
+  const { end, bytes, release } = await readShort(c.req.raw.body ?? undefined, { announced });
+  try {
+    if (end !== "whole") throw new Unread(refusals[end]);
+    return { data: await parse(c, [bytes], false), cut: false };
+  } finally {
+    release();
+  }
+}
+
 /**
- * Reads a form. One that is too long is not refused whole: the fields before the limit are kept, so that nobody loses
+ * Reads a form whose text comes back to be sent again: of one that is too long, or slow, what came is kept. More of it where
+ * the writer was signed in; that can be forged, and then costs the memory set aside for all of them. @throws {Unread} {Invalid}
+ */
+export async function readKeptForm(c: Context, { wasSignedIn }: { wasSignedIn: boolean }): Promise<Form> {
+  const announced = c.req.header("Content-Length");
+  const most = wasSignedIn ? textLimit : shortLimit;
+  const { end, bytes, release } = await readKept(c.req.raw.body ?? undefined, { announced, most });
+  try {
+    const cut = end !== "whole";
+    if (cut && (end === "broken" || bytes.length === 0)) throw new Unread(refusals[end]);
+    return { data: await parse(c, [bytes], cut), cut };
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Reads a member's form. One that is too long is not refused whole: the fields before the limit are kept, so that nobody loses
  * a text because of a picture. Forms therefore put their texts before their files. @throws {Invalid}
  */
 export async function readForm(c: Context, limit: number): Promise<Form> {
-  const type = c.req.header("Content-Type") ?? "";
   const { chunks, length, cut } = await readStart(c.req.raw.body, limit);
-  if (length === 0) return { data: new FormData(), cut };
   // Strangers can send no more than that: they start no threads.
-  const parse = length > textLimit ? parseInThread : parseForm;
+  return { data: await parse(c, chunks, cut, length > textLimit ? parseInThread : parseForm), cut };
+}
+
+async function parse(
+  c: Context,
+  chunks: Uint8Array<ArrayBuffer>[],
+  cut: boolean,
+  by: typeof parseForm = parseForm,
+): Promise<FormData> {
+  if (chunks.every(({ length }) => length === 0)) return new FormData();
   try {
-    return { data: await parse({ chunks, type, cut }), cut };
+    return await by({ chunks, type: c.req.header("Content-Type") ?? "", cut });
   } catch {
     throw new Invalid("invalid");
   }

@@ -6,12 +6,19 @@ import { beginSignIn, endSignIn, findSignIn } from "../store/sign-ins.ts";
 import { goOnPage, refusalAtDoor, type SignIn, signInPage } from "../views/admin/door.ts";
 import { signInCodePage } from "../views/admin/second-factor.ts";
 import { codeCheck } from "./codes.ts";
-import { type Form, readForm, textLimit, textOf } from "./form.ts";
+import { type Form, readKeptForm, readShortForm, textOf } from "./form.ts";
 import { memberPath, readKept } from "./kept.ts";
 import { originOf } from "./onion.ts";
 import type { RouteOptions } from "./options.ts";
 import { passphraseCheck } from "./passphrase.ts";
-import { currentSession, endSession, isFromOurPage, isTokenOf, startSession } from "./session.ts";
+import {
+  currentSession,
+  endSession,
+  isFromOurPage,
+  isTokenOf,
+  startSession,
+  wasSignedIn,
+} from "./session.ts";
 import { visitOf } from "./admin/visit.ts";
 import { visitorOf } from "./visitor.ts";
 
@@ -31,7 +38,7 @@ export function loginRoutes(options: RouteOptions): Hono {
 
   app.post("/login", fromOurPage(options), async (c) => {
     const visit = visitOf(c, options);
-    const form = await readForm(c, textLimit);
+    const form = await readSignIn(c, config);
     const typed = { name: textOf(form, "name"), ...wayOn(form) };
     const member = await check(typed.name, textOf(form, "passphrase"), visitorOf(c, config));
     const { wrong, tooMany } = visit.m.admin.signIn;
@@ -44,10 +51,8 @@ export function loginRoutes(options: RouteOptions): Hono {
   secondStep(app, options);
 
   app.post("/logout", async (c) => {
-    const session = await currentSession(c, options);
-    const form: Form = await readForm(c, textLimit);
-    const ours = isFromOurPage(c, config);
-    if (session && ours && isTokenOf(session, textOf(form, "csrf"))) await endSession(c, options);
+    const session = isFromOurPage(c, config) ? await currentSession(c, options) : undefined;
+    if (session && isTokenOf(session, textOf(await readShortForm(c), "csrf"))) await endSession(c, options);
     return c.redirect("/login?done=signedOut", 303);
   });
 
@@ -56,12 +61,12 @@ export function loginRoutes(options: RouteOptions): Hono {
 
 /** The code, for those who have a second factor. */
 function secondStep(app: Hono, options: RouteOptions): void {
-  const { sql } = options;
+  const { sql, config } = options;
   const check = codeCheck(options);
 
   app.post("/login/code", fromOurPage(options), async (c) => {
     const visit = visitOf(c, options);
-    const form = await readForm(c, textLimit);
+    const form = await readSignIn(c, config);
     const way = wayOn(form);
     const token = textOf(form, "token");
     const { wrong, tooMany, expired } = visit.m.account.secondFactor;
@@ -73,6 +78,11 @@ function secondStep(app: Hono, options: RouteOptions): void {
     if (!(await endSignIn(sql, token))) return showSignIn(c, options, { ...way, error: expired }, 403);
     return letIn(c, options, signIn.memberId, way);
   });
+}
+
+/** A form of the sign-in, which is known to be from our page, and may carry a text on. */
+function readSignIn(c: Context, config: RouteOptions["config"]): Promise<Form> {
+  return wasSignedIn(c, config) ? readKeptForm(c, { wasSignedIn: true }) : readShortForm(c);
 }
 
 type WayOn = Pick<SignIn, "next" | "kept">;

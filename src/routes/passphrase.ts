@@ -1,4 +1,4 @@
-import { gate } from "../media/gate.ts";
+import { gate } from "../gate.ts";
 import { findMemberByPassphrase, type Member } from "../store/members.ts";
 import type { Database } from "../store/sql.ts";
 import { countAttempts } from "./attempts.ts";

@@ -21,6 +21,11 @@ export async function currentSession(
   return token ? findSession(sql, token) : undefined;
 }
 
+/** Whether this browser was signed in: its cookie outlives a session that has ended. Anybody can make one up. */
+export function wasSignedIn(c: Context, config: Config): boolean {
+  return getCookie(c, cookieName(c, config)) !== undefined;
+}
+
 /** Whether the session of a request that goes on for long is still open. */
 export async function isStillOpen(
   c: Context,

@@ -1,7 +1,8 @@
 import { once } from "node:events";
+import { Resolver } from "node:dns/promises";
 import http from "node:http";
 import type net from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, type MockInstance, vi } from "vitest";
 import { type Client, createClient } from "../../src/federation/client.ts";
 import { checkUrl, isPublicAddress, RefusedAddress } from "../../src/federation/network.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
@@ -85,6 +86,24 @@ describe("A17. no request into the private network", () => {
       "no public address",
     );
     await strict.close();
+  });
+
+  it("so is one all of whose addresses, of both kinds, are private", async () => {
+    const resolve4 = vi.spyOn(Resolver.prototype, "resolve4") as unknown as MockInstance<
+      () => Promise<string[]>
+    >;
+    const resolve6 = vi.spyOn(Resolver.prototype, "resolve6") as unknown as MockInstance<
+      () => Promise<string[]>
+    >;
+    resolve4.mockResolvedValue(["10.0.0.1", "127.0.0.1"]);
+    resolve6.mockResolvedValue(["fd00::1", "::ffff:127.0.0.1"]);
+    const strict = clientOf({ allowPrivateAddress: false });
+    await expect(strict.fetchJson("https://inside.example:1/x", "application/json")).rejects.toThrow(
+      "inside.example has no public address",
+    );
+    expect(resolve4).toHaveBeenCalledWith("inside.example");
+    await strict.close();
+    vi.restoreAllMocks();
   });
 });
 

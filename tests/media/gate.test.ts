@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { gate } from "../../src/media/gate.ts";
+import { gate } from "../../src/gate.ts";
 
 it("a gate lets two in at once, in order, also after a failure", async () => {
   const pass = gate(2);

@@ -68,6 +68,27 @@ describe.each([
   });
 });
 
+test("fields in percent-encoding are read as browsers write them", async () => {
+  const type = "application/x-www-form-urlencoded;charset=UTF-8";
+  for (const body of [
+    "name=L%E2%80%99%C3%A9t%C3%A9+%2B+%e2%82%ac&tag=one&tag=two",
+    "&&a&=b&c=&d==e&f=%&g=%4&h=%zz&i=%ff&j=%00&%6B+=%26%3D",
+    "a=\ufeffbom\u00e9&",
+  ]) {
+    const form = (await read(body, { type })) as Form;
+    expect([...form.data]).toEqual([...new URLSearchParams(body)]);
+  }
+});
+
+test("a form of more fields than any page has is refused", async () => {
+  const type = "application/x-www-form-urlencoded";
+  expect(await read("a&".repeat(2001), { type })).toBe("invalid");
+  expect([...((await read("a&".repeat(2000), { type })) as Form).data]).toHaveLength(2000);
+  const data = new FormData();
+  for (let at = 0; at < 2001; at++) data.append("a", "");
+  expect(await read(data)).toBe("invalid");
+});
+
 test("several large forms at once wait for each other, and all are read", async () => {
   const texts = ["a", "b", "c", "d"].map((letter) => letter.repeat(large));
   const forms = await Promise.all(

@@ -245,6 +245,15 @@ describe("a form that comes when the session has ended", () => {
     expect(hiddenFields(await response.text(), "/login")["keep:source"]).toBe(written.source);
   });
 
+  test("neither is a long text in a browser that was signed in, right up to the form after the sign-in", async () => {
+    const cookie = "__Host-session=ended";
+    const source = "Longer than what strangers may send. ".repeat(4000);
+    const lost = await send("/admin/posts", { ...written, source }, { origin, cookie });
+    const kept = hiddenFields(await lost.text(), "/login");
+    const signedIn = await send("/login", { name: "ines", passphrase, ...kept }, { origin, cookie });
+    expect(hiddenFields(await signedIn.text(), "/admin/posts/new")).toMatchObject({ source, name: "Kept" });
+  });
+
   test("carries no passphrase into the page", async () => {
     const fields = {
       memberName: "new",

@@ -50,6 +50,10 @@ dns.lookup = ((...args: Parameters<typeof lookup>) => {
   return undefined;
 }) as typeof lookup;
 syncBuiltinESMExports();
+// What federation asks instead.
+const nobody = (name: string) =>
+  Promise.reject(Object.assign(new Error(`no look-up of ${name}`), { code: "ENOTFOUND" }));
+Object.assign(dns.promises.Resolver.prototype, { resolve4: nobody, resolve6: nobody });
 
 process.on("message", () => {
   const { rss, heapUsed } = process.memoryUsage();

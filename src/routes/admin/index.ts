@@ -1,12 +1,13 @@
 import { Hono } from "hono";
-import { Conflict, Forbidden, Invalid, NotFound } from "../../errors.ts";
+import { Conflict, Forbidden, Invalid, NotFound, Unread } from "../../errors.ts";
 import { logger } from "../../log.ts";
 import { troublePage } from "../../views/admin/door.ts";
 import type { MemberVisit } from "../../views/admin/page.ts";
 import { isNotText } from "../errors.ts";
-import { type Form, readForm, textLimit, textOf } from "../form.ts";
+import { type Form, readKeptForm, textOf } from "../form.ts";
 import { keep } from "../kept.ts";
 import type { RouteOptions } from "../options.ts";
+import { isFromOurPage, wasSignedIn } from "../session.ts";
 import { account } from "./account.ts";
 import { actors } from "./actors.ts";
 import { alliedGroups } from "./allied-groups.ts";
@@ -96,7 +97,7 @@ function onError(options: RouteOptions) {
     const visit = c.get("visit");
     const refusal = visit && refusalOf(error, visit);
     if (refusal) return showRefusal(c, refusal.status, refusal.text);
-    const form = await formOf(c);
+    const form = error instanceof Unread ? undefined : await formOf(c, options);
     if (!form) throw error;
     // Neither what was typed nor the row that PostgreSQL quotes in its details.
     log.error("A member's form failed: {stack}", { stack: error.stack });
@@ -118,7 +119,8 @@ function refusalOf(error: Error, { m }: MemberVisit) {
 }
 
 /** What was sent; without a database it fails before anybody has read it. */
-async function formOf(c: MemberContext): Promise<Form | undefined> {
+async function formOf(c: MemberContext, { config }: RouteOptions): Promise<Form | undefined> {
   const unread = c.req.method === "POST" && !c.req.raw.bodyUsed;
-  return c.get("form") ?? (unread ? readForm(c, textLimit) : undefined);
+  const ours = unread && isFromOurPage(c, config);
+  return c.get("form") ?? (ours ? readKeptForm(c, { wasSignedIn: wasSignedIn(c, config) }) : undefined);
 }

@@ -13,12 +13,12 @@ import { mayActAs, memberPage, type MemberVisit, refusal, type Visit } from "../
 import { closedPage } from "../../views/admin/panic.ts";
 import type { Html } from "../../views/html.ts";
 import { siteStylesheets, stylesheet } from "../assets.ts";
-import { type Form, readForm, textLimit, textOf, uploadLimit } from "../form.ts";
+import { type Form, readForm, readKeptForm, textLimit, textOf, uploadLimit } from "../form.ts";
 import { keep, memberPath } from "../kept.ts";
 import { readerLanguage } from "../language.ts";
 import { originOf } from "../onion.ts";
 import type { RouteOptions } from "../options.ts";
-import { currentSession, isFromOurPage, isTokenOf } from "../session.ts";
+import { currentSession, isFromOurPage, isTokenOf, wasSignedIn } from "../session.ts";
 import { isPublishing, isUnpublished, roleFor } from "./access.ts";
 
 export interface MemberEnv {
@@ -55,7 +55,7 @@ export function requireMember(options: RouteOptions): MiddlewareHandler<MemberEn
       return c.html(refusalAtDoor(visit, refused.origin(originOf(c, options.config))), 403);
     }
     const session = await currentSession(c, options);
-    if (!session) return askToSignIn(c, visit, collective);
+    if (!session) return askToSignIn(c, options, visit, collective);
     c.set("visit", await memberVisit(c, options, { visit, collective, session }));
     const role = roleFor(c.req.method, c.req.path);
     if (role === undefined) return showRefusal(c, 404, refused.notFound);
@@ -130,8 +130,17 @@ function hereOf(address: string): string {
   return searchParams.size > 0 ? `${pathname}?${searchParams}` : pathname;
 }
 
-async function askToSignIn(c: Context, visit: Visit, collective: Collective): Promise<Response> {
-  if (c.req.method === "POST") return askToSignInAgain(c, visit, collective, await readForm(c, textLimit));
+/** The form is known to be from a page of ours. */
+async function askToSignIn(
+  c: Context,
+  { config }: RouteOptions,
+  visit: Visit,
+  collective: Collective,
+): Promise<Response> {
+  if (c.req.method === "POST") {
+    const form = await readKeptForm(c, { wasSignedIn: wasSignedIn(c, config) });
+    return askToSignInAgain(c, visit, collective, form);
+  }
   const { pathname, search } = new URL(c.req.url);
   return c.redirect(`/login?next=${encodeURIComponent(pathname + search)}`);
 }

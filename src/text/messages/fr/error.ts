@@ -6,6 +6,10 @@ export const errors: typeof english = {
   forbidden: "Vous n’avez pas le droit de faire cela.",
   conflict: "Quelqu’un d’autre a modifié ceci entre-temps.",
   invalid: "Il manque quelque chose dans le formulaire, ou une valeur n’est pas correcte.",
+  formTooLong:
+    "Ce formulaire est plus long qu’il ne peut l’être. Revenez en arrière et raccourcissez votre texte.",
+  formLate: "Votre formulaire a mis trop de temps à arriver. Revenez en arrière et renvoyez-le.",
+  busy: "Trop de choses arrivent en même temps. Revenez en arrière et renvoyez le formulaire dans un instant.",
   unexpected: "Une erreur s’est produite de notre côté. Réessayez dans un instant.",
   unavailable: "La base de données est injoignable pour le moment. Réessayez dans quelques minutes.",
   wrongPassphrase: "Ce nom et cette phrase de passe ne vont pas ensemble.",
