@@ -12,6 +12,7 @@ export const acts = [
   ...(["block", "limit", "unblock", "importBlocks"] as const),
   ...(["settings", "rules", "handle", "machines"] as const),
   ...(["invite", "revokeInvitation", "removeMember", "setPassphrase"] as const),
+  ...(["suspendMember", "restoreMember", "changeRole"] as const),
   ...(["setSecondFactor", "resetSecondFactor", "requireSecondFactor", "endSessions", "notices"] as const),
   ...(["panic", "liftPanic"] as const),
 ] as const;

@@ -1,5 +1,5 @@
 import { issueInvitation, revokeInvitation } from "../../store/invitations.ts";
-import { type Role, roles } from "../../store/members.ts";
+import { isRole } from "../../store/members.ts";
 import { issuedInvitationPage } from "../../views/admin/invitations.ts";
 import { textOf } from "../form.ts";
 import { originOf } from "../onion.ts";
@@ -25,8 +25,4 @@ export function invitations(app: MemberApp, { sql, config, secret }: RouteOption
     await logged(c, sql, "revokeInvitation", id).begin((tx) => revokeInvitation(tx, id));
     return redirectDone(c, "/admin/members", "invitationRevoked");
   });
-}
-
-function isRole(role: string): role is Role {
-  return roles.some((each) => each === role);
 }
