@@ -155,6 +155,13 @@ export function isPublishing(path: string): boolean {
   return publishing.test(path);
 }
 
+/** What lets somebody in, or further in: whoever holds an admin's session in a panic could else stay. Keeping out goes on. */
+const lettingIn = /^\/admin\/members\/(invitations|restore|role|passphrase|second-factor)$/;
+
+export function isLettingIn(path: string): boolean {
+  return lettingIn.test(path);
+}
+
 /** What nobody has seen yet: not even to be read in a panic. */
 export function isUnpublished(path: string): boolean {
   return /^\/admin\/(drafts|pictures)(\/|$)/.test(path);

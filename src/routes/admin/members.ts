@@ -9,6 +9,7 @@ import {
   setPassphrase,
   suspendMember,
 } from "../../store/members.ts";
+import { refuseInPanic } from "../../store/panic.ts";
 import {
   isSecondFactorRequired,
   requireSecondFactor,
@@ -46,9 +47,10 @@ export function members(app: MemberApp, options: RouteOptions): void {
     const form = c.get("form");
     try {
       const name = textOf(form, "name");
-      await logged(c, sql, "setPassphrase", name).begin((tx) =>
-        setPassphrase(tx, name, textOf(form, "newPassphrase")),
-      );
+      await logged(c, sql, "setPassphrase", name).begin(async (tx) => {
+        await refuseInPanic(tx);
+        await setPassphrase(tx, name, textOf(form, "newPassphrase"));
+      });
     } catch (error) {
       const wrong = problemOf(c, error);
       if (!wrong) throw error;
@@ -102,7 +104,10 @@ function standing(app: MemberApp, { sql }: RouteOptions, showList: ShowList): vo
   app.post("/admin/members/restore", async (c) => {
     const name = textOf(c.get("form"), "name");
     const work = logged<string | undefined>(c, sql, "restoreMember", (restored) => restored);
-    await work.begin((tx) => restoreMember(tx, name));
+    await work.begin(async (tx) => {
+      await refuseInPanic(tx);
+      return restoreMember(tx, name);
+    });
     return redirectDone(c, "/admin/members", "memberRestored");
   });
 
@@ -118,7 +123,10 @@ function standing(app: MemberApp, { sql }: RouteOptions, showList: ShowList): vo
         "changeRole",
         (changed) => changed && `${changed}: ${role}`,
       );
-      await work.begin((tx) => changeRole(tx, name, role, { by: member.id }));
+      await work.begin(async (tx) => {
+        await refuseInPanic(tx);
+        return changeRole(tx, name, role, { by: member.id });
+      });
       return redirectDone(c, "/admin/members", "roleChanged");
     }),
   );
@@ -135,7 +143,10 @@ function othersDoors(app: MemberApp, { sql }: RouteOptions): void {
 
   app.post("/admin/members/second-factor", async (c) => {
     const name = textOf(c.get("form"), "name");
-    await logged(c, sql, "resetSecondFactor", name).begin((tx) => resetSecondFactor(tx, name));
+    await logged(c, sql, "resetSecondFactor", name).begin(async (tx) => {
+      await refuseInPanic(tx);
+      await resetSecondFactor(tx, name);
+    });
     return redirectDone(c, "/admin/members", "secondFactorReset");
   });
 
