@@ -19,6 +19,7 @@ import { giveUpOldDeliveries } from "./store/deliveries.ts";
 import { removeOldDepartures } from "./store/followers.ts";
 import { knock } from "./store/hosts.ts";
 import { removeExpired } from "./store/kv.ts";
+import { forgetWriters, removeOldEditors } from "./store/draft-retention.ts";
 import { publishDue, removeOldDrafts } from "./store/draft-states.ts";
 import { unpinOverCallouts } from "./store/pins.ts";
 import { discardFiles, findFiles, removeUnusedPictures } from "./store/pictures.ts";
@@ -158,6 +159,8 @@ const forgotten = [
   removeOldInvitations,
   removeOldEntries,
   removeOldDrafts,
+  forgetWriters,
+  removeOldEditors,
   removeForgottenActors,
   removeDeadHosts,
 ];

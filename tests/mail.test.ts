@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { createMailer, sendDigests } from "../src/mail.ts";
 import { startWorker } from "../src/worker.ts";
 import type { MailConfig } from "../src/config.ts";
-import type { Member } from "../src/store/members.ts";
+import { type Member, suspendMember } from "../src/store/members.ts";
 import { chooseMailing, type Digest, findMailing } from "../src/store/notifications.ts";
 import { panic } from "../src/store/panic.ts";
 import { publishPost } from "../src/store/posts.ts";
@@ -125,7 +125,7 @@ describe("a mail to a member", () => {
     await choose(await side.join("writer", "writer"), "hourly", "en", "writer@mail.example");
     const gone = await side.join("gone", "editor");
     await choose(gone, "hourly", "en", "gone@mail.example");
-    await side.sql`update member set suspended_at = now() where id = ${gone.id}`;
+    await side.sql.begin((tx) => suspendMember(tx, gone.name));
     await choose(omar, "hourly");
     await say();
     await panic(side.sql);

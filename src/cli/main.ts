@@ -11,7 +11,7 @@ interface Command {
 const commands: Record<string, string> = {
   serve: "start the server",
   setup: "make the collective: its handle, name and language",
-  member: "add, list and remove members",
+  member: "add, list, suspend and remove members, and change their roles",
   panic: "close everything in an emergency, and open it again",
   post: "publish, edit, withdraw and list posts",
   replies: "list, approve, hide, refuse and release replies",

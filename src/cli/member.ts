@@ -1,6 +1,16 @@
 import { issueInvitation } from "../store/invitations.ts";
 import { openSecretKey } from "../store/keys.ts";
-import { addMember, listMembers, removeMember, roles, setPassphrase } from "../store/members.ts";
+import {
+  addMember,
+  changeRole,
+  isRole,
+  listMembers,
+  removeMember,
+  restoreMember,
+  roles,
+  setPassphrase,
+  suspendMember,
+} from "../store/members.ts";
 import { resetSecondFactor } from "../store/second-factors.ts";
 import {
   action,
@@ -93,6 +103,40 @@ const remove = action({
   },
 });
 
+const suspend = action({
+  summary: "Keeps a member out until they are restored, and ends the member's sessions.",
+  operands: ["NAME"],
+  async run({ operands: [name], values }) {
+    await withDatabase(async ({ sql }) => {
+      await sql.begin((tx) => suspendMember(tx, name));
+      report(`${name} is suspended.`, { name, suspended: true }, values);
+    });
+  },
+});
+
+const restore = action({
+  summary: "Lets a suspended member back in, with the passphrase of before.",
+  operands: ["NAME"],
+  async run({ operands: [name], values }) {
+    await withDatabase(async ({ sql }) => {
+      await sql.begin((tx) => restoreMember(tx, name));
+      report(`${name} can sign in again.`, { name, suspended: false }, values);
+    });
+  },
+});
+
+const role = action({
+  summary: "Changes the role of a member, and ends the member's sessions.",
+  operands: ["NAME", "ROLE"],
+  async run({ operands: [name, typed], values }) {
+    if (!isRole(typed)) throw new UsageError(`ROLE ${typed}: use ${roles.join(", ")}.`);
+    await withDatabase(async ({ sql }) => {
+      await sql.begin((tx) => changeRole(tx, name, typed));
+      report(`${name} has the role ${typed}.`, { name, role: typed }, values);
+    });
+  },
+});
+
 const passphrase = action({
   summary: "Gives a member another passphrase, and ends the member's sessions.",
   operands: ["NAME"],
@@ -120,7 +164,7 @@ const resetFactor = action({
 
 export const run = commandOf(
   "member",
-  { add, invite, list, remove, passphrase, "reset-second-factor": resetFactor },
+  { add, invite, list, role, suspend, restore, remove, passphrase, "reset-second-factor": resetFactor },
   notes,
 );
 

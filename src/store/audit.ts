@@ -4,6 +4,7 @@ import type { Database, Sql } from "./sql.ts";
 export const acts = [
   ...(["publish", "edit", "cover", "withdraw", "history", "remind", "cancelReminder"] as const),
   ...(["approveDraft", "scheduleDraft", "unscheduleDraft", "discardDraft"] as const),
+  ...(["returnDraft", "restoreDraft", "coverDraft"] as const),
   ...(["approved", "hidden", "refused", "released", "welcome", "unwelcome", "refuseHeld"] as const),
   ...(["boost", "unboost", "like", "unlike", "follow", "unfollow"] as const),
   ...(["acceptFollower", "rejectFollower", "report", "closeReport", "giveUp"] as const),
@@ -12,6 +13,7 @@ export const acts = [
   ...(["block", "limit", "unblock", "importBlocks"] as const),
   ...(["settings", "rules", "handle", "machines"] as const),
   ...(["invite", "revokeInvitation", "removeMember", "setPassphrase"] as const),
+  ...(["join", "recoveryCode", "suspendMember", "restoreMember", "changeRole"] as const),
   ...(["setSecondFactor", "resetSecondFactor", "requireSecondFactor", "endSessions", "notices"] as const),
   ...(["panic", "liftPanic"] as const),
 ] as const;
@@ -52,9 +54,10 @@ export function audited<Outcome>(
   });
 }
 
-async function addEntry(
+/** For what has no member who asked before it was done. */
+export async function addEntry(
   tx: Sql,
-  { name, role, act, object }: Pick<Entry, "name" | "role" | "act" | "object">,
+  { name, role, act, object = "" }: Pick<Entry, "name" | "role" | "act"> & Partial<Pick<Entry, "object">>,
 ): Promise<void> {
   await tx`
     insert into audit (name, role, act, object) values (${name}, ${role}, ${act}, ${object.slice(0, 2000)})`;

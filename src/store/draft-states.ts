@@ -122,7 +122,8 @@ async function sendDraft(sql: Sql, secret: SecretKey, id: string, hasFiles: HasF
         });
   await sql`
     update draft
-    set state = 'published', post_id = ${published.id}, scheduled_at = null, version = version + 1, updated_at = now()
+    set state = 'published', post_id = ${published.id}, scheduled_at = null, version = version + 1,
+      updated_at = now(), published_at = now()
     where id = ${id}`;
   return published;
 }
@@ -212,8 +213,7 @@ export async function removeOldDrafts(sql: Sql, limit = 1000): Promise<number> {
   const { count } = await sql`
     delete from draft where id in (
       select id from draft
-      where state in ('published', 'withdrawn')
-        and updated_at < now() - (select retention_days from collective) * interval '1 day'
+      where published_at < now() - (select retention_days from collective) * interval '1 day'
       limit ${limit}
     )`;
   return count;

@@ -1,6 +1,7 @@
 import { createHash, hkdfSync } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import { Forbidden, NotFound } from "../errors.ts";
+import { addEntry } from "./audit.ts";
 import { randomId } from "./ids.ts";
 import { addMember, type Member, type Role } from "./members.ts";
 import type { SecretKey } from "./secret.ts";
@@ -75,7 +76,9 @@ export async function acceptInvitation(
     const [invitation] = await tx<{ role: Role }[]>`
       delete from invitation where token_hash = ${hash(token)} and expires_at > now() returning role`;
     if (!invitation) throw new Forbidden("This invitation is not good any more.");
-    return addMember(tx, { ...member, role: invitation.role });
+    const joined = await addMember(tx, { ...member, role: invitation.role });
+    await addEntry(tx, { name: joined.name, role: joined.role, act: "join" });
+    return joined;
   });
 }
 

@@ -1,12 +1,17 @@
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { passphraseProblem } from "../text/passphrase.ts";
 import { randomId } from "./ids.ts";
+import { revokeFeed } from "./notifications.ts";
 import { hashPassphrase, verifyPassphrase } from "./passphrases.ts";
 import { endSessions } from "./sessions.ts";
 import type { Database, Sql } from "./sql.ts";
 
 export const roles = ["writer", "editor", "admin"] as const;
 export type Role = (typeof roles)[number];
+
+export function isRole(text: string): text is Role {
+  return roles.some((each) => each === text);
+}
 
 export interface Member {
   id: string;
@@ -51,23 +56,76 @@ export async function listMembers(sql: Sql): Promise<ListedMember[]> {
     limit 500`;
 }
 
+/**
+ * Locks the member of that name until the transaction ends, and all admins, so that two changes at once cannot take the
+ * last two. @throws {NotFound}
+ */
+async function lockMember(tx: Sql, name: string) {
+  const members = await tx<(Pick<Member, "id" | "name" | "role" | "suspendedAt"> & { named: boolean })[]>`
+    select id, name, role, suspended_at as "suspendedAt",
+      lower(name) = lower(${name.normalize("NFKC").trim()}) as named
+    from member
+    where role = 'admin' or lower(name) = lower(${name.normalize("NFKC").trim()})
+    order by id
+    for update`;
+  const member = members.find(({ named }) => named);
+  if (!member) throw new NotFound(`There is no member named ${name}.`);
+  const othersKeep = members.some(
+    ({ id, role, suspendedAt }) => role === "admin" && !suspendedAt && id !== member.id,
+  );
+  return { ...member, isLastAdmin: member.role === "admin" && !othersKeep };
+}
+
 /** @throws {NotFound} when nobody has that name, {Conflict} for the last admin. */
 export async function removeMember(sql: Database, name: string): Promise<void> {
   await sql.begin(async (tx) => {
-    // All admins are locked, so that two removals at once cannot take the last two.
-    const members = await tx<{ id: string; role: Role; named: boolean }[]>`
-      select id, role, lower(name) = lower(${name.normalize("NFKC").trim()}) as named
-      from member
-      where role = 'admin' or lower(name) = lower(${name.normalize("NFKC").trim()})
-      order by id
-      for update`;
-    const member = members.find(({ named }) => named);
-    if (!member) throw new NotFound(`There is no member named ${name}.`);
-    const admins = members.filter(({ role }) => role === "admin");
-    if (member.role === "admin" && admins.length === 1)
-      throw new Conflict("The last admin cannot be removed.");
-    await tx`delete from member where id = ${member.id}`;
+    const { id, isLastAdmin } = await lockMember(tx, name);
+    if (isLastAdmin) throw new Conflict("lastAdmin");
+    await tx`delete from member where id = ${id}`;
   });
+}
+
+/**
+ * Keeps a member out until `restoreMember`. Sessions and sign-ins under way end, and so does the address of the feed: who
+ * holds it now may be somebody else. Gives the name, unless they were out already. `by` is who asks for it, where that is a
+ * member. Call it in a transaction. @throws {NotFound}, {Conflict} for the last admin and for oneself.
+ */
+export async function suspendMember(tx: Sql, name: string, { by = "" } = {}): Promise<string | undefined> {
+  const member = await lockMember(tx, name);
+  if (member.id === by) throw new Conflict("ownMembership");
+  if (member.isLastAdmin) throw new Conflict("lastAdmin");
+  if (member.suspendedAt) return undefined;
+  await tx`update member set suspended_at = now() where id = ${member.id}`;
+  await endSessions(tx, member.id);
+  await revokeFeed(tx, member.id);
+  return member.name;
+}
+
+/** Gives the name, unless they were not kept out. @throws {NotFound} */
+export async function restoreMember(tx: Sql, name: string): Promise<string | undefined> {
+  const member = await lockMember(tx, name);
+  if (!member.suspendedAt) return undefined;
+  await tx`update member set suspended_at = null where id = ${member.id}`;
+  return member.name;
+}
+
+/**
+ * The sessions of the member end by it: whoever has one of them open gets no more than they had. Gives the name, unless that
+ * is the role already. `by` is as for `suspendMember`. Call it in a transaction. @throws what `suspendMember` throws.
+ */
+export async function changeRole(
+  tx: Sql,
+  name: string,
+  role: Role,
+  { by = "" } = {},
+): Promise<string | undefined> {
+  const member = await lockMember(tx, name);
+  if (member.id === by) throw new Conflict("ownMembership");
+  if (member.role === role) return undefined;
+  if (member.isLastAdmin) throw new Conflict("lastAdmin");
+  await tx`update member set role = ${role} where id = ${member.id}`;
+  await endSessions(tx, member.id);
+  return member.name;
 }
 
 /** Replaces a forgotten or leaked passphrase; whoever is signed in with the old one is no longer. @throws {NotFound} {Invalid} */

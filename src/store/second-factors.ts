@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Secret, TOTP } from "otpauth";
 import { NotFound } from "../errors.ts";
+import type { Act } from "./audit.ts";
 import { randomId } from "./ids.ts";
 import { seal, unseal } from "./seal.ts";
 import type { SecretKey } from "./secret.ts";
@@ -97,16 +98,23 @@ export async function confirmSecondFactor(
   });
 }
 
-/** Whether the code is right, which it is once: one of the device, or one for recovery, which is used up by it. */
+/**
+ * Whether the code is right, which it is once: one of the device, or one for recovery, which is used up by it and stands in
+ * the log, since it may be another who has found the paper.
+ */
 export async function takeCode(
   sql: Sql,
   secret: SecretKey,
   { memberId, code, now = new Date() }: { memberId: string; code: string; now?: Date },
 ): Promise<boolean> {
   if (!/^\d{6}$/.test(plain(code))) {
-    const used = await sql`
-      delete from recovery_code where member_id = ${memberId} and code_hash = ${hash(code)} returning member_id`;
-    return used.length > 0;
+    const { count } = await sql`
+      with used as (
+        delete from recovery_code where member_id = ${memberId} and code_hash = ${hash(code)} returning member_id
+      )
+      insert into audit (name, role, act)
+      select name, role, ${"recoveryCode" satisfies Act} from used join member on member.id = member_id`;
+    return count > 0;
   }
   const [factor] = await sql<{ jwe: string }[]>`
     select secret_jwe as jwe from second_factor where member_id = ${memberId}`;

@@ -179,10 +179,46 @@ describe("tocsin member", () => {
     await addMember("Bo", "editor");
     expect(refusal(await site.tocsin(["member", "remove", "Ana"]))).toMatchObject({
       code: 1,
-      line: "The last admin cannot be removed.",
+      line: "The last admin can be neither removed nor suspended, and stays an admin.",
     });
+    await site.json(["member", "role", "bo", "admin"]);
+    await site.json(["member", "suspend", "bo"]);
+    expect(refusal(await site.tocsin(["member", "remove", "Ana"])).code).toBe(1);
     expect((await site.tocsin(["member", "remove", "bo"])).code).toBe(0);
     expect(await site.json(["member", "list"])).toMatchObject([{ name: "Ana" }]);
     expect(refusal(await site.tocsin(["member", "remove", "bo"])).code).toBe(1);
+  });
+
+  test("suspends a member and lets them back in, and changes a role", async () => {
+    await addMember("Ana", "admin");
+    await addMember("Bo", "editor");
+    const signIn = () => findMemberByPassphrase(site.sql, "Bo", passphrase);
+    await openSession(site.sql, (await signIn())!.id);
+    expect(await site.json(["member", "suspend", "bo"])).toEqual({ name: "bo", suspended: true });
+    expect(await signIn()).toBeUndefined();
+    expect(await site.sql`select 1 from session`).toEqual([]);
+    const [, bo] = await site.json<{ suspended: string | null }[]>(["member", "list"]);
+    expect(bo!.suspended).toMatch(/^\d{4}-/);
+    expect(await site.json(["member", "restore", "bo"])).toEqual({ name: "bo", suspended: false });
+    await openSession(site.sql, (await signIn())!.id);
+    expect(await site.json(["member", "role", "bo", "writer"])).toEqual({ name: "bo", role: "writer" });
+    expect(await signIn()).toMatchObject({ role: "writer" });
+    expect(await site.sql`select 1 from session`).toEqual([]);
+  });
+
+  test.each([
+    [
+      ["role", "Ana", "editor"],
+      1,
+      "The last admin can be neither removed nor suspended, and stays an admin.",
+    ],
+    [["suspend", "Ana"], 1, "The last admin can be neither removed nor suspended, and stays an admin."],
+    [["suspend", "Bo"], 1, "There is no member named Bo."],
+    [["restore", "Bo"], 1, "There is no member named Bo."],
+    [["role", "Ana", "chief"], 2, "ROLE chief: use writer, editor, admin."],
+  ])("refuses %j", async (words, code, line) => {
+    await addMember("Ana", "admin");
+    expect(refusal(await site.tocsin(["member", ...words]))).toMatchObject({ code, line });
+    expect(await site.json(["member", "list"])).toMatchObject([{ role: "admin", suspended: null }]);
   });
 });

@@ -120,6 +120,9 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["POST", "/admin/members/invitations/revoke", "admin"],
   ["POST", "/admin/members/passphrase", "admin"],
   ["POST", "/admin/members/remove", "admin"],
+  ["POST", "/admin/members/suspend", "admin"],
+  ["POST", "/admin/members/restore", "admin"],
+  ["POST", "/admin/members/role", "admin"],
   ["POST", "/admin/members/second-factor", "admin"],
   ["POST", "/admin/members/second-factor-required", "admin"],
   ["POST", "/admin/members/sessions", "admin"],
@@ -214,8 +217,8 @@ test("pages of the members' side are kept in no cache", async () => {
   expect(response.headers.get("cache-control")).toBe("private, no-store");
 });
 
-test("a suspended member's session dies at once", async () => {
-  await side.sql`update member set suspended_at = now() where name = 'writer'`;
+test("C8. a suspended member's session dies at once", async () => {
+  await browsers.admin.post("/admin/members/suspend", { name: "writer" });
   expect((await browsers.writer.get("/admin")).status).toBe(302);
 });
 

@@ -99,10 +99,10 @@ describe("covering a face in a draft", () => {
       "image/jpeg",
       "private, no-store",
     ]);
-
     const form = await (await writer.post(`/admin/pictures/${id}/covered`, coverForm(drawn, id))).text();
     const [covered] = pictureIds(form) as [string];
     expect(covered).not.toBe(id);
+    expect(await side.sql`select name from audit where act = 'coverDraft'`).toEqual([{ name: "wanda" }]);
     expect(hiddenFields(form, "/admin/posts/new").once).toBe(coverForm(drawn, id)["keep:once"] ?? "");
     expect(form).toContain(">\n\nWe were\n\n&quot;many&quot; &amp; loud.</textarea>");
     expect(form).toContain("A march.</textarea>");

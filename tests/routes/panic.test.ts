@@ -146,6 +146,30 @@ test("the site stays up, members can sign in, and the page for all of them says 
   expect(page).not.toContain("/admin/panic/lift");
 });
 
+test("nobody is let in or gets further in then, though an admin's session asks for it; keeping out goes on", async () => {
+  const admin = await side.browse(members.admin);
+  const { id, name } = await side.join("sam", "editor");
+  const row = () =>
+    side.sql`select name, role, suspended_at is null as in, passphrase_hash from member order by id`;
+  await admin.post("/admin/members/suspend", { name });
+  const before = await row();
+  for (const [path, fields] of [
+    ["invitations", { role: "admin" }],
+    ["restore", { name }],
+    ["role", { name: "omar", role: "admin" }],
+    ["passphrase", { name: "omar", newPassphrase: `${passphrase} again` }],
+    ["second-factor", { name: "omar" }],
+  ] as const) {
+    const response = await admin.post(`/admin/members/${path}`, fields);
+    expect([path, response.status]).toEqual([path, 409]);
+    expect(await response.text()).toContain("until it is opened again nobody is let in");
+  }
+  expect(await row()).toEqual(before);
+  expect(await side.sql`select 1 from invitation`).toEqual([]);
+  expect((await admin.post("/admin/members/remove", { name })).status).toBe(303);
+  expect(await side.sql`select 1 from member where id = ${id}`).toEqual([]);
+});
+
 test("an admin lifts it, a writer cannot", async () => {
   const [admin, writer] = [await side.browse(members.admin), await side.browse(members.writer)];
   expect((await writer.post("/admin/panic/lift")).status).toBe(403);

@@ -39,6 +39,7 @@ describe("the review", () => {
     expect(await rowOf(id)).toMatchObject({ state: "published", postId: post!.id });
     const acts = await side.sql`select name, act from audit order by id`;
     expect(acts).toEqual([
+      { name: "omar", act: "returnDraft" },
       { name: "omar", act: "approveDraft" },
       { name: "omar", act: "publish" },
     ]);

@@ -92,6 +92,9 @@ describe("signing in", () => {
     expect(hiddenFields(await response.text(), "/admin/posts/new")).toMatchObject({
       source: "Written on the train",
     });
+    const log =
+      await side.sql`select name, role, act, object from audit where act not in ('setSecondFactor')`;
+    expect(log).toEqual([{ name: "lea", role: "editor", act: "recoveryCode", object: "" }]);
   });
 
   test("from another site's page is refused, and an old or invented sign-in begins anew", async () => {

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { approveDraft, publishDue, removeOldDrafts, scheduleDraft } from "../../src/store/draft-states.ts";
+import { openDraft } from "../../src/store/draft-editors.ts";
+import { forgetWriters, removeOldEditors } from "../../src/store/draft-retention.ts";
 import { listNotes } from "../../src/store/draft-notes.ts";
 import { beginDraft, findDraft } from "../../src/store/drafts.ts";
 import { addMember } from "../../src/store/members.ts";
 import { panic } from "../../src/store/panic.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { readSecretKey, type SecretKey } from "../../src/store/secret.ts";
 import { blankCallout } from "../../src/text/callout.ts";
 import { membersSide, type MembersSide } from "../routes/members-side.ts";
@@ -121,10 +124,52 @@ test("who wrote and approved what is published is forgotten after the days that 
   const id = await scheduled();
   await publishDue(side.sql, secret, hasFiles);
   const open = await scheduled({ ago: -60 });
-  await side.sql`update draft set updated_at = now() - interval '8 days'`;
+  await side.sql`
+    update draft set updated_at = now() - interval '8 days', published_at = published_at - interval '8 days'`;
   await removeOldDrafts(side.sql);
   expect(await stateOf(id)).toBe("published");
   await side.sql`update collective set retention_days = 7`;
   await removeOldDrafts(side.sql);
   expect([await stateOf(id), await stateOf(open), await countPosts()]).toEqual([undefined, "scheduled", 1]);
+});
+
+test("a withdrawal does not begin the days anew", async () => {
+  const id = await scheduled();
+  await publishDue(side.sql, secret, hasFiles);
+  await side.sql`update draft set published_at = published_at - interval '91 days'`;
+  const [post] = await side.sql<{ id: string }[]>`select id from post`;
+  await withdrawPost(side.sql, post!.id);
+  expect(await stateOf(id)).toBe("withdrawn");
+  await removeOldDrafts(side.sql);
+  expect(await stateOf(id)).toBeUndefined();
+});
+
+test("a change of a post that rests keeps its text and forgets who wrote, remarked, approved and looked", async () => {
+  await scheduled();
+  await publishDue(side.sql, secret, hasFiles);
+  const [post] = await side.sql<{ id: string }[]>`select id from post`;
+  const changes = { postId: post!.id, revision: 1 };
+  const changed = { text: { ...text, source: "At two." }, pictures: [], memberId };
+  const { id } = await side.sql.begin(async (tx) => {
+    const at = await beginDraft(tx, secret, { ...changed, changes });
+    await approveDraft(tx, secret, { ...at, memberId, remark: "Good." });
+    return at;
+  });
+  const { id: fresh } = await side.sql.begin((tx) => beginDraft(tx, secret, { ...changed, changes }));
+  const { id: own } = await side.sql.begin((tx) => beginDraft(tx, secret, changed));
+  for (const each of [id, fresh]) await openDraft(side.sql, each, memberId);
+  await side.sql`update draft set updated_at = now() - interval '91 days' where id <> ${fresh}`;
+  await side.sql`update draft_note set created_at = now() - interval '91 days'`;
+  await side.sql`update draft_editor set seen_at = now() - interval '2 days' where draft_id = ${id}`;
+  expect([await forgetWriters(side.sql), await removeOldEditors(side.sql)]).toEqual([3, 1]);
+  expect(await forgetWriters(side.sql)).toBe(0);
+  expect(await findDraft(side.sql, secret, id)).toMatchObject({ author: null, text: { source: "At two." } });
+  expect(await listNotes(side.sql, secret, id)).toMatchObject([{ author: null, text: "Good." }]);
+  for (const each of [fresh, own]) {
+    expect((await findDraft(side.sql, secret, each))!.author).toMatchObject({ name: "omar" });
+  }
+  const [{ kept }] = (await side.sql`select to_jsonb(draft) as kept from draft where id = ${id}`) as [
+    { kept: object },
+  ];
+  expect(JSON.stringify(kept)).not.toContain(memberId);
 });

@@ -128,6 +128,9 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["POST", "/admin/members/invitations/revoke", "admin"],
   ["POST", "/admin/members/passphrase", "admin"],
   ["POST", "/admin/members/remove", "admin"],
+  ["POST", "/admin/members/suspend", "admin"],
+  ["POST", "/admin/members/restore", "admin"],
+  ["POST", "/admin/members/role", "admin"],
   ["POST", "/admin/members/second-factor", "admin"],
   ["POST", "/admin/members/second-factor-required", "admin"],
   ["POST", "/admin/members/sessions", "admin"],
@@ -151,6 +154,13 @@ const publishing =
 
 export function isPublishing(path: string): boolean {
   return publishing.test(path);
+}
+
+/** What lets somebody in, or further in: whoever holds an admin's session in a panic could else stay. Keeping out goes on. */
+const lettingIn = /^\/admin\/members\/(invitations|restore|role|passphrase|second-factor)$/;
+
+export function isLettingIn(path: string): boolean {
+  return lettingIn.test(path);
 }
 
 /** What nobody has seen yet: not even to be read in a panic. */

@@ -12,6 +12,7 @@ import { allowScript } from "../headers.ts";
 import type { RouteOptions } from "../options.ts";
 import { carryOutCovers, pictureOf, preview, readCovering } from "./covering.ts";
 import { keepPost, showPost } from "./kept-post.ts";
+import { logged } from "./log.ts";
 import { onlyOnce } from "./once.ts";
 import { type MemberApp, type MemberContext, show } from "./visit.ts";
 
@@ -43,7 +44,7 @@ export function covers(app: MemberApp, options: RouteOptions): void {
     try {
       const covered = await once([id, ...covers.map(formatCover)].join(" "), async () =>
         carryOutCovers(options, await pictureOf(options, id), covers, (picture) =>
-          coverDraftPicture(options.sql, id, picture),
+          coverDraftPicture(logged<string>(c, options.sql, "coverDraft"), id, picture),
         ),
       );
       return await showPost(c, options, follow(kept, id, covered), covered);

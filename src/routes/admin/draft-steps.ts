@@ -42,7 +42,9 @@ export function draftSteps(app: MemberApp, options: RouteOptions): void {
   });
 
   app.post("/admin/drafts/:id/return", async (c) => {
-    await once(pressOf(c), () => sql.begin((tx) => returnDraft(tx, secret, stepOf(c))));
+    const step = stepOf(c);
+    const work = logged<void>(c, sql, "returnDraft", step.id);
+    await once(pressOf(c), () => work.begin((tx) => returnDraft(tx, secret, step)));
     return redirectDone(c, pathOf(c), "returned");
   });
 
@@ -60,8 +62,9 @@ export function draftSteps(app: MemberApp, options: RouteOptions): void {
     if (!earlier) throw new NotFound(`There is no version ${number}.`);
     const { text, pictures } = earlier;
     const { id: draftId, memberId } = step;
+    const work = logged<void>(c, sql, "restoreDraft", draftId);
     await once(pressOf(c), () =>
-      sql.begin(async (tx) => {
+      work.begin(async (tx) => {
         await saveDraft(tx, secret, step, { text, pictures, memberId });
         await addNote(tx, secret, { draftId, act: "restore", number, text: "", memberId });
       }),

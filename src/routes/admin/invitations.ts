@@ -1,5 +1,6 @@
 import { issueInvitation, revokeInvitation } from "../../store/invitations.ts";
-import { type Role, roles } from "../../store/members.ts";
+import { isRole } from "../../store/members.ts";
+import { refuseInPanic } from "../../store/panic.ts";
 import { issuedInvitationPage } from "../../views/admin/invitations.ts";
 import { textOf } from "../form.ts";
 import { originOf } from "../onion.ts";
@@ -13,9 +14,10 @@ export function invitations(app: MemberApp, { sql, config, secret }: RouteOption
     const visit = c.get("visit");
     const role = textOf(c.get("form"), "role");
     if (!isRole(role)) return showRefusal(c, 422, visit.m.errors.unknownRole);
-    const { token, invitation } = await logged(c, sql, "invite", role).begin((tx) =>
-      issueInvitation(tx, secret, role),
-    );
+    const { token, invitation } = await logged(c, sql, "invite", role).begin(async (tx) => {
+      await refuseInPanic(tx);
+      return issueInvitation(tx, secret, role);
+    });
     const link = `${originOf(c, config)}/invitation/${token}`;
     return show(c, visit.m.invitations.issuedTitle, issuedInvitationPage(visit, link, invitation));
   });
@@ -25,8 +27,4 @@ export function invitations(app: MemberApp, { sql, config, secret }: RouteOption
     await logged(c, sql, "revokeInvitation", id).begin((tx) => revokeInvitation(tx, id));
     return redirectDone(c, "/admin/members", "invitationRevoked");
   });
-}
-
-function isRole(role: string): role is Role {
-  return roles.some((each) => each === role);
 }

@@ -1,6 +1,15 @@
 import { Conflict, Invalid } from "../../errors.ts";
 import { listInvitations } from "../../store/invitations.ts";
-import { listMembers, removeMember, setPassphrase } from "../../store/members.ts";
+import {
+  changeRole,
+  isRole,
+  listMembers,
+  removeMember,
+  restoreMember,
+  setPassphrase,
+  suspendMember,
+} from "../../store/members.ts";
+import { refuseInPanic } from "../../store/panic.ts";
 import {
   isSecondFactorRequired,
   requireSecondFactor,
@@ -15,7 +24,7 @@ import type { RouteOptions } from "../options.ts";
 import { passphraseCheck } from "../passphrase.ts";
 import { startSession } from "../session.ts";
 import { logged } from "./log.ts";
-import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
+import { type MemberApp, type MemberContext, redirectDone, show, showRefusal } from "./visit.ts";
 
 /** The members: their roles, and their passphrases. */
 export function members(app: MemberApp, options: RouteOptions): void {
@@ -38,9 +47,10 @@ export function members(app: MemberApp, options: RouteOptions): void {
     const form = c.get("form");
     try {
       const name = textOf(form, "name");
-      await logged(c, sql, "setPassphrase", name).begin((tx) =>
-        setPassphrase(tx, name, textOf(form, "newPassphrase")),
-      );
+      await logged(c, sql, "setPassphrase", name).begin(async (tx) => {
+        await refuseInPanic(tx);
+        await setPassphrase(tx, name, textOf(form, "newPassphrase"));
+      });
     } catch (error) {
       const wrong = problemOf(c, error);
       if (!wrong) throw error;
@@ -51,17 +61,75 @@ export function members(app: MemberApp, options: RouteOptions): void {
 
   app.post("/admin/members/remove", async (c) => {
     const name = textOf(c.get("form"), "name");
-    try {
+    return unlessRefused(c, showList, async () => {
       await removeMember(logged(c, sql, "removeMember", name), name);
-    } catch (error) {
-      if (!(error instanceof Conflict)) throw error;
-      return showList(c, { "invite-title": c.get("visit").m.errors.lastAdmin });
-    }
-    return redirectDone(c, "/admin/members", "memberRemoved");
+      return redirectDone(c, "/admin/members", "memberRemoved");
+    });
   });
 
+  standing(app, options, showList);
   ownPassphrase(app, options);
   othersDoors(app, options);
+}
+
+type ShowList = (c: MemberContext, errors: FieldErrors) => Promise<Response>;
+
+/** What must not happen to this member is said above the list. */
+async function unlessRefused(
+  c: MemberContext,
+  showList: ShowList,
+  work: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    const { errors } = c.get("visit").m;
+    return showList(c, { members: error.message === "lastAdmin" ? errors.lastAdmin : errors.ownMembership });
+  }
+}
+
+/** Who is kept out, and who may do what. */
+function standing(app: MemberApp, { sql }: RouteOptions, showList: ShowList): void {
+  app.post("/admin/members/suspend", (c) =>
+    unlessRefused(c, showList, async () => {
+      const name = textOf(c.get("form"), "name");
+      const { id: by } = c.get("visit").member;
+      const work = logged<string | undefined>(c, sql, "suspendMember", (suspended) => suspended);
+      await work.begin((tx) => suspendMember(tx, name, { by }));
+      return redirectDone(c, "/admin/members", "memberSuspended");
+    }),
+  );
+
+  app.post("/admin/members/restore", async (c) => {
+    const name = textOf(c.get("form"), "name");
+    const work = logged<string | undefined>(c, sql, "restoreMember", (restored) => restored);
+    await work.begin(async (tx) => {
+      await refuseInPanic(tx);
+      return restoreMember(tx, name);
+    });
+    return redirectDone(c, "/admin/members", "memberRestored");
+  });
+
+  app.post("/admin/members/role", (c) =>
+    unlessRefused(c, showList, async () => {
+      const { m, member } = c.get("visit");
+      const name = textOf(c.get("form"), "name");
+      const role = textOf(c.get("form"), "role");
+      if (!isRole(role)) return showRefusal(c, 422, m.errors.unknownRole);
+      const work = logged<string | undefined>(
+        c,
+        sql,
+        "changeRole",
+        (changed) => changed && `${changed}: ${role}`,
+      );
+      await work.begin(async (tx) => {
+        await refuseInPanic(tx);
+        return changeRole(tx, name, role, { by: member.id });
+      });
+      return redirectDone(c, "/admin/members", "roleChanged");
+    }),
+  );
 }
 
 /** What admins may do about how others sign in. */
@@ -75,7 +143,10 @@ function othersDoors(app: MemberApp, { sql }: RouteOptions): void {
 
   app.post("/admin/members/second-factor", async (c) => {
     const name = textOf(c.get("form"), "name");
-    await logged(c, sql, "resetSecondFactor", name).begin((tx) => resetSecondFactor(tx, name));
+    await logged(c, sql, "resetSecondFactor", name).begin(async (tx) => {
+      await refuseInPanic(tx);
+      await resetSecondFactor(tx, name);
+    });
     return redirectDone(c, "/admin/members", "secondFactorReset");
   });
 

@@ -19,7 +19,7 @@ import { readerLanguage } from "../language.ts";
 import { originOf } from "../onion.ts";
 import type { RouteOptions } from "../options.ts";
 import { currentSession, isFromOurPage, isTokenOf, wasSignedIn } from "../session.ts";
-import { isPublishing, isUnpublished, roleFor } from "./access.ts";
+import { isLettingIn, isPublishing, isUnpublished, roleFor } from "./access.ts";
 
 export interface MemberEnv {
   Variables: {
@@ -68,6 +68,9 @@ export function requireMember(options: RouteOptions): MiddlewareHandler<MemberEn
       if (!isTokenOf(session, textOf(form, "csrf"))) return askToSignInAgain(c, visit, collective, form);
       if (session.panicked && isPublishing(c.req.path)) {
         return c.html(closedPage(visit, keep(form, c.req.path)), 409);
+      }
+      if (session.panicked && isLettingIn(c.req.path)) {
+        return showRefusal(c, 409, visit.m.panic.lettingIn);
       }
       c.set("form", form);
     } else if (session.panicked && isUnpublished(c.req.path)) {

@@ -2,9 +2,20 @@ import { html } from "hono/html";
 import type { Invitation } from "../../store/invitations.ts";
 import type { ListedMember } from "../../store/members.ts";
 import type { Html } from "../html.ts";
-import { checkbox, errorSummary, type FieldErrors, hidden, passphraseField } from "./field.ts";
+import {
+  checkbox,
+  errorSummary,
+  type FieldErrors,
+  hidden,
+  option,
+  passphraseField,
+  selectField,
+} from "./field.ts";
 import { invitationsSection } from "./invitations.ts";
 import { csrf, type MemberVisit } from "./page.ts";
+
+/** As `store/members.ts` has them, from the least to the most. */
+const roles = ["writer", "editor", "admin"] as const;
 
 export interface MembersPage {
   members: ListedMember[];
@@ -21,7 +32,7 @@ export function membersPage(
   return html`<h1>${words.membersTitle}</h1>
     <p>${words.membersIntro}</p>
     ${errorSummary(errors, visit.m.admin.somethingWrong)}
-    <ul class="rows">
+    <ul class="rows" id="members">
       ${members.map((member) => memberItem(visit, member))}
     </ul>
     ${invitationsSection(visit, invitations)} ${requirement(visit, required)}`;
@@ -39,18 +50,63 @@ function requirement(visit: MemberVisit, required: boolean): Html {
   </section>`;
 }
 
-function memberItem(visit: MemberVisit, { id, name, role, secondFactor }: ListedMember): Html {
+function memberItem(visit: MemberVisit, member: ListedMember): Html {
   const words = visit.m.settings;
   const { withFactor, withoutFactor } = visit.m.account.others;
-  const isSelf = id === visit.member.id;
+  const isSelf = member.id === visit.member.id;
   return html`<li class="foreign">
     <p>
-      <bdi>${name}</bdi>${isSelf && html` (${words.you})`}
-      <span class="label">${words.roles[role].label}</span>
-      <span class="row-facts">${secondFactor ? withFactor : withoutFactor}</span>
+      <bdi>${member.name}</bdi>${isSelf && html` (${words.you})`}
+      <span class="label">${words.roles[member.role].label}</span>
+      ${member.suspendedAt && html`<span class="label">${words.suspended}</span>`}
+      <span class="row-facts">${member.secondFactor ? withFactor : withoutFactor}</span>
     </p>
-    ${isSelf ? html`<p><a href="/admin/account">${visit.m.account.title}</a></p>` : html`${sessionsMenu(visit, id, name)}${secondFactor && factorMenu(visit, name)}${resetMenu(visit, id, name)}${removeMenu(visit, name)}`}
+    ${isSelf ? html`<p><a href="/admin/account">${visit.m.account.title}</a></p>` : memberMenus(visit, member)}
   </li>`;
+}
+
+function memberMenus(visit: MemberVisit, member: ListedMember): Html {
+  const { id, name, secondFactor, suspendedAt } = member;
+  return html`${suspendedAt ? restoreMenu(visit, name) : html`${sessionsMenu(visit, id, name)}${suspendMenu(visit, name)}`}
+  ${roleMenu(visit, member)}${secondFactor && factorMenu(visit, name)}${resetMenu(visit, id, name)}${removeMenu(visit, name)}`;
+}
+
+function suspendMenu(visit: MemberVisit, name: string): Html {
+  const words = visit.m.settings;
+  return html`<details>
+    <summary>${words.suspendMember}</summary>
+    <form method="post" action="/admin/members/suspend">
+      ${csrf(visit)}${hidden("name", name)}
+      <p>${words.suspendText(name)}</p>
+      <p class="actions"><button class="danger">${words.suspendSubmit(name)}</button></p>
+    </form>
+  </details>`;
+}
+
+function restoreMenu(visit: MemberVisit, name: string): Html {
+  const words = visit.m.settings;
+  return html`<details>
+    <summary>${words.restoreMember}</summary>
+    <form method="post" action="/admin/members/restore">
+      ${csrf(visit)}${hidden("name", name)}
+      <p>${words.restoreText(name)}</p>
+      <p class="actions"><button>${words.restoreSubmit(name)}</button></p>
+    </form>
+  </details>`;
+}
+
+function roleMenu(visit: MemberVisit, { id, name, role }: ListedMember): Html {
+  const words = visit.m.settings;
+  const options = html`${roles.map((each) => option(each, words.roles[each].label, role))}`;
+  return html`<details>
+    <summary>${words.changeRole}</summary>
+    <form method="post" action="/admin/members/role">
+      ${csrf(visit)}${hidden("name", name)}
+      <p>${words.roleText(name)}</p>
+      ${selectField("role", options, { label: words.role }, id)}
+      <p class="actions"><button>${words.roleSubmit}</button></p>
+    </form>
+  </details>`;
 }
 
 function sessionsMenu(visit: MemberVisit, id: string, name: string): Html {

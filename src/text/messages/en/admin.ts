@@ -122,6 +122,9 @@ export const admin = {
     invitationRevoked: "The invitation is revoked: its link opens nothing.",
     welcome: "You are a member now, and signed in.",
     panicLifted: "Members can publish again.",
+    memberSuspended: "The member is suspended and signed out everywhere.",
+    memberRestored: "The member can sign in again.",
+    roleChanged: "The role is changed, and the member signed out everywhere.",
     memberRemoved: "The member is removed and signed out everywhere.",
   },
 

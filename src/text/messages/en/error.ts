@@ -96,7 +96,8 @@ export const errors = {
   redirectTarget: "It can lead to a path of this site (/…) or to an https address.",
   redirectSame: "This would lead to itself.",
   profileFields: "Each profile line needs both a label (up to 100 characters) and content (up to 500).",
-  lastAdmin: "The last admin cannot be removed.",
+  lastAdmin: "The last admin can be neither removed nor suspended, and stays an admin.",
+  ownMembership: "Nobody suspends themselves or changes their own role. Another admin can.",
   handleFixed:
     "The handle cannot change any more: servers of those who follow you know you by it, and would lose you.",
 };

@@ -18,8 +18,10 @@ export const panic = {
   closedTitle: "Publishing is closed",
   closed:
     "A member has closed everything in an emergency. Until an admin lifts it, nothing is published, edited or withdrawn.",
+  lettingIn:
+    "Everything is closed after an emergency: until it is opened again nobody is let in, and admins can change no role, set no passphrase for others and reset no second factor. Members can be suspended and removed, and everybody can change their own passphrase.",
   beforeLifting:
-    "Before you lift it: look whose device or passphrase is in other hands, remove that member or set another passphrase, and look through the posts.",
+    "Before you lift it: look whose device or passphrase is in other hands, suspend or remove that member, and look through the posts. A new passphrase for them comes afterwards, before you let them back in.",
   askAdmin: "Talk to an admin of your collective.",
   lift: "Open again",
 };

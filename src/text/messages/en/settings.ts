@@ -54,6 +54,18 @@ export const settings = {
     editor: { label: "Editor", hint: "Also publishes, answers and decides about replies." },
     admin: { label: "Admin", hint: "Also settings and members." },
   },
+  suspended: "suspended",
+  suspendMember: "Suspend…",
+  suspendText: (name: string) =>
+    `${name} is signed out everywhere at once, cannot sign in, and is told of nothing that waits, until an admin lets them back in. What they wrote stays.`,
+  suspendSubmit: (name: string) => `Suspend ${name}`,
+  restoreMember: "Let back in…",
+  restoreText: (name: string) =>
+    `${name} can sign in again, with the passphrase of before. If others may know it, set a new one first. A feed of what waits needs a new address.`,
+  restoreSubmit: (name: string) => `Let ${name} back in`,
+  changeRole: "Change the role…",
+  roleText: (name: string) => `${name} is signed out everywhere, and has the new role from the next sign-in.`,
+  roleSubmit: "Change it",
   removeMember: "Remove…",
   removeText: (name: string) => `${name} is signed out everywhere at once and cannot come back. Posts stay.`,
   removeSubmit: (name: string) => `Remove ${name}`,

@@ -126,6 +126,9 @@ export const admin: typeof english = {
     invitationRevoked: "L’invitation est révoquée : son lien n’ouvre plus rien.",
     welcome: "Vous êtes membre, et déjà connecté·e.",
     panicLifted: "Les membres peuvent de nouveau publier.",
+    memberSuspended: "Ce membre est suspendu, et déconnecté partout.",
+    memberRestored: "Ce membre peut se reconnecter.",
+    roleChanged: "Le rôle est changé, et ce membre déconnecté partout.",
     memberRemoved: "Ce membre est retiré, et déconnecté partout.",
   },
 

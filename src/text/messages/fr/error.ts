@@ -104,7 +104,10 @@ export const errors: typeof english = {
   redirectSame: "Ceci mènerait à soi-même.",
   profileFields:
     "Chaque ligne du profil demande un intitulé (100 caractères au plus) et un contenu (500 au plus).",
-  lastAdmin: "On ne peut pas retirer la dernière personne de l’administration.",
+  lastAdmin:
+    "On ne peut ni retirer ni suspendre la dernière personne de l’administration, et son rôle ne change pas.",
+  ownMembership:
+    "On ne se suspend pas soi-même, et on ne change pas son propre rôle. Un·e autre admin le peut.",
   handleFixed:
     "L’identifiant ne peut plus changer : les serveurs de celles et ceux qui vous suivent vous connaissent par lui, et vous perdraient.",
 };

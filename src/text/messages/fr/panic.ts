@@ -19,8 +19,10 @@ export const panic: typeof english = {
   closedTitle: "La publication est fermée",
   closed:
     "Un membre a tout fermé dans l’urgence. Tant qu’un·e admin n’a pas levé la fermeture, rien n’est publié, modifié ni retiré.",
+  lettingIn:
+    "Tout est fermé après une urgence : jusqu’à la réouverture, personne n’entre, et l’administration ne peut ni changer un rôle, ni fixer une phrase de passe pour quelqu’un, ni réinitialiser un second facteur. On peut suspendre et retirer des membres, et chacun·e peut changer sa propre phrase de passe.",
   beforeLifting:
-    "Avant de la lever : voyez quel appareil ou quelle phrase de passe est en d’autres mains, retirez ce membre ou changez sa phrase de passe, et relisez les publications.",
+    "Avant de la lever : voyez quel appareil ou quelle phrase de passe est en d’autres mains, suspendez ou retirez ce membre, et relisez les publications. Une nouvelle phrase de passe vient après, avant de lui rendre l’accès.",
   askAdmin: "Parlez-en à un·e admin de votre collectif.",
   lift: "Rouvrir",
 };

@@ -57,6 +57,18 @@ export const settings: typeof english = {
     editor: { label: "Édition", hint: "En plus : publie, répond, et décide des réponses reçues." },
     admin: { label: "Administration", hint: "En plus : les réglages et les membres." },
   },
+  suspended: "accès suspendu",
+  suspendMember: "Suspendre…",
+  suspendText: (name) =>
+    `${name} est aussitôt déconnecté·e partout, ne peut plus se connecter et n’est plus averti·e de rien, jusqu’à ce qu’un·e admin lui rende l’accès. Ce que cette personne a écrit reste.`,
+  suspendSubmit: (name) => `Suspendre ${name}`,
+  restoreMember: "Rendre l’accès…",
+  restoreText: (name) =>
+    `${name} peut se reconnecter, avec la phrase de passe d’avant. Si d’autres la connaissent peut-être, fixez-en d’abord une nouvelle. Le flux de ce qui attend demande une nouvelle adresse.`,
+  restoreSubmit: (name) => `Rendre l’accès à ${name}`,
+  changeRole: "Changer le rôle…",
+  roleText: (name) => `${name} est déconnecté·e partout, et a le nouveau rôle dès la prochaine connexion.`,
+  roleSubmit: "Le changer",
   removeMember: "Retirer…",
   removeText: (name) =>
     `${name} est aussitôt déconnecté·e partout et ne peut plus revenir. Les publications restent.`,
