@@ -200,6 +200,12 @@ export async function findDraft(
   };
 }
 
+/** Whether there is one, whatever its state. */
+export async function hasDraft(sql: Sql, id: string): Promise<boolean> {
+  const rows = await sql`select 1 from draft where id = ${id}`;
+  return rows.length > 0;
+}
+
 /** What lies in a revision. */
 export async function openRevision(jwe: string, secret: SecretKey): Promise<Sealed> {
   return JSON.parse(await unseal(jwe, secret)) as Sealed;

@@ -146,7 +146,10 @@ describe("saving by itself", () => {
     await editor.post("/admin/drafts", { ...written, ...(await editing(editor, id)), source: "Theirs." });
     const refused = await autosave(writer, { ...mine, source: "Mine." });
     expect(refused.status).toBe(409);
-    expect(await refused.json()).toEqual({ message: expect.stringContaining("Somebody else") });
+    expect(await refused.json()).toEqual({
+      message: expect.stringContaining("Somebody else"),
+      theirs: `/admin/drafts/${id}/edit`,
+    });
     expect(await editor.read(`/admin/drafts/${id}/edit`)).toContain("Theirs.</textarea>");
   });
 });

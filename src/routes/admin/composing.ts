@@ -3,13 +3,14 @@ import { NotFound } from "../../errors.ts";
 import { findForeignPost } from "../../store/allied-posts.ts";
 import { openDraft } from "../../store/draft-editors.ts";
 import { listTranslationDrafts } from "../../store/draft-lists.ts";
-import { findDraft } from "../../store/drafts.ts";
+import { findDraft, hasDraft } from "../../store/drafts.ts";
 import { findPost, listPosts } from "../../store/post-lists.ts";
 import type { Post } from "../../store/posts.ts";
 import type { Sql } from "../../store/sql.ts";
 import { againPath, composePage, type Composing, type Draft } from "../../views/admin/compose.ts";
 import {
   answeredPost,
+  discardedMeanwhile,
   original,
   otherVersion,
   othersWriting,
@@ -59,7 +60,13 @@ export async function readPost(c: MemberContext, options: RouteOptions, id?: str
   const { draft, errors } = await readDraft(form, m, options, collective.timeZone);
   const postId = id ?? (textOf(form, "postId") || undefined);
   if (postId !== undefined) {
-    const { type, inReplyTo } = await standingPost(options, postId);
+    const post = await findPost(options.sql, postId);
+    if (!post) {
+      // Its text is not lost with it.
+      const gone = { ...errors, source: m.compose.withdrawnMeanwhile };
+      return { id: undefined, draft: { ...draft, revision: undefined }, errors: gone };
+    }
+    const { type, inReplyTo } = post;
     return { id: postId, draft: { ...draft, type, inReplyTo: inReplyTo ?? "" }, errors };
   }
   if (draft.inReplyTo === "" || (await findForeignPost(options.sql, draft.inReplyTo)))
@@ -152,11 +159,17 @@ export async function showAgain(c: MemberContext, options: RouteOptions, submitt
   return showForm(c, options, { ...submitted, above, headed: true, title: visit.m.compose.goOn }, status);
 }
 
-/** Somebody was faster: both versions are shown, or the form becomes that of a new post where there is none left. */
+/** Somebody was faster: both versions are shown, or the form becomes that of a new post or draft where there is none left. */
 export async function showConflict(c: MemberContext, options: RouteOptions, submitted: Submitted) {
   const visit = c.get("visit");
   const { draft, errors } = submitted;
   const title = visit.m.compose.yours;
+  const lost = await lostDraft(options, draft);
+  if (lost) {
+    const mine = { ...draft, ...lost, once: randomUUID() };
+    const above = discardedMeanwhile(visit, lost);
+    return showForm(c, options, { ...submitted, draft: mine, above, title }, 409);
+  }
   const kept = draft.draftId === "" ? undefined : await findDraft(options.sql, options.secret, draft.draftId);
   if (kept && kept.version !== draft.version && kept.state !== "published") {
     const mine = { ...draft, version: kept.version, once: randomUUID() };
@@ -173,6 +186,13 @@ export async function showConflict(c: MemberContext, options: RouteOptions, subm
   const mine = { ...draft, ...going, revision: present.revision, once: randomUUID() };
   const composing = { ...submitted, id: present.id, draft: mine, above: otherVersion(visit, present), title };
   return showForm(c, options, composing, 409);
+}
+
+/** How the form goes on without the draft that it, or its original, was; undefined where both are there. */
+async function lostDraft({ sql }: RouteOptions, { draftId, translates }: Draft) {
+  if (draftId !== "" && !(await hasDraft(sql, draftId))) return { draftId: "", version: undefined };
+  if (draftId === "" && translates !== "" && !(await hasDraft(sql, translates))) return { translates: "" };
+  return undefined;
 }
 
 const unkept = { draftId: "", version: undefined, revision: undefined };

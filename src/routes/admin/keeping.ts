@@ -1,4 +1,4 @@
-import { Conflict, Invalid } from "../../errors.ts";
+import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import { askForReview } from "../../store/draft-states.ts";
 import { closeDraft } from "../../store/draft-editors.ts";
 import { beginDraft, type DraftVersion, lockDraft, saveDraft, type Writing } from "../../store/drafts.ts";
@@ -42,7 +42,7 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
       );
       return c.redirect(`/admin/drafts/${id}?done=${review ? "reviewAsked" : "draftKept"}`, 303);
     } catch (error) {
-      if (error instanceof Conflict) return showConflict(c, options, submitted);
+      if (error instanceof Conflict || error instanceof NotFound) return showConflict(c, options, submitted);
       if (!(error instanceof Invalid)) throw error;
       const known: Record<string, string> = m.errors;
       const errors = { [error.field ?? "source"]: known[error.key] ?? m.errors.invalid };
@@ -54,25 +54,6 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
     const { state } = await lockDraft(tx, at);
     if (state === "draft") await askForReview(tx, secret, { ...at, memberId });
   }
-
-  // The script's answer is for itself; it shows `message` and `saved` as they are.
-  app.post("/admin/drafts/autosave", async (c) => {
-    const { m, member, language, collective } = c.get("visit");
-    const { draft, ...submitted } = await readPost(c, options);
-    const [wrong] = Object.values(refusedBy(draft, m));
-    if (wrong !== undefined) return c.json({ message: wrong }, 422);
-    try {
-      const at = await sql.begin((tx) =>
-        keepDraft(tx, secret, { ...submitted, draft }, member.id, { autosaved: true }),
-      );
-      const saved = m.drafts.savedAt(formatTime(new Date(), language, collective.timeZone));
-      return c.json({ ...at, path: `/admin/drafts/${at.id}/edit`, saved });
-    } catch (error) {
-      if (error instanceof Conflict) return c.json({ message: m.drafts.changedMeanwhile }, 409);
-      if (error instanceof Invalid) return c.json({ message: m.errors.pictureGone }, 422);
-      throw error;
-    }
-  });
 
   app.get("/admin/drafts/:id/edit", async (c) => {
     const kept = await keptDraft(options, c.req.param("id"));
@@ -88,6 +69,38 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
   });
 
   app.post("/admin/drafts/:id/edit", async (c) => showAgain(c, options, await readPost(c, options)));
+
+  autosaving(app, options);
+}
+
+/** What the script of the form sends while it is typed. */
+function autosaving(app: MemberApp, options: RouteOptions): void {
+  const { sql, secret } = options;
+
+  // The script's answer is for itself; it shows `message` and `saved` as they are.
+  app.post("/admin/drafts/autosave", async (c) => {
+    const { m, member, language, collective } = c.get("visit");
+    const { draft, ...submitted } = await readPost(c, options);
+    const [wrong] = Object.values(refusedBy(draft, m));
+    if (wrong !== undefined) return c.json({ message: wrong }, 422);
+    try {
+      const at = await sql.begin((tx) =>
+        keepDraft(tx, secret, { ...submitted, draft }, member.id, { autosaved: true }),
+      );
+      const saved = m.drafts.savedAt(formatTime(new Date(), language, collective.timeZone));
+      return c.json({ ...at, path: `/admin/drafts/${at.id}/edit`, saved });
+    } catch (error) {
+      if (error instanceof NotFound) return c.json({ message: m.drafts.discardedUnsaved }, 409);
+      if (error instanceof Conflict) {
+        return c.json(
+          { message: m.drafts.changedMeanwhile, theirs: `/admin/drafts/${draft.draftId}/edit` },
+          409,
+        );
+      }
+      if (error instanceof Invalid) return c.json({ message: m.errors.pictureGone }, 422);
+      throw error;
+    }
+  });
 }
 
 /** Why it cannot even be kept: there is nothing, or too much. What else is wrong may wait until it is published. */

@@ -81,6 +81,12 @@ export function withdrawnMeanwhile({ m }: MemberVisit): Html {
   return html`<div class="note wrong" role="alert"><p>${m.compose.withdrawnMeanwhile}</p></div>`;
 }
 
+/** Without `draftId` in `lost`, it is the original of a translation that is gone. */
+export function discardedMeanwhile({ m }: MemberVisit, lost: { draftId?: string }): Html {
+  const text = lost.draftId === undefined ? m.drafts.originalDiscarded : m.drafts.discardedMeanwhile;
+  return html`<div class="note wrong" role="alert"><p>${text}</p></div>`;
+}
+
 export function publishAgainNote({ m }: MemberVisit): Html {
   return html`<p>${m.compose.againText}</p>`;
 }

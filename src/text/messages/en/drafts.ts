@@ -29,6 +29,12 @@ export const drafts = {
   savedAt: (time: string) => `Saved at ${time}`,
   changedMeanwhile:
     "Somebody else has changed this draft. Nothing more is saved by itself: press “Save as a draft” to see both versions.",
+  discardedMeanwhile:
+    "This draft has been thrown away while you were writing. Your text is here; saving it makes a new draft.",
+  originalDiscarded:
+    "The draft that you translate has been thrown away while you were writing. Your text is here; saved, it stands on its own.",
+  discardedUnsaved:
+    "This draft has been thrown away meanwhile, and nothing is saved by itself any more. Your text is still on this page: press “Save as a draft” to keep it as a new one.",
   othersWriting: (names: string) =>
     `${names} had this text open in the last quarter of an hour. If you both save, both versions are kept, and the second is shown the first.`,
   twoPersonNote: "In your collective nobody approves their own text: another editor has to.",

@@ -30,6 +30,12 @@ export const drafts: typeof english = {
   savedAt: (time) => `Enregistré à ${time}`,
   changedMeanwhile:
     "Quelqu’un d’autre a modifié ce brouillon. Plus rien n’est enregistré tout seul : appuyez sur « Garder comme brouillon » pour voir les deux versions.",
+  discardedMeanwhile:
+    "Ce brouillon a été jeté pendant que vous écriviez. Votre texte est ici ; l’enregistrer en fera un nouveau brouillon.",
+  originalDiscarded:
+    "Le brouillon que vous traduisez a été jeté pendant que vous écriviez. Votre texte est ici ; enregistré, il existera par lui-même.",
+  discardedUnsaved:
+    "Ce brouillon a été jeté entre-temps, et plus rien n’est enregistré tout seul. Votre texte est encore sur cette page : appuyez sur « Garder comme brouillon » pour en faire un nouveau.",
   othersWriting: (names) =>
     `${names} avait ce texte sous les yeux dans le dernier quart d’heure. Si vous enregistrez tous les deux, les deux versions sont gardées, et la seconde personne voit la première version.`,
   twoPersonNote:
