@@ -20,9 +20,13 @@ export interface Step extends DraftVersion {
 export const askForReview = (sql: Sql, secret: SecretKey, step: Step) =>
   move(sql, secret, step, { from: ["draft"], to: "in-review", act: "review" });
 
-/** Back to who writes: something is to be changed, or it was asked for too early. */
-export const returnDraft = (sql: Sql, secret: SecretKey, step: Step) =>
-  move(sql, secret, step, { from: ["in-review", "approved", "scheduled"], to: "draft", act: "return" });
+/** Back to who writes: something is to be changed, or it was asked for too early. While it waits for a review, they may go on writing. */
+export async function returnDraft(sql: Sql, secret: SecretKey, step: Step): Promise<void> {
+  const [waiting] = await sql<DraftVersion[]>`
+    select id, version from draft where id = ${step.id} and state = 'in-review' for update`;
+  const from: DraftState[] = ["in-review", "approved", "scheduled"];
+  await move(sql, secret, { ...step, ...waiting }, { from, to: "draft", act: "return" });
+}
 
 /** @throws {Conflict} `ownText`: two persons have to have seen it. */
 export const approveDraft = (sql: Sql, secret: SecretKey, step: Step) =>

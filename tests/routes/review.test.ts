@@ -76,6 +76,42 @@ describe("the review", () => {
     expect((await rowOf(id)).state).toBe("in-review");
   });
 
+  test("sends back what the writer goes on saving, with the remark", async () => {
+    const id = await keep(writer, { intent: "review" });
+    const { version } = await rowOf(id);
+    await writer.post("/admin/drafts/autosave", {
+      ...written,
+      ...(await editing(writer, id)),
+      source: "More.",
+    });
+    const remark = "At which station? ".repeat(120).trim();
+    expect((await editor.post(`/admin/drafts/${id}/return`, { version, remark })).status).toBe(303);
+    expect((await rowOf(id)).state).toBe("draft");
+    expect(await writer.read(`/admin/drafts/${id}`)).toContain(remark);
+  });
+
+  test("gives a remark back where somebody was faster, or where it is too long", async () => {
+    const id = await keep(writer, { intent: "review" });
+    const { version } = await rowOf(id);
+    const long = "x".repeat(5001);
+    for (const step of ["review", "return", "approve"]) {
+      const refused = await editor.post(`/admin/drafts/${id}/${step}`, { version, remark: long });
+      const page = await refused.text();
+      expect([step, refused.status]).toEqual([step, 422]);
+      expect(page).toContain(`>\n${long}</textarea>`);
+      expect(page).toContain("This remark is too long");
+    }
+    await press(editor, id, "return");
+    for (const step of ["return", "approve"]) {
+      const refused = await other.post(`/admin/drafts/${id}/${step}`, { version, remark: "Which one?" });
+      const page = await refused.text();
+      expect([step, refused.status]).toEqual([step, 409]);
+      expect(page).toContain(">\nWhich one?</textarea>");
+      expect(page).toContain("Somebody else has changed");
+    }
+    expect((await rowOf(id)).state).toBe("draft");
+  });
+
   test("a writer can neither approve nor publish, and is offered neither", async () => {
     const id = await keep(writer);
     const page = await writer.read(`/admin/drafts/${id}`);

@@ -37,6 +37,11 @@ export function draftVersion(c: MemberContext): DraftVersion {
   return { id: c.req.param("id") ?? "", version: Number.isSafeInteger(version) ? version : 0 };
 }
 
+/** What is said of a draft. */
+export function remarkOf(c: MemberContext, field: string): string {
+  return textOf(c.get("form"), field).replace(/\r\n?/g, "\n").trim();
+}
+
 /** A draft to be read where it cannot be typed into. */
 export function readableOf({ text }: KeptDraft): Readable {
   const calling = checkCallout(text.callout);
@@ -49,6 +54,7 @@ export async function showDraft(
   options: RouteOptions,
   draft: KeptDraft,
   typed?: DraftView["typed"],
+  status: 200 | 409 | 422 = typed ? 422 : 200,
 ) {
   const { sql, secret } = options;
   const visit = c.get("visit");
@@ -75,5 +81,5 @@ export async function showDraft(
     own: visit.collective.twoPerson && draft.author?.id === visit.member.id,
     ...(typed && { typed }),
   };
-  return show(c, titleOf(draft.text) || visit.m.drafts.untitled, draftPage(visit, view), typed ? 422 : 200);
+  return show(c, titleOf(draft.text) || visit.m.drafts.untitled, draftPage(visit, view), status);
 }

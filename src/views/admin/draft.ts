@@ -3,6 +3,7 @@ import type { DraftNote } from "../../store/draft-notes.ts";
 import type { DraftRevision, ListedDraft } from "../../store/draft-lists.ts";
 import type { KeptDraft } from "../../store/drafts.ts";
 import { mediaUrl } from "../../text/address.ts";
+import { longestRemark } from "../../text/draft.ts";
 import { formatDateTime } from "../../text/date.ts";
 import { direction, languageName } from "../../text/language.ts";
 import type { Html } from "../html.ts";
@@ -26,7 +27,7 @@ export interface DraftView {
   /** Whether the member wrote what it says now, and may not approve it. */
   own: boolean;
   /** What was typed into a form below and not taken. */
-  typed?: { comment?: string; at?: string; errors: FieldErrors };
+  typed?: { comment?: string; remark?: string; at?: string; errors: FieldErrors };
 }
 
 export function draftPage(visit: MemberVisit, view: DraftView): Html {
@@ -115,7 +116,7 @@ function conversation(visit: MemberVisit, { draft, notes, typed }: DraftView): H
     }
     <form method="post" action="/admin/drafts/${draft.id}/comments">
       ${csrf(visit)}
-      ${textArea("comment", typed?.comment ?? "", { label: words.comment, error: typed?.errors.comment }, html`rows="3" maxlength="5000" required dir="auto"`)}
+      ${textArea("comment", typed?.comment ?? "", { label: words.comment, error: typed?.errors.comment }, html`rows="3" maxlength="${longestRemark}" required dir="auto"`)}
       <p class="actions"><button>${words.addComment}</button></p>
     </form>
   </section>`;
