@@ -4,6 +4,7 @@ import type { Database, Sql } from "./sql.ts";
 export const acts = [
   ...(["publish", "edit", "cover", "withdraw", "history", "remind", "cancelReminder"] as const),
   ...(["approveDraft", "scheduleDraft", "unscheduleDraft", "discardDraft"] as const),
+  ...(["changeApproved", "changeScheduled"] as const),
   ...(["approved", "hidden", "refused", "released", "welcome", "unwelcome", "refuseHeld"] as const),
   ...(["boost", "unboost", "like", "unlike", "follow", "unfollow"] as const),
   ...(["acceptFollower", "rejectFollower", "report", "closeReport", "giveUp"] as const),

@@ -10,7 +10,10 @@ export type NoteAct =
   | "schedule"
   | "unschedule"
   | "restore"
-  | "failed";
+  | "failed"
+  /** Changed what was approved, or even had its time. */
+  | "changeApproved"
+  | "changeScheduled";
 
 export interface NewNote {
   draftId: string;

@@ -2,7 +2,14 @@ import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { checkTyped, unansweredPeople } from "../text/typed-draft.ts";
 import { findForeignAuthor } from "./allied-posts.ts";
 import { addNote, type NoteAct } from "./draft-notes.ts";
-import { type DraftFacts, type DraftState, type DraftVersion, findDraft, lockDraft } from "./drafts.ts";
+import {
+  type DraftFacts,
+  type DraftState,
+  type DraftVersion,
+  findDraft,
+  lockDraft,
+  refuseWriter,
+} from "./drafts.ts";
 import { refuseInPanic } from "./panic.ts";
 import { type Published, revisePost, sendPost } from "./posts.ts";
 import type { HasFiles } from "./pictures.ts";
@@ -64,6 +71,7 @@ async function move(
 ): Promise<void> {
   const { state, number } = await lockDraft(sql, { id, version });
   if (!from.includes(state)) throw new Conflict("draftChanged");
+  if (state === "scheduled") await refuseWriter(sql, memberId);
   if (to === "approved" && state !== "scheduled") await refuseOwnText(sql, id, memberId);
   await sql`
     update draft

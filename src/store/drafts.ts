@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import type { TypedDraft, TypedPicture } from "../text/typed-draft.ts";
+import { addNote } from "./draft-notes.ts";
 import { randomId } from "./ids.ts";
 import { type AttachedPicture, forgetUnused, pictureColumns, type Picture } from "./pictures.ts";
 import { seal, unseal } from "./seal.ts";
@@ -25,6 +27,11 @@ export interface Writing {
 export interface DraftVersion {
   id: string;
   version: number;
+}
+
+export interface SavedDraft extends DraftVersion {
+  /** What the change took away: an approval, or a time as well. */
+  reopened?: "changeApproved" | "changeScheduled";
 }
 
 export interface NewDraft extends Writing {
@@ -84,12 +91,8 @@ async function groupOf(sql: Sql, draftId: string): Promise<string> {
   return row.group;
 }
 
-async function addRevision(
-  sql: Sql,
-  secret: SecretKey,
-  { id, number }: { id: string; number: number },
-  { text, pictures, memberId, autosaved = false }: Writing,
-): Promise<void> {
+/** What is sealed of a revision. */
+function wordsOf({ text, pictures }: Writing): string {
   const sealed: Sealed = {
     text,
     pictures: pictures.map(({ description, caption, focus, video, leftOut }) => ({
@@ -100,7 +103,17 @@ async function addRevision(
       leftOut,
     })),
   };
-  const jwe = await seal(JSON.stringify(sealed), secret);
+  return JSON.stringify(sealed);
+}
+
+async function addRevision(
+  sql: Sql,
+  secret: SecretKey,
+  { id, number }: { id: string; number: number },
+  writing: Writing,
+): Promise<void> {
+  const { pictures, memberId, autosaved = false } = writing;
+  const jwe = await seal(wordsOf(writing), secret);
   await sql`
     insert into draft_revision (draft_id, number, text_jwe, member_id, autosaved)
     values (${id}, ${number}, ${jwe}, ${memberId}, ${autosaved})`;
@@ -120,31 +133,73 @@ async function addRevision(
 
 /** Locks the draft until the transaction ends. @throws {NotFound} @throws {Conflict} when it has changed since `version`. */
 export async function lockDraft(sql: Sql, { id, version }: DraftVersion): Promise<DraftFacts> {
-  const [facts] = await sql<DraftFacts[]>`select ${columns(sql)} from draft where id = ${id} for update`;
-  if (!facts) throw new NotFound(`There is no draft ${id}.`);
+  const facts = await lockPresent(sql, id);
   if (facts.version !== version) throw new Conflict("draftChanged");
   return facts;
 }
 
+async function lockPresent(sql: Sql, id: string): Promise<DraftFacts> {
+  const [facts] = await sql<DraftFacts[]>`select ${columns(sql)} from draft where id = ${id} for update`;
+  if (!facts) throw new NotFound(`There is no draft ${id}.`);
+  return facts;
+}
+
+/** Whether the present revision says this already. */
+async function saysAlready(
+  sql: Sql,
+  secret: SecretKey,
+  { id, number, base }: DraftFacts,
+  writing: Writing & { base?: number | undefined },
+): Promise<boolean> {
+  if (base !== null && writing.base !== undefined && writing.base !== base) return false;
+  const pictures = await sql<Pick<TypedPicture, "id" | "people">[]>`
+    select picture_id as id, people from draft_picture
+    where draft_id = ${id} and number = ${number}
+    order by position`;
+  const looks = (each: Pick<TypedPicture, "id" | "people">[]) =>
+    each.map((picture) => [picture.id, picture.people]);
+  if (!isDeepStrictEqual(looks(pictures), looks(writing.pictures))) return false;
+  const [row] = await sql<{ jwe: string }[]>`
+    select text_jwe as jwe from draft_revision where draft_id = ${id} and number = ${number}`;
+  return isDeepStrictEqual(await openRevision(row!.jwe, secret), JSON.parse(wordsOf(writing)));
+}
+
+/** What editors have scheduled is theirs to stop. @throws {Conflict} `scheduledFixed` */
+export async function refuseWriter(sql: Sql, memberId: string): Promise<void> {
+  const [writer] = await sql`select 1 from member where id = ${memberId} and role = 'writer'`;
+  if (writer) throw new Conflict("scheduledFixed");
+}
+
 /**
- * A new revision of the text, in place of what was saved by itself before. An approval does not outlive a change.
- * Call it in a transaction. Throws what `lockDraft` and `beginDraft` throw.
+ * A new revision of the text, in place of what was saved by itself before; none where it says the same. An approval does not
+ * outlive a change, and is not lost to a letter that saved itself. Call it in a transaction. Throws what `lockDraft` and
+ * `beginDraft` throw. @throws {Conflict} `scheduledFixed`, `notByItself`
  */
 export async function saveDraft(
   sql: Sql,
   secret: SecretKey,
   at: DraftVersion,
   writing: Writing & { base?: number | undefined },
-): Promise<DraftVersion> {
-  const { state, number, version } = await lockDraft(sql, at);
+): Promise<SavedDraft> {
+  const present = await lockPresent(sql, at.id);
+  const { state, number, version } = present;
   if (state === "published" || state === "withdrawn") throw new Conflict("draftPublished");
+  if (await saysAlready(sql, secret, present, writing)) {
+    if (!writing.autosaved) {
+      await sql`update draft_revision set autosaved = false where draft_id = ${at.id} and number = ${number}`;
+    }
+    return { id: at.id, version };
+  }
+  if (state === "scheduled") await refuseWriter(sql, writing.memberId);
+  const reviewed = state === "approved" || state === "scheduled";
+  if (reviewed && writing.autosaved) throw new Conflict("notByItself");
+  if (version !== at.version) throw new Conflict("draftChanged");
   const [replaced] = await sql`
     select 1 from draft_revision
     where draft_id = ${at.id} and number = ${number} and autosaved and member_id = ${writing.memberId}`;
   const next = replaced ? number : number + 1;
   if (replaced) await sql`delete from draft_revision where draft_id = ${at.id} and number = ${number}`;
   await addRevision(sql, secret, { id: at.id, number: next }, writing);
-  const reviewed = state === "approved" || state === "scheduled";
   await sql`
     update draft
     set number = ${next}, version = version + 1, updated_at = now(),
@@ -153,7 +208,12 @@ export async function saveDraft(
       scheduled_at = null,
       approved_by = null
     where id = ${at.id}`;
-  return { id: at.id, version: version + 1 };
+  const saved = { id: at.id, version: version + 1 };
+  if (!reviewed) return saved;
+  const reopened = state === "scheduled" ? "changeScheduled" : "changeApproved";
+  const { memberId } = writing;
+  await addNote(sql, secret, { draftId: at.id, act: reopened, number: next, text: "", memberId });
+  return { ...saved, reopened };
 }
 
 const columns = (sql: Sql) => sql`
@@ -200,10 +260,10 @@ export async function findDraft(
   };
 }
 
-/** Whether there is one, whatever its state. */
-export async function hasDraft(sql: Sql, id: string): Promise<boolean> {
-  const rows = await sql`select 1 from draft where id = ${id}`;
-  return rows.length > 0;
+/** What a form about it has to say of it; it holds nothing that was written. */
+export async function findDraftFacts(sql: Sql, id: string): Promise<DraftFacts | undefined> {
+  const [facts] = await sql<DraftFacts[]>`select ${columns(sql)} from draft where id = ${id}`;
+  return facts;
 }
 
 /** What lies in a revision. */
@@ -222,6 +282,7 @@ export async function discardDraft(
   const [others] = await sql`
     select 1 from draft_revision where draft_id = ${at.id} and member_id is distinct from ${memberId}`;
   if (others && !anybodys) throw new Conflict("draftOfOthers");
+  if (state === "scheduled" && !anybodys) throw new Conflict("scheduledFixed");
   const pictures = await sql<{ id: string }[]>`
     select distinct picture_id as id from draft_picture where draft_id = ${at.id}`;
   await sql`delete from draft where id = ${at.id}`;

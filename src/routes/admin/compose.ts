@@ -182,7 +182,8 @@ async function carryOut(
     await settleFiles(options);
     return response;
   } catch (error) {
-    if (error instanceof Conflict || error instanceof NotFound) return showConflict(c, options, submitted);
+    if (error instanceof Conflict || error instanceof NotFound)
+      return showConflict(c, options, submitted, error);
     if (!(error instanceof Invalid)) throw error;
     const known: Record<string, string> = visit.m.errors;
     const message = known[error.key] ?? visit.m.errors.invalid;

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
+import { html } from "hono/html";
 import { NotFound } from "../../errors.ts";
 import { findForeignPost } from "../../store/allied-posts.ts";
 import { openDraft } from "../../store/draft-editors.ts";
 import { listTranslationDrafts } from "../../store/draft-lists.ts";
-import { findDraft, hasDraft } from "../../store/drafts.ts";
+import { findDraft, findDraftFacts } from "../../store/drafts.ts";
 import { findPost, listPosts } from "../../store/post-lists.ts";
 import type { Post } from "../../store/posts.ts";
 import type { Sql } from "../../store/sql.ts";
@@ -15,6 +16,7 @@ import {
   otherVersion,
   othersWriting,
   preview,
+  reviewedNote,
   withdrawnMeanwhile,
 } from "../../views/admin/compose-notes.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
@@ -102,7 +104,7 @@ export async function showForm(
     // Their version is not written over before somebody has put both together.
     autosaves: status !== 409,
     ...composing,
-    others: await others(c, options, draft),
+    others: html`${await reviewed(c, options, draft)}${await others(c, options, draft)}`,
     beside: await translated(c, options, composing),
     answered: answered && answeredPost(visit, answered),
   });
@@ -117,6 +119,12 @@ async function others(
 ): Promise<Html | undefined> {
   const visit = c.get("visit");
   return draftId === "" ? undefined : othersWriting(visit, await openDraft(sql, draftId, visit.member.id));
+}
+
+/** Says what a change would take away from a draft. */
+async function reviewed(c: MemberContext, { sql }: RouteOptions, { draftId }: Draft) {
+  const facts = draftId === "" ? undefined : await findDraftFacts(sql, draftId);
+  return facts && reviewedNote(c.get("visit"), facts);
 }
 
 /** What the text is a translation of, until it is published. */
@@ -160,9 +168,18 @@ export async function showAgain(c: MemberContext, options: RouteOptions, submitt
 }
 
 /** Somebody was faster: both versions are shown, or the form becomes that of a new post or draft where there is none left. */
-export async function showConflict(c: MemberContext, options: RouteOptions, submitted: Submitted) {
+export async function showConflict(
+  c: MemberContext,
+  options: RouteOptions,
+  submitted: Submitted,
+  { message }: Error,
+) {
   const visit = c.get("visit");
   const { draft, errors } = submitted;
+  if (message === "scheduledFixed") {
+    const refused = { ...errors, source: visit.m.errors.scheduledFixed };
+    return showForm(c, options, { ...submitted, errors: refused }, 409);
+  }
   const title = visit.m.compose.yours;
   const lost = await lostDraft(options, draft);
   if (lost) {
@@ -190,8 +207,9 @@ export async function showConflict(c: MemberContext, options: RouteOptions, subm
 
 /** How the form goes on without the draft that it, or its original, was; undefined where both are there. */
 async function lostDraft({ sql }: RouteOptions, { draftId, translates }: Draft) {
-  if (draftId !== "" && !(await hasDraft(sql, draftId))) return { draftId: "", version: undefined };
-  if (draftId === "" && translates !== "" && !(await hasDraft(sql, translates))) return { translates: "" };
+  if (draftId !== "" && !(await findDraftFacts(sql, draftId))) return { draftId: "", version: undefined };
+  if (draftId === "" && translates !== "" && !(await findDraftFacts(sql, translates)))
+    return { translates: "" };
   return undefined;
 }
 

@@ -9,7 +9,7 @@ import {
   unscheduleDraft,
 } from "../../store/draft-states.ts";
 import { addNote } from "../../store/draft-notes.ts";
-import { type DraftVersion, findDraft, saveDraft } from "../../store/drafts.ts";
+import { type DraftVersion, findDraft, type SavedDraft, saveDraft } from "../../store/drafts.ts";
 import type { Published } from "../../store/posts.ts";
 import { longestRemark } from "../../text/draft.ts";
 import { readLocalTime } from "../../text/time-zone.ts";
@@ -17,6 +17,7 @@ import { textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { hasFiles, settleFiles } from "./files.ts";
 import { draftVersion, keptDraft, remarkOf, showDraft } from "./kept-draft.ts";
+import { reopening } from "./keeping.ts";
 import { logged } from "./log.ts";
 import { onlyOnce } from "./once.ts";
 import { type MemberApp, type MemberContext, redirectDone } from "./visit.ts";
@@ -36,6 +37,7 @@ const pathOf = (c: MemberContext) => `/admin/drafts/${c.req.param("id")}`;
 export function draftSteps(app: MemberApp, options: RouteOptions): void {
   const { sql, secret } = options;
   const once = onlyOnce<void>();
+  const saveOnce = onlyOnce<SavedDraft>();
 
   app.post("/admin/drafts/:id/review", (c) =>
     remarked(c, options, "reviewAsked", (step) =>
@@ -63,10 +65,11 @@ export function draftSteps(app: MemberApp, options: RouteOptions): void {
     if (!earlier) throw new NotFound(`There is no version ${number}.`);
     const { text, pictures } = earlier;
     const { id: draftId, memberId } = step;
-    await once(pressOf(c), () =>
-      sql.begin(async (tx) => {
-        await saveDraft(tx, secret, step, { text, pictures, memberId });
+    await saveOnce(pressOf(c), () =>
+      reopening(c, sql).begin(async (tx) => {
+        const saved = await saveDraft(tx, secret, step, { text, pictures, memberId });
         await addNote(tx, secret, { draftId, act: "restore", number, text: "", memberId });
+        return saved;
       }),
     );
     return redirectDone(c, pathOf(c), "restored");

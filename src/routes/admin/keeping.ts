@@ -1,9 +1,16 @@
 import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import { askForReview } from "../../store/draft-states.ts";
 import { closeDraft } from "../../store/draft-editors.ts";
-import { beginDraft, type DraftVersion, lockDraft, saveDraft, type Writing } from "../../store/drafts.ts";
+import {
+  beginDraft,
+  type DraftVersion,
+  lockDraft,
+  type SavedDraft,
+  saveDraft,
+  type Writing,
+} from "../../store/drafts.ts";
 import type { SecretKey } from "../../store/secret.ts";
-import type { Sql } from "../../store/sql.ts";
+import type { Database, Sql } from "../../store/sql.ts";
 import { formatTime } from "../../text/date.ts";
 import { isBlank, tooMuch } from "../../text/typed-draft.ts";
 import type { Messages } from "../../text/messages.ts";
@@ -15,13 +22,14 @@ import type { RouteOptions } from "../options.ts";
 import { formKey, readPost, showAgain, showConflict, showForm, type Submitted } from "./composing.ts";
 import { errorsOf, keptDraftOf } from "./draft.ts";
 import { changedMeanwhile, keptDraft } from "./kept-draft.ts";
+import { logged } from "./log.ts";
 import { onlyOnce } from "./once.ts";
-import type { MemberApp } from "./visit.ts";
+import type { MemberApp, MemberContext } from "./visit.ts";
 
 /** Keeping what is written as a draft: by a button, or by itself. */
 export function keeping(app: MemberApp, options: RouteOptions): void {
   const { sql, secret } = options;
-  const once = onlyOnce<DraftVersion>();
+  const once = onlyOnce<SavedDraft>();
 
   app.post("/admin/drafts", async (c) => {
     const submitted = await readPost(c, options);
@@ -33,7 +41,7 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
     const review = textOf(c.get("form"), "intent") === "review";
     try {
       const { id } = await once(formKey(submitted) && `${formKey(submitted)} ${review}`, () =>
-        sql.begin(async (tx) => {
+        reopening(c, sql).begin(async (tx) => {
           const at = await keepDraft(tx, secret, submitted, member.id);
           await closeDraft(tx, at.id, member.id);
           if (review) await reviewUnlessAsked(tx, at, member.id);
@@ -42,7 +50,8 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
       );
       return c.redirect(`/admin/drafts/${id}?done=${review ? "reviewAsked" : "draftKept"}`, 303);
     } catch (error) {
-      if (error instanceof Conflict || error instanceof NotFound) return showConflict(c, options, submitted);
+      if (error instanceof Conflict || error instanceof NotFound)
+        return showConflict(c, options, submitted, error);
       if (!(error instanceof Invalid)) throw error;
       const known: Record<string, string> = m.errors;
       const errors = { [error.field ?? "source"]: known[error.key] ?? m.errors.invalid };
@@ -91,16 +100,23 @@ function autosaving(app: MemberApp, options: RouteOptions): void {
       return c.json({ ...at, path: `/admin/drafts/${at.id}/edit`, saved });
     } catch (error) {
       if (error instanceof NotFound) return c.json({ message: m.drafts.discardedUnsaved }, 409);
-      if (error instanceof Conflict) {
-        return c.json(
-          { message: m.drafts.changedMeanwhile, theirs: `/admin/drafts/${draft.draftId}/edit` },
-          409,
-        );
-      }
+      if (error instanceof Conflict) return c.json(conflictOf(error, draft, m), 409);
       if (error instanceof Invalid) return c.json({ message: m.errors.pictureGone }, 422);
       throw error;
     }
   });
+}
+
+function conflictOf({ message: key }: Conflict, { draftId }: Draft, m: Messages) {
+  if (key === "scheduledFixed" || key === "notByItself") return { message: m.errors[key] };
+  return { message: m.drafts.changedMeanwhile, theirs: `/admin/drafts/${draftId}/edit` };
+}
+
+/** The database for saving a draft: who takes an approval or a time away by it stands in the log. */
+export function reopening(c: MemberContext, sql: Database): Database {
+  const naming = (act: "changeApproved" | "changeScheduled", work: Database) =>
+    logged<SavedDraft>(c, work, act, ({ id, reopened }) => (reopened === act ? id : undefined));
+  return naming("changeScheduled", naming("changeApproved", sql));
 }
 
 /** Why it cannot even be kept: there is nothing, or too much. What else is wrong may wait until it is published. */
@@ -116,7 +132,7 @@ export async function keepDraft(
   { id, draft }: Pick<Submitted, "id" | "draft">,
   memberId: string,
   { autosaved = false } = {},
-): Promise<DraftVersion> {
+): Promise<SavedDraft> {
   const { pictures, draftId, version, translates, revision, once: _, ...text } = draft;
   const writing: Writing = { text, pictures, memberId, autosaved };
   if (draftId !== "") {

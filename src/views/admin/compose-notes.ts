@@ -1,13 +1,15 @@
 import { html } from "hono/html";
 import type { ForeignPost } from "../../store/allied-posts.ts";
+import type { DraftFacts } from "../../store/drafts.ts";
 import type { Post } from "../../store/posts.ts";
 import { calloutLines } from "../../text/callout.ts";
+import { formatDateTime } from "../../text/date.ts";
 import { languageName } from "../../text/language.ts";
 import { type Html, trusted } from "../html.ts";
 import { descriptionField } from "../../text/typed-draft.ts";
 import { donePath, formId, previewActions } from "./compose.ts";
 import { typedText } from "./field.ts";
-import type { MemberVisit } from "./page.ts";
+import { mayActAs, type MemberVisit } from "./page.ts";
 import { actorName } from "./actor.ts";
 import { type Previewed, previewPanels } from "./previews.ts";
 
@@ -75,6 +77,22 @@ export function original(
 export function othersWriting({ m }: MemberVisit, names: string[]): Html | undefined {
   if (names.length === 0) return undefined;
   return html`<p class="note" role="status">${m.drafts.othersWriting(names.join(", "))}</p>`;
+}
+
+/** What a change takes away from a draft that is approved or scheduled. */
+export function reviewedNote(
+  visit: MemberVisit,
+  { id, state, scheduledAt }: Pick<DraftFacts, "id" | "state" | "scheduledAt">,
+): Html | undefined {
+  const { m, language, collective } = visit;
+  const words = m.drafts;
+  if (state === "approved") return html`<p class="note">${words.approvedNote}</p>`;
+  if (!scheduledAt) return undefined;
+  const at = formatDateTime(scheduledAt, language, collective.timeZone);
+  if (mayActAs(visit.member, "editor")) return html`<p class="note">${words.scheduledNote(at)}</p>`;
+  return html`<p class="note">
+    ${words.scheduledFixedNote(at)} <a href="/admin/drafts/${id}#notes" target="_blank">${words.toRemarks}</a>
+  </p>`;
 }
 
 export function withdrawnMeanwhile({ m }: MemberVisit): Html {
