@@ -34,6 +34,7 @@ import {
 } from "./store/retention.ts";
 import { indexOldPosts } from "./store/search.ts";
 import type { SecretKey } from "./store/secret.ts";
+import { removeOldSentForms } from "./store/sent-forms.ts";
 import { removeOldSessions } from "./store/sessions.ts";
 import { removeOldSignIns } from "./store/sign-ins.ts";
 import { removeDeadWorkers } from "./store/workers.ts";
@@ -138,6 +139,7 @@ const forgotten = [
   removeOldInvitations,
   removeOldEntries,
   removeOldDrafts,
+  removeOldSentForms,
   removeForgottenActors,
   removeDeadHosts,
 ];

@@ -3,7 +3,7 @@ import { Conflict, Invalid, NotFound } from "../errors.ts";
 import type { TypedDraft, TypedPicture } from "../text/typed-draft.ts";
 import { addNote } from "./draft-notes.ts";
 import { randomId } from "./ids.ts";
-import { type AttachedPicture, forgetUnused, pictureColumns, type Picture } from "./pictures.ts";
+import { type AttachedPicture, pictureColumns, type Picture } from "./pictures.ts";
 import { seal, unseal } from "./seal.ts";
 import type { SecretKey } from "./secret.ts";
 import type { Sql } from "./sql.ts";
@@ -21,6 +21,8 @@ export interface Writing {
   memberId: string;
   /** Saved by itself, while it was typed. */
   autosaved?: boolean;
+  /** Names the form it was typed into; empty for none. */
+  once?: string;
 }
 
 /** Which draft, and what of it a form knows. */
@@ -71,15 +73,39 @@ interface Sealed {
   pictures: PictureWords[];
 }
 
-/** Call it in a transaction. @throws {Invalid} when a picture is gone @throws {NotFound} */
+/** Of one form, a draft begins once. Call it in a transaction. @throws {Invalid} when a picture is gone @throws {NotFound} */
 export async function beginDraft(sql: Sql, secret: SecretKey, draft: NewDraft): Promise<DraftVersion> {
   const id = randomId();
   const group = draft.translates === undefined ? null : await groupOf(sql, draft.translates);
-  await sql`
-    insert into draft (id, post_id, base, translation_group)
-    values (${id}, ${draft.changes?.postId ?? null}, ${draft.changes?.revision ?? null}, ${group})`;
+  const { count } = await sql`
+    insert into draft (id, post_id, base, translation_group, once)
+    values (${id}, ${draft.changes?.postId ?? null}, ${draft.changes?.revision ?? null}, ${group}, ${draft.once || null})
+    on conflict (once) do nothing`;
+  if (count === 0) return goOn(sql, secret, draft);
   await addRevision(sql, secret, { id, number: 1 }, draft);
   return { id, version: 1 };
+}
+
+/** The form never heard that its draft had begun: what was typed since goes on there. Who saved and went back means another. */
+async function goOn(sql: Sql, secret: SecretKey, draft: NewDraft): Promise<DraftVersion> {
+  const [begun] = await sql<{ id: string }[]>`select id from draft where once = ${draft.once!}`;
+  const present = await lockPresent(sql, begun?.id ?? "");
+  const { id, version } = present;
+  if (await saysAlready(sql, secret, present, draft)) return { id, version };
+  const own = await isSameForm(sql, present, draft);
+  return own ? saveDraft(sql, secret, present, draft) : beginDraft(sql, secret, { ...draft, once: "" });
+}
+
+/** Whether it was this form, saving by itself, that wrote the present revision. */
+async function isSameForm(
+  sql: Sql,
+  { id, number }: DraftFacts,
+  { once = "", memberId }: Writing,
+): Promise<boolean> {
+  const rows = await sql`
+    select 1 from draft_revision
+    where draft_id = ${id} and number = ${number} and autosaved and member_id = ${memberId} and once = ${once}`;
+  return rows.length > 0;
 }
 
 async function groupOf(sql: Sql, draftId: string): Promise<string> {
@@ -112,11 +138,11 @@ async function addRevision(
   { id, number }: { id: string; number: number },
   writing: Writing,
 ): Promise<void> {
-  const { pictures, memberId, autosaved = false } = writing;
+  const { pictures, memberId, autosaved = false, once = "" } = writing;
   const jwe = await seal(wordsOf(writing), secret);
   await sql`
-    insert into draft_revision (draft_id, number, text_jwe, member_id, autosaved)
-    values (${id}, ${number}, ${jwe}, ${memberId}, ${autosaved})`;
+    insert into draft_revision (draft_id, number, text_jwe, member_id, autosaved, once)
+    values (${id}, ${number}, ${jwe}, ${memberId}, ${autosaved}, ${once || null})`;
   if (pictures.length === 0) return;
   const ids = pictures.map((picture) => picture.id);
   const known = await sql`select id from picture where id in ${sql(ids)}`;
@@ -193,7 +219,9 @@ export async function saveDraft(
   if (state === "scheduled") await refuseWriter(sql, writing.memberId);
   const reviewed = state === "approved" || state === "scheduled";
   if (reviewed && writing.autosaved) throw new Conflict("notByItself");
-  if (version !== at.version) throw new Conflict("draftChanged");
+  // An answer that was lost on the way is not somebody else.
+  const known = version === at.version || (!reviewed && (await isSameForm(sql, present, writing)));
+  if (!known) throw new Conflict("draftChanged");
   const [replaced] = await sql`
     select 1 from draft_revision
     where draft_id = ${at.id} and number = ${number} and autosaved and member_id = ${writing.memberId}`;
@@ -269,25 +297,4 @@ export async function findDraftFacts(sql: Sql, id: string): Promise<DraftFacts |
 /** What lies in a revision. */
 export async function openRevision(jwe: string, secret: SecretKey): Promise<Sealed> {
   return JSON.parse(await unseal(jwe, secret)) as Sealed;
-}
-
-/** Throws it away with everything in it. Whoever is not an editor can do so with what they alone have written. */
-export async function discardDraft(
-  sql: Sql,
-  at: DraftVersion,
-  { memberId, anybodys }: { memberId: string; anybodys: boolean },
-): Promise<void> {
-  const { state } = await lockDraft(sql, at);
-  if (state === "published" || state === "withdrawn") throw new Conflict("draftPublished");
-  const [others] = await sql`
-    select 1 from draft_revision where draft_id = ${at.id} and member_id is distinct from ${memberId}`;
-  if (others && !anybodys) throw new Conflict("draftOfOthers");
-  if (state === "scheduled" && !anybodys) throw new Conflict("scheduledFixed");
-  const pictures = await sql<{ id: string }[]>`
-    select distinct picture_id as id from draft_picture where draft_id = ${at.id}`;
-  await sql`delete from draft where id = ${at.id}`;
-  await forgetUnused(
-    sql,
-    pictures.map(({ id }) => id),
-  );
 }

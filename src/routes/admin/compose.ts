@@ -2,8 +2,9 @@ import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import { findForeignPost } from "../../store/allied-posts.ts";
 import { publishDraft } from "../../store/draft-states.ts";
 import { findPost } from "../../store/post-lists.ts";
-import { editPost, publishPost, type Published } from "../../store/posts.ts";
-import type { Database } from "../../store/sql.ts";
+import { type Published, revisePost, sendPost } from "../../store/posts.ts";
+import { publishOnce, type Sent } from "../../store/sent-forms.ts";
+import type { Sql } from "../../store/sql.ts";
 import { listBehind } from "../../store/translations.ts";
 import { isLanguage, postLanguages } from "../../text/language.ts";
 import type { Draft } from "../../views/admin/compose.ts";
@@ -24,7 +25,6 @@ import { blankDraft, checkPost, draftOf, keptDraftOf, translationOf, unansweredE
 import { keepDraft } from "./keeping.ts";
 import { keptDraft } from "./kept-draft.ts";
 import { logged } from "./log.ts";
-import { onlyOnce } from "./once.ts";
 import { type MemberApp, type MemberContext, redirectDone } from "./visit.ts";
 
 type CheckedForm = NonNullable<ReturnType<typeof checkPost>["post"]>;
@@ -32,7 +32,6 @@ type CheckedForm = NonNullable<ReturnType<typeof checkPost>["post"]>;
 /** Writing, previewing and publishing posts, and editing those that are published. */
 export function compose(app: MemberApp, options: RouteOptions): void {
   const { sql } = options;
-  const once = onlyOnce<Published>();
 
   app.get("/admin/posts/new", async (c) => {
     const { collective, m } = c.get("visit");
@@ -59,7 +58,7 @@ export function compose(app: MemberApp, options: RouteOptions): void {
   app.post("/admin/posts", async (c) => {
     const submitted = await readPost(c, options);
     return carryOut(c, options, submitted, async (post) => {
-      const { id } = await once(formKey(submitted), () => publish(c, options, submitted, post));
+      const { id } = await publish(c, options, submitted, post);
       return redirectDone(c, `/admin/posts/${id}`, "published");
     });
   });
@@ -82,7 +81,7 @@ export function compose(app: MemberApp, options: RouteOptions): void {
   app.post("/admin/posts/:id", async (c) => {
     const submitted = await readPost(c, options, c.req.param("id"));
     return carryOut(c, options, submitted, async (post) => {
-      const { id } = await once(formKey(submitted), () => change(c, options, submitted, post));
+      const { id } = await change(c, options, submitted, post);
       return c.redirect(`/admin/posts/${id}?done=edited`, 303);
     });
   });
@@ -106,54 +105,52 @@ async function translationDraft(
   return { ...translationOf(first, language), ...of };
 }
 
-const noted = (c: MemberContext, sql: Database, act: "publish" | "edit") =>
-  logged<Published>(c, sql, act, ({ id }) => id);
-
-async function publish(
+/** Does it once for each form, with its entry in the log. */
+function noted(
   c: MemberContext,
-  options: RouteOptions,
+  { sql }: RouteOptions,
+  act: "publish" | "edit",
   submitted: Submitted,
-  post: CheckedForm,
-): Promise<Published> {
-  const { sql } = options;
-  const { draft } = submitted;
-  const work = noted(c, sql, "publish");
-  if (draft.draftId !== "" || draft.translates !== "") return publishKept(c, options, submitted, work);
-  if (draft.inReplyTo === "") return publishPost(work, post);
-  const answered = await findForeignPost(sql, draft.inReplyTo);
-  if (!answered) throw new Invalid("answeredGone", "source");
-  return publishPost(work, { ...post, inReplyTo: { id: answered.id, actorId: answered.actorId } });
+  publish: (tx: Sql) => Promise<Published>,
+): Promise<Sent> {
+  const work = logged<Sent>(c, sql, act, ({ id, again }) => (again ? undefined : id));
+  return work.begin((tx) => publishOnce(tx, formKey(submitted), () => publish(tx))) as Promise<Sent>;
 }
 
-async function change(
-  c: MemberContext,
-  options: RouteOptions,
-  submitted: Submitted,
-  post: CheckedForm,
-): Promise<Published> {
-  const work = noted(c, options.sql, "edit");
+function publish(c: MemberContext, options: RouteOptions, submitted: Submitted, post: CheckedForm) {
+  const { draftId, translates, inReplyTo } = submitted.draft;
+  return noted(c, options, "publish", submitted, async (tx) => {
+    if (draftId !== "" || translates !== "") return publishKept(c, options, submitted, tx);
+    if (inReplyTo === "") return sendPost(tx, post);
+    const answered = await findForeignPost(tx, inReplyTo);
+    if (!answered) throw new Invalid("answeredGone", "source");
+    return sendPost(tx, { ...post, inReplyTo: { id: answered.id, actorId: answered.actorId } });
+  });
+}
+
+function change(c: MemberContext, options: RouteOptions, submitted: Submitted, post: CheckedForm) {
   const { draftId, revision, historyHidden, translationsStand } = submitted.draft;
-  if (draftId !== "") return publishKept(c, options, submitted, work);
-  return editPost(work, submitted.id!, {
-    ...post,
-    historyHidden,
-    translationsStand,
-    ...(revision !== undefined && { revision }),
+  return noted(c, options, "edit", submitted, async (tx) => {
+    if (draftId !== "") return publishKept(c, options, submitted, tx);
+    return revisePost(tx, submitted.id!, {
+      ...post,
+      historyHidden,
+      translationsStand,
+      ...(revision !== undefined && { revision }),
+    });
   });
 }
 
 /** What the form says is kept and published in one: nobody can come in between. */
-function publishKept(
+async function publishKept(
   c: MemberContext,
   options: RouteOptions,
   submitted: Submitted,
-  work: Database,
+  tx: Sql,
 ): Promise<Published> {
   const memberId = c.get("visit").member.id;
-  return work.begin(async (tx) => {
-    const at = await keepDraft(tx, options.secret, submitted, memberId);
-    return publishDraft(tx, options.secret, { ...at, memberId }, hasFiles(options));
-  }) as Promise<Published>;
+  const at = await keepDraft(tx, options.secret, submitted, memberId);
+  return publishDraft(tx, options.secret, { ...at, memberId }, hasFiles(options));
 }
 
 /** Publishes or saves by `act`, unless something is wrong or has to be asked first. */

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { html } from "hono/html";
 import { NotFound } from "../../errors.ts";
 import { findForeignPost } from "../../store/allied-posts.ts";
@@ -27,6 +27,7 @@ import { allowScript } from "../headers.ts";
 import type { RouteOptions } from "../options.ts";
 import { checkPost, readDraft } from "./draft.ts";
 import { readableOf } from "./kept-draft.ts";
+import { onceKey } from "./once.ts";
 import { previewedPost } from "./previewed.ts";
 import { type MemberContext, show } from "./visit.ts";
 
@@ -38,15 +39,8 @@ export interface Submitted {
   errors: FieldErrors;
 }
 
-/** Tells a second press from another text: who goes back after sending and changes it means something else. */
-export function formKey({ draft: { once, ...written } }: Submitted): string {
-  return (
-    once &&
-    createHash("sha256")
-      .update(JSON.stringify([once, written]))
-      .digest("hex")
-  );
-}
+/** Names what the form says. */
+export const formKey = ({ draft: { once, ...written } }: Submitted) => onceKey(once, written);
 
 /** @throws {NotFound} */
 export async function standingPost({ sql }: RouteOptions, id: string): Promise<Post> {

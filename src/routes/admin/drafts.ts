@@ -1,7 +1,8 @@
 import { NotFound } from "../../errors.ts";
-import { addNote } from "../../store/draft-notes.ts";
+import { addNote, type NewNote } from "../../store/draft-notes.ts";
 import { countDrafts, listDrafts } from "../../store/draft-lists.ts";
-import { discardDraft, findDraft, openStates } from "../../store/drafts.ts";
+import { discardDraft } from "../../store/draft-bin.ts";
+import { findDraft, openStates } from "../../store/drafts.ts";
 import { longestRemark } from "../../text/draft.ts";
 import { parseTags } from "../../text/hashtag.ts";
 import { discardPage, draftChangesPage } from "../../views/admin/draft.ts";
@@ -9,11 +10,13 @@ import { draftsPage, draftTabs } from "../../views/admin/drafts.ts";
 import { mayActAs } from "../../views/admin/page.ts";
 import { titleOf } from "../../views/admin/posts.ts";
 import type { Compared } from "../../views/history.ts";
+import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { settleFiles } from "./files.ts";
 import { draftVersion, keptDraft, remarkOf, showDraft } from "./kept-draft.ts";
 import { listPage } from "./lists.ts";
 import { logged } from "./log.ts";
+import { onceKey } from "./once.ts";
 import { type MemberApp, redirectDone, show } from "./visit.ts";
 
 /** What is written and not yet published: the list, each draft with its remarks and versions. */
@@ -76,9 +79,9 @@ function remarks(app: MemberApp, options: RouteOptions): void {
       return showDraft(c, options, draft, { comment, errors });
     }
     const { id: draftId, number } = draft;
-    await sql.begin((tx) =>
-      addNote(tx, secret, { draftId, act: "comment", number, text: comment, memberId: member.id }),
-    );
+    const once = onceKey(textOf(c.get("form"), "once"), [draftId, comment]);
+    const note: NewNote = { draftId, act: "comment", number, text: comment, memberId: member.id, once };
+    await sql.begin((tx) => addNote(tx, secret, note));
     return redirectDone(c, `/admin/drafts/${draftId}`, "remarked");
   });
 

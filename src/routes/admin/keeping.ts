@@ -19,17 +19,15 @@ import { otherVersion } from "../../views/admin/compose-notes.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
-import { formKey, readPost, showAgain, showConflict, showForm, type Submitted } from "./composing.ts";
+import { readPost, showAgain, showConflict, showForm, type Submitted } from "./composing.ts";
 import { errorsOf, keptDraftOf } from "./draft.ts";
 import { changedMeanwhile, keptDraft } from "./kept-draft.ts";
 import { logged } from "./log.ts";
-import { onlyOnce } from "./once.ts";
 import type { MemberApp, MemberContext } from "./visit.ts";
 
 /** Keeping what is written as a draft: by a button, or by itself. */
 export function keeping(app: MemberApp, options: RouteOptions): void {
   const { sql, secret } = options;
-  const once = onlyOnce<SavedDraft>();
 
   app.post("/admin/drafts", async (c) => {
     const submitted = await readPost(c, options);
@@ -40,14 +38,12 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
     }
     const review = textOf(c.get("form"), "intent") === "review";
     try {
-      const { id } = await once(formKey(submitted) && `${formKey(submitted)} ${review}`, () =>
-        reopening(c, sql).begin(async (tx) => {
-          const at = await keepDraft(tx, secret, submitted, member.id);
-          await closeDraft(tx, at.id, member.id);
-          if (review) await reviewUnlessAsked(tx, at, member.id);
-          return at;
-        }),
-      );
+      const { id } = await reopening(c, sql).begin(async (tx) => {
+        const at = await keepDraft(tx, secret, submitted, member.id);
+        await closeDraft(tx, at.id, member.id);
+        if (review) await reviewUnlessAsked(tx, at, member.id);
+        return at;
+      });
       return c.redirect(`/admin/drafts/${id}?done=${review ? "reviewAsked" : "draftKept"}`, 303);
     } catch (error) {
       if (error instanceof Conflict || error instanceof NotFound)
@@ -133,8 +129,8 @@ export async function keepDraft(
   memberId: string,
   { autosaved = false } = {},
 ): Promise<SavedDraft> {
-  const { pictures, draftId, version, translates, revision, once: _, ...text } = draft;
-  const writing: Writing = { text, pictures, memberId, autosaved };
+  const { pictures, draftId, version, translates, revision, once, ...text } = draft;
+  const writing: Writing = { text, pictures, memberId, autosaved, once };
   if (draftId !== "") {
     return saveDraft(tx, secret, { id: draftId, version: version ?? 0 }, { ...writing, base: revision });
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { NotFound } from "../../errors.ts";
 import { listNotes } from "../../store/draft-notes.ts";
 import { listDraftRevisions, listTranslationDrafts } from "../../store/draft-lists.ts";
@@ -78,6 +79,7 @@ export async function showDraft(
     notes,
     revisions,
     translations,
+    once: randomUUID(),
     own: visit.collective.twoPerson && draft.author?.id === visit.member.id,
     ...(typed && { typed }),
   };
