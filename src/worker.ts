@@ -19,6 +19,7 @@ import { removeOldDepartures } from "./store/followers.ts";
 import { knock } from "./store/hosts.ts";
 import { removeExpired } from "./store/kv.ts";
 import { publishDue, removeOldDrafts } from "./store/draft-states.ts";
+import { removeOldPostEditors } from "./store/post-editors.ts";
 import { unpinOverCallouts } from "./store/pins.ts";
 import { discardFiles, findFiles, removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldInvitations } from "./store/invitations.ts";
@@ -140,6 +141,7 @@ const forgotten = [
   removeOldEntries,
   removeOldDrafts,
   removeOldSentForms,
+  removeOldPostEditors,
   removeForgottenActors,
   removeDeadHosts,
 ];

@@ -1,6 +1,8 @@
 import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import { findForeignPost } from "../../store/allied-posts.ts";
+import { listChangesOf } from "../../store/draft-lists.ts";
 import { publishDraft } from "../../store/draft-states.ts";
+import { closePost } from "../../store/post-editors.ts";
 import { findPost } from "../../store/post-lists.ts";
 import { type Published, revisePost, sendPost } from "../../store/posts.ts";
 import { publishOnce, type Sent } from "../../store/sent-forms.ts";
@@ -8,7 +10,7 @@ import type { Sql } from "../../store/sql.ts";
 import { listBehind } from "../../store/translations.ts";
 import { isLanguage, postLanguages } from "../../text/language.ts";
 import type { Draft } from "../../views/admin/compose.ts";
-import { publishAgainNote, undescribedQuestion } from "../../views/admin/compose-notes.ts";
+import { changesOnTheWay, publishAgainNote, undescribedQuestion } from "../../views/admin/compose-notes.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import {
@@ -70,8 +72,12 @@ export function compose(app: MemberApp, options: RouteOptions): void {
     const post = Number.isSafeInteger(version) ? await findPost(sql, present.id, version) : undefined;
     if (!post) throw new NotFound(`There is no version ${version}.`);
     const [behind] = await listBehind(sql, { postId: post.id, limit: 1 });
-    const draft = draftOf(post, c.get("visit").collective.timeZone, behind !== undefined);
-    return showForm(c, options, { id: post.id, draft: { ...draft, revision: present.revision }, errors: {} });
+    const visit = c.get("visit");
+    const draft = draftOf(post, visit.collective.timeZone, behind !== undefined);
+    const changes = visit.panicked ? [] : await listChangesOf(sql, options.secret, post.id);
+    const above = changesOnTheWay(visit, changes);
+    const composing = { id: post.id, draft: { ...draft, revision: present.revision }, errors: {}, above };
+    return showForm(c, options, composing);
   });
 
   app.post("/admin/posts/:id/edit", async (c) =>
@@ -131,6 +137,7 @@ function publish(c: MemberContext, options: RouteOptions, submitted: Submitted, 
 function change(c: MemberContext, options: RouteOptions, submitted: Submitted, post: CheckedForm) {
   const { draftId, revision, historyHidden, translationsStand } = submitted.draft;
   return noted(c, options, "edit", submitted, async (tx) => {
+    await closePost(tx, submitted.id!, c.get("visit").member.id);
     if (draftId !== "") return publishKept(c, options, submitted, tx);
     return revisePost(tx, submitted.id!, {
       ...post,

@@ -5,6 +5,7 @@ import { findForeignPost } from "../../store/allied-posts.ts";
 import { openDraft } from "../../store/draft-editors.ts";
 import { listTranslationDrafts } from "../../store/draft-lists.ts";
 import { findDraft, findDraftFacts } from "../../store/drafts.ts";
+import { openPost } from "../../store/post-editors.ts";
 import { findPost, listPosts } from "../../store/post-lists.ts";
 import type { Post } from "../../store/posts.ts";
 import type { Sql } from "../../store/sql.ts";
@@ -98,21 +99,25 @@ export async function showForm(
     // Their version is not written over before somebody has put both together.
     autosaves: status !== 409,
     ...composing,
-    others: html`${await reviewed(c, options, draft)}${await others(c, options, draft)}`,
+    others: html`${await reviewed(c, options, draft)}${await others(c, options, composing)}`,
     beside: await translated(c, options, composing),
     answered: answered && answeredPost(visit, answered),
   });
   return show(c, title, main, status);
 }
 
-/** Says that the member has the draft open, and who else has. */
+/** Says that the member has the draft or the post open, and who else has. */
 async function others(
   c: MemberContext,
   { sql }: RouteOptions,
-  { draftId }: Draft,
+  { id, draft }: Submitted,
 ): Promise<Html | undefined> {
   const visit = c.get("visit");
-  return draftId === "" ? undefined : othersWriting(visit, await openDraft(sql, draftId, visit.member.id));
+  const names = await Promise.all([
+    draft.draftId === "" ? [] : openDraft(sql, draft.draftId, visit.member.id),
+    id === undefined ? [] : openPost(sql, id, visit.member.id),
+  ]);
+  return othersWriting(visit, [...new Set(names.flat())]);
 }
 
 /** Says what a change would take away from a draft. */

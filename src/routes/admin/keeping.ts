@@ -9,6 +9,7 @@ import {
   saveDraft,
   type Writing,
 } from "../../store/drafts.ts";
+import { closePost } from "../../store/post-editors.ts";
 import type { SecretKey } from "../../store/secret.ts";
 import type { Database, Sql } from "../../store/sql.ts";
 import { formatTime } from "../../text/date.ts";
@@ -41,6 +42,7 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
       const { id } = await reopening(c, sql).begin(async (tx) => {
         const at = await keepDraft(tx, secret, submitted, member.id);
         await closeDraft(tx, at.id, member.id);
+        if (submitted.id !== undefined) await closePost(tx, submitted.id, member.id);
         if (review) await reviewUnlessAsked(tx, at, member.id);
         return at;
       });

@@ -42,6 +42,7 @@ export const drafts = {
   scheduledFixedNote: (date: string) =>
     `This text is scheduled for ${date}: only an editor can change it now. Say in a remark what should change.`,
   toRemarks: "To the remarks",
+  changesOnTheWay: "A change of this post is on its way already. Go on with it, so that there are not two:",
   othersWriting: (names: string) =>
     `${names} had this text open in the last quarter of an hour. If you both save, both versions are kept, and the second is shown the first.`,
   twoPersonNote: "In your collective nobody approves their own text: another editor has to.",

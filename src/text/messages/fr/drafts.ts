@@ -43,6 +43,8 @@ export const drafts: typeof english = {
   scheduledFixedNote: (date) =>
     `Ce texte est programmé pour le ${date} : seule une personne éditrice peut encore le changer. Dites dans une remarque ce qui devrait changer.`,
   toRemarks: "Vers les remarques",
+  changesOnTheWay:
+    "Une modification de cette publication est déjà en cours. Poursuivez-la, pour qu’il n’y en ait pas deux :",
   othersWriting: (names) =>
     `${names} avait ce texte sous les yeux dans le dernier quart d’heure. Si vous enregistrez tous les deux, les deux versions sont gardées, et la seconde personne voit la première version.`,
   twoPersonNote:

@@ -17,3 +17,13 @@ create index on sent_form (sent_on);
 alter table draft_note drop constraint draft_note_act_check;
 alter table draft_note add constraint draft_note_act_check check (act in ('comment', 'review', 'return', 'approve', 'schedule',
   'unschedule', 'restore', 'failed', 'changeApproved', 'changeScheduled'));
+
+-- Who has the form of a published post open. Nothing of it outlives a quarter of an hour by much: it would tell who wrote the post.
+create table post_editor (
+  post_id text not null references post on delete cascade,
+  member_id text not null references member on delete cascade,
+  seen_at timestamptz not null default now(),
+  primary key (post_id, member_id)
+);
+create index on post_editor (member_id);
+create index on post_editor (seen_at);
