@@ -21,6 +21,7 @@ import { knock } from "./store/hosts.ts";
 import { removeExpired } from "./store/kv.ts";
 import { forgetWriters, removeOldEditors } from "./store/draft-retention.ts";
 import { publishDue, removeOldDrafts } from "./store/draft-states.ts";
+import { removeOldPostEditors } from "./store/post-editors.ts";
 import { unpinOverCallouts } from "./store/pins.ts";
 import { discardFiles, findFiles, removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldInvitations } from "./store/invitations.ts";
@@ -36,6 +37,7 @@ import {
 } from "./store/retention.ts";
 import { indexOldPosts } from "./store/search.ts";
 import type { SecretKey } from "./store/secret.ts";
+import { removeOldSentForms } from "./store/sent-forms.ts";
 import { removeOldSessions } from "./store/sessions.ts";
 import { removeOldSignIns } from "./store/sign-ins.ts";
 import { removeDeadWorkers } from "./store/workers.ts";
@@ -161,6 +163,8 @@ const forgotten = [
   removeOldDrafts,
   forgetWriters,
   removeOldEditors,
+  removeOldSentForms,
+  removeOldPostEditors,
   removeForgottenActors,
   removeDeadHosts,
 ];

@@ -5,6 +5,7 @@ export const acts = [
   ...(["publish", "edit", "cover", "withdraw", "history", "remind", "cancelReminder"] as const),
   ...(["approveDraft", "scheduleDraft", "unscheduleDraft", "discardDraft"] as const),
   ...(["returnDraft", "restoreDraft", "coverDraft"] as const),
+  ...(["changeApproved", "changeScheduled"] as const),
   ...(["approved", "hidden", "refused", "released", "welcome", "unwelcome", "refuseHeld"] as const),
   ...(["boost", "unboost", "like", "unlike", "follow", "unfollow"] as const),
   ...(["acceptFollower", "rejectFollower", "report", "closeReport", "giveUp"] as const),

@@ -11,7 +11,10 @@ export type NoteAct =
   | "schedule"
   | "unschedule"
   | "restore"
-  | "failed";
+  | "failed"
+  /** Changed what was approved, or even had its time. */
+  | "changeApproved"
+  | "changeScheduled";
 
 export interface NewNote {
   draftId: string;
@@ -22,6 +25,8 @@ export interface NewNote {
   text: string;
   /** Null for what the server did. */
   memberId: string | null;
+  /** Names what was sent, so that it is noted once; empty for nothing. */
+  once?: string;
 }
 
 export interface DraftNote {
@@ -37,12 +42,13 @@ export interface DraftNote {
 export async function addNote(
   sql: Sql,
   secret: SecretKey,
-  { draftId, act, number, text, memberId }: NewNote,
+  { draftId, act, number, text, memberId, once = "" }: NewNote,
 ): Promise<void> {
   const jwe = text === "" ? null : await seal(text, secret);
   await sql`
-    insert into draft_note (draft_id, act, number, text_jwe, member_id)
-    values (${draftId}, ${act}, ${number}, ${jwe}, ${memberId})`;
+    insert into draft_note (draft_id, act, number, text_jwe, member_id, once)
+    values (${draftId}, ${act}, ${number}, ${jwe}, ${memberId}, ${once || null})
+    on conflict (once) do nothing`;
 }
 
 /** What was done with a draft and said of it, the oldest first; of very much, the newest. */

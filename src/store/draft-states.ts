@@ -2,7 +2,14 @@ import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { checkTyped, unansweredPeople } from "../text/typed-draft.ts";
 import { findForeignAuthor } from "./allied-posts.ts";
 import { addNote, type NoteAct } from "./draft-notes.ts";
-import { type DraftFacts, type DraftState, type DraftVersion, findDraft, lockDraft } from "./drafts.ts";
+import {
+  type DraftFacts,
+  type DraftState,
+  type DraftVersion,
+  findDraft,
+  lockDraft,
+  refuseWriter,
+} from "./drafts.ts";
 import { refuseInPanic } from "./panic.ts";
 import { type Published, revisePost, sendPost } from "./posts.ts";
 import type { HasFiles } from "./pictures.ts";
@@ -20,9 +27,13 @@ export interface Step extends DraftVersion {
 export const askForReview = (sql: Sql, secret: SecretKey, step: Step) =>
   move(sql, secret, step, { from: ["draft"], to: "in-review", act: "review" });
 
-/** Back to who writes: something is to be changed, or it was asked for too early. */
-export const returnDraft = (sql: Sql, secret: SecretKey, step: Step) =>
-  move(sql, secret, step, { from: ["in-review", "approved", "scheduled"], to: "draft", act: "return" });
+/** Back to who writes: something is to be changed, or it was asked for too early. While it waits for a review, they may go on writing. */
+export async function returnDraft(sql: Sql, secret: SecretKey, step: Step): Promise<void> {
+  const [waiting] = await sql<DraftVersion[]>`
+    select id, version from draft where id = ${step.id} and state = 'in-review' for update`;
+  const from: DraftState[] = ["in-review", "approved", "scheduled"];
+  await move(sql, secret, { ...step, ...waiting }, { from, to: "draft", act: "return" });
+}
 
 /** @throws {Conflict} `ownText`: two persons have to have seen it. */
 export const approveDraft = (sql: Sql, secret: SecretKey, step: Step) =>
@@ -60,6 +71,7 @@ async function move(
 ): Promise<void> {
   const { state, number } = await lockDraft(sql, { id, version });
   if (!from.includes(state)) throw new Conflict("draftChanged");
+  if (state === "scheduled") await refuseWriter(sql, memberId);
   if (to === "approved" && state !== "scheduled") await refuseOwnText(sql, id, memberId);
   await sql`
     update draft

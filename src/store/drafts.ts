@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import type { TypedDraft, TypedPicture } from "../text/typed-draft.ts";
+import { addNote } from "./draft-notes.ts";
 import { randomId } from "./ids.ts";
-import { type AttachedPicture, forgetUnused, pictureColumns, type Picture } from "./pictures.ts";
+import { type AttachedPicture, pictureColumns, type Picture } from "./pictures.ts";
 import { seal, unseal } from "./seal.ts";
 import type { SecretKey } from "./secret.ts";
 import type { Sql } from "./sql.ts";
@@ -19,12 +21,19 @@ export interface Writing {
   memberId: string;
   /** Saved by itself, while it was typed. */
   autosaved?: boolean;
+  /** Names the form it was typed into; empty for none. */
+  once?: string;
 }
 
 /** Which draft, and what of it a form knows. */
 export interface DraftVersion {
   id: string;
   version: number;
+}
+
+export interface SavedDraft extends DraftVersion {
+  /** What the change took away: an approval, or a time as well. */
+  reopened?: "changeApproved" | "changeScheduled";
 }
 
 export interface NewDraft extends Writing {
@@ -64,15 +73,39 @@ interface Sealed {
   pictures: PictureWords[];
 }
 
-/** Call it in a transaction. @throws {Invalid} when a picture is gone @throws {NotFound} */
+/** Of one form, a draft begins once. Call it in a transaction. @throws {Invalid} when a picture is gone @throws {NotFound} */
 export async function beginDraft(sql: Sql, secret: SecretKey, draft: NewDraft): Promise<DraftVersion> {
   const id = randomId();
   const group = draft.translates === undefined ? null : await groupOf(sql, draft.translates);
-  await sql`
-    insert into draft (id, post_id, base, translation_group)
-    values (${id}, ${draft.changes?.postId ?? null}, ${draft.changes?.revision ?? null}, ${group})`;
+  const { count } = await sql`
+    insert into draft (id, post_id, base, translation_group, once)
+    values (${id}, ${draft.changes?.postId ?? null}, ${draft.changes?.revision ?? null}, ${group}, ${draft.once || null})
+    on conflict (once) do nothing`;
+  if (count === 0) return goOn(sql, secret, draft);
   await addRevision(sql, secret, { id, number: 1 }, draft);
   return { id, version: 1 };
+}
+
+/** The form never heard that its draft had begun: what was typed since goes on there. Who saved and went back means another. */
+async function goOn(sql: Sql, secret: SecretKey, draft: NewDraft): Promise<DraftVersion> {
+  const [begun] = await sql<{ id: string }[]>`select id from draft where once = ${draft.once!}`;
+  const present = await lockPresent(sql, begun?.id ?? "");
+  const { id, version } = present;
+  if (await saysAlready(sql, secret, present, draft)) return { id, version };
+  const own = await isSameForm(sql, present, draft);
+  return own ? saveDraft(sql, secret, present, draft) : beginDraft(sql, secret, { ...draft, once: "" });
+}
+
+/** Whether it was this form, saving by itself, that wrote the present revision. */
+async function isSameForm(
+  sql: Sql,
+  { id, number }: DraftFacts,
+  { once = "", memberId }: Writing,
+): Promise<boolean> {
+  const rows = await sql`
+    select 1 from draft_revision
+    where draft_id = ${id} and number = ${number} and autosaved and member_id = ${memberId} and once = ${once}`;
+  return rows.length > 0;
 }
 
 async function groupOf(sql: Sql, draftId: string): Promise<string> {
@@ -84,12 +117,8 @@ async function groupOf(sql: Sql, draftId: string): Promise<string> {
   return row.group;
 }
 
-async function addRevision(
-  sql: Sql,
-  secret: SecretKey,
-  { id, number }: { id: string; number: number },
-  { text, pictures, memberId, autosaved = false }: Writing,
-): Promise<void> {
+/** What is sealed of a revision. */
+function wordsOf({ text, pictures }: Writing): string {
   const sealed: Sealed = {
     text,
     pictures: pictures.map(({ description, caption, focus, video, leftOut }) => ({
@@ -100,10 +129,20 @@ async function addRevision(
       leftOut,
     })),
   };
-  const jwe = await seal(JSON.stringify(sealed), secret);
+  return JSON.stringify(sealed);
+}
+
+async function addRevision(
+  sql: Sql,
+  secret: SecretKey,
+  { id, number }: { id: string; number: number },
+  writing: Writing,
+): Promise<void> {
+  const { pictures, memberId, autosaved = false, once = "" } = writing;
+  const jwe = await seal(wordsOf(writing), secret);
   await sql`
-    insert into draft_revision (draft_id, number, text_jwe, member_id, autosaved)
-    values (${id}, ${number}, ${jwe}, ${memberId}, ${autosaved})`;
+    insert into draft_revision (draft_id, number, text_jwe, member_id, autosaved, once)
+    values (${id}, ${number}, ${jwe}, ${memberId}, ${autosaved}, ${once || null})`;
   if (pictures.length === 0) return;
   const ids = pictures.map((picture) => picture.id);
   const known = await sql`select id from picture where id in ${sql(ids)}`;
@@ -120,31 +159,75 @@ async function addRevision(
 
 /** Locks the draft until the transaction ends. @throws {NotFound} @throws {Conflict} when it has changed since `version`. */
 export async function lockDraft(sql: Sql, { id, version }: DraftVersion): Promise<DraftFacts> {
-  const [facts] = await sql<DraftFacts[]>`select ${columns(sql)} from draft where id = ${id} for update`;
-  if (!facts) throw new NotFound(`There is no draft ${id}.`);
+  const facts = await lockPresent(sql, id);
   if (facts.version !== version) throw new Conflict("draftChanged");
   return facts;
 }
 
+async function lockPresent(sql: Sql, id: string): Promise<DraftFacts> {
+  const [facts] = await sql<DraftFacts[]>`select ${columns(sql)} from draft where id = ${id} for update`;
+  if (!facts) throw new NotFound(`There is no draft ${id}.`);
+  return facts;
+}
+
+/** Whether the present revision says this already. */
+async function saysAlready(
+  sql: Sql,
+  secret: SecretKey,
+  { id, number, base }: DraftFacts,
+  writing: Writing & { base?: number | undefined },
+): Promise<boolean> {
+  if (base !== null && writing.base !== undefined && writing.base !== base) return false;
+  const pictures = await sql<Pick<TypedPicture, "id" | "people">[]>`
+    select picture_id as id, people from draft_picture
+    where draft_id = ${id} and number = ${number}
+    order by position`;
+  const looks = (each: Pick<TypedPicture, "id" | "people">[]) =>
+    each.map((picture) => [picture.id, picture.people]);
+  if (!isDeepStrictEqual(looks(pictures), looks(writing.pictures))) return false;
+  const [row] = await sql<{ jwe: string }[]>`
+    select text_jwe as jwe from draft_revision where draft_id = ${id} and number = ${number}`;
+  return isDeepStrictEqual(await openRevision(row!.jwe, secret), JSON.parse(wordsOf(writing)));
+}
+
+/** What editors have scheduled is theirs to stop. @throws {Conflict} `scheduledFixed` */
+export async function refuseWriter(sql: Sql, memberId: string): Promise<void> {
+  const [writer] = await sql`select 1 from member where id = ${memberId} and role = 'writer'`;
+  if (writer) throw new Conflict("scheduledFixed");
+}
+
 /**
- * A new revision of the text, in place of what was saved by itself before. An approval does not outlive a change.
- * Call it in a transaction. Throws what `lockDraft` and `beginDraft` throw.
+ * A new revision of the text, in place of what was saved by itself before; none where it says the same. An approval does not
+ * outlive a change, and is not lost to a letter that saved itself. Call it in a transaction. Throws what `lockDraft` and
+ * `beginDraft` throw. @throws {Conflict} `scheduledFixed`, `notByItself`
  */
 export async function saveDraft(
   sql: Sql,
   secret: SecretKey,
   at: DraftVersion,
   writing: Writing & { base?: number | undefined },
-): Promise<DraftVersion> {
-  const { state, number, version } = await lockDraft(sql, at);
+): Promise<SavedDraft> {
+  const present = await lockPresent(sql, at.id);
+  const { state, number, version } = present;
   if (state === "published" || state === "withdrawn") throw new Conflict("draftPublished");
+  if (await saysAlready(sql, secret, present, writing)) {
+    if (!writing.autosaved) {
+      await sql`update draft_revision set autosaved = false where draft_id = ${at.id} and number = ${number}`;
+    }
+    return { id: at.id, version };
+  }
+  if (state === "scheduled") await refuseWriter(sql, writing.memberId);
+  const reviewed = state === "approved" || state === "scheduled";
+  if (reviewed && writing.autosaved) throw new Conflict("notByItself");
+  // An answer that was lost on the way is not somebody else.
+  const known = version === at.version || (!reviewed && (await isSameForm(sql, present, writing)));
+  if (!known) throw new Conflict("draftChanged");
   const [replaced] = await sql`
     select 1 from draft_revision
     where draft_id = ${at.id} and number = ${number} and autosaved and member_id = ${writing.memberId}`;
   const next = replaced ? number : number + 1;
   if (replaced) await sql`delete from draft_revision where draft_id = ${at.id} and number = ${number}`;
   await addRevision(sql, secret, { id: at.id, number: next }, writing);
-  const reviewed = state === "approved" || state === "scheduled";
   await sql`
     update draft
     set number = ${next}, version = version + 1, updated_at = now(),
@@ -153,7 +236,12 @@ export async function saveDraft(
       scheduled_at = null,
       approved_by = null
     where id = ${at.id}`;
-  return { id: at.id, version: version + 1 };
+  const saved = { id: at.id, version: version + 1 };
+  if (!reviewed) return saved;
+  const reopened = state === "scheduled" ? "changeScheduled" : "changeApproved";
+  const { memberId } = writing;
+  await addNote(sql, secret, { draftId: at.id, act: reopened, number: next, text: "", memberId });
+  return { ...saved, reopened };
 }
 
 const columns = (sql: Sql) => sql`
@@ -205,27 +293,13 @@ export async function findDraft(
   };
 }
 
+/** What a form about it has to say of it; it holds nothing that was written. */
+export async function findDraftFacts(sql: Sql, id: string): Promise<DraftFacts | undefined> {
+  const [facts] = await sql<DraftFacts[]>`select ${columns(sql)} from draft where id = ${id}`;
+  return facts;
+}
+
 /** What lies in a revision. */
 export async function openRevision(jwe: string, secret: SecretKey): Promise<Sealed> {
   return JSON.parse(await unseal(jwe, secret)) as Sealed;
-}
-
-/** Throws it away with everything in it. Whoever is not an editor can do so with what they alone have written. */
-export async function discardDraft(
-  sql: Sql,
-  at: DraftVersion,
-  { memberId, anybodys }: { memberId: string; anybodys: boolean },
-): Promise<void> {
-  const { state } = await lockDraft(sql, at);
-  if (state === "published" || state === "withdrawn") throw new Conflict("draftPublished");
-  const [others] = await sql`
-    select 1 from draft_revision where draft_id = ${at.id} and member_id is distinct from ${memberId}`;
-  if (others && !anybodys) throw new Conflict("draftOfOthers");
-  const pictures = await sql<{ id: string }[]>`
-    select distinct picture_id as id from draft_picture where draft_id = ${at.id}`;
-  await sql`delete from draft where id = ${at.id}`;
-  await forgetUnused(
-    sql,
-    pictures.map(({ id }) => id),
-  );
 }

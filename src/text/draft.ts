@@ -35,6 +35,8 @@ export type DraftProblem =
 export const longestSource = 150_000;
 export const longestName = 300;
 export const longestSummary = 500;
+/** Of what members say of a draft. */
+export const longestRemark = 5000;
 export const mostTags = 30;
 export const mostPictures = 8;
 // Mastodon cuts a description there.

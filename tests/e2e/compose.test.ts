@@ -250,7 +250,7 @@ describe.skipIf(!chromium)("writing a post, in a browser", () => {
       await page.keyboard.press("Control+s");
       const theirs = page.getByRole("link", { name: "See their version" });
       await theirs.waitFor();
-      expect(await theirs.getAttribute("href")).toBe(other.url());
+      expect(await theirs.getAttribute("href")).toBe(new URL(other.url()).pathname);
       expect(await textField(page).inputValue()).toBe("Mine, and more.");
       await page.getByRole("button", { name: "Publish", exact: true }).click();
       expect(await page.getByRole("textbox", { name: "Their version" }).inputValue()).toBe("Theirs.");
@@ -292,6 +292,21 @@ describe.skipIf(!chromium)("writing a post, in a browser", () => {
       expect(asked).toEqual([]);
       await page.getByRole("button", { name: "Save as a draft" }).click();
       await page.waitForURL(new RegExp(`/admin/drafts/${id}\\?`));
+      await page.context().close();
+    });
+
+    test("finds nothing to save in a draft that nobody has changed", async () => {
+      const page = await open({ scripts: true });
+      await page.getByLabel("Title").fill("A  march ");
+      await textField(page).fill("\nWe meet\n on Thursday. ");
+      await page.getByRole("button", { name: "Save as a draft" }).click();
+      await page.getByText("Saved. Only members can see it.").waitFor();
+      const kept = () => database.sql`select version, number from draft order by created_at desc limit 1`;
+      const before = await kept();
+      await page.getByRole("link", { name: "Edit", exact: true }).click();
+      await page.getByRole("button", { name: "Save as a draft" }).click();
+      await page.getByText("Saved. Only members can see it.").waitFor();
+      expect(await kept()).toEqual(before);
       await page.context().close();
     });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { removeOldPostEditors } from "../../src/store/post-editors.ts";
 import { type Browser, hiddenFields, type MembersSide } from "./members-side.ts";
 import { editing, idOf, keep, newsroom, type Newsroom, written } from "./newsroom.ts";
 
@@ -88,6 +89,31 @@ describe("two who write at once", () => {
     expect(await writer.read(`/admin/drafts/${id}/edit`)).toContain("omar had this text open");
   });
 
+  test("on a published post are told of each other, and of the change that one has begun", async () => {
+    await press(editor, await keep(editor), "publish");
+    const [post] = await posts();
+    const path = `/admin/posts/${post!.id}/edit`;
+    const mine = hiddenFields(await editor.read(path), path);
+    expect(await other.read(path)).toContain("omar had this text open");
+    expect(await editor.read(path)).toContain("esra had this text open");
+    const form = { ...written, ...mine, source: "Begun." };
+    const { id } = await (await editor.post("/admin/drafts/autosave", form)).json();
+    const page = await other.read(path);
+    expect(page).toContain("A change of this post is on its way already.");
+    expect(page).toMatch(new RegExp(`href="/admin/drafts/${id}/edit"[^]*changed by omar, `));
+    await editor.post("/admin/drafts", { ...form, draftId: id, version: "1" });
+    expect(await writer.read(path)).not.toContain("omar had this text open");
+  });
+
+  test("on a published post are forgotten after a quarter of an hour", async () => {
+    await press(editor, await keep(editor), "publish");
+    const [post] = await posts();
+    await editor.read(`/admin/posts/${post!.id}/edit`);
+    expect(await removeOldPostEditors(side.sql)).toBe(0);
+    await side.sql`update post_editor set seen_at = now() - interval '16 minutes'`;
+    expect(await removeOldPostEditors(side.sql)).toBe(1);
+  });
+
   test("lose nothing: the second sees the version of the first, and saves the second time", async () => {
     const id = await keep(writer);
     const [mine, theirs] = [await editing(writer, id), await editing(editor, id)];
@@ -146,7 +172,10 @@ describe("saving by itself", () => {
     await editor.post("/admin/drafts", { ...written, ...(await editing(editor, id)), source: "Theirs." });
     const refused = await autosave(writer, { ...mine, source: "Mine." });
     expect(refused.status).toBe(409);
-    expect(await refused.json()).toEqual({ message: expect.stringContaining("Somebody else") });
+    expect(await refused.json()).toEqual({
+      message: expect.stringContaining("Somebody else"),
+      theirs: `/admin/drafts/${id}/edit`,
+    });
     expect(await editor.read(`/admin/drafts/${id}/edit`)).toContain("Theirs.</textarea>");
   });
 });

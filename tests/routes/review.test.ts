@@ -77,12 +77,116 @@ describe("the review", () => {
     expect((await rowOf(id)).state).toBe("in-review");
   });
 
+  test("sends back what the writer goes on saving, with the remark", async () => {
+    const id = await keep(writer, { intent: "review" });
+    const { version } = await rowOf(id);
+    await writer.post("/admin/drafts/autosave", {
+      ...written,
+      ...(await editing(writer, id)),
+      source: "More.",
+    });
+    const remark = "At which station? ".repeat(120).trim();
+    expect((await editor.post(`/admin/drafts/${id}/return`, { version, remark })).status).toBe(303);
+    expect((await rowOf(id)).state).toBe("draft");
+    expect(await writer.read(`/admin/drafts/${id}`)).toContain(remark);
+  });
+
+  test("gives a remark back where somebody was faster, or where it is too long", async () => {
+    const id = await keep(writer, { intent: "review" });
+    const { version } = await rowOf(id);
+    const long = "x".repeat(5001);
+    for (const step of ["review", "return", "approve"]) {
+      const refused = await editor.post(`/admin/drafts/${id}/${step}`, { version, remark: long });
+      const page = await refused.text();
+      expect([step, refused.status]).toEqual([step, 422]);
+      expect(page).toContain(`>\n${long}</textarea>`);
+      expect(page).toContain("This remark is too long");
+    }
+    await press(editor, id, "return");
+    for (const step of ["return", "approve"]) {
+      const refused = await other.post(`/admin/drafts/${id}/${step}`, { version, remark: "Which one?" });
+      const page = await refused.text();
+      expect([step, refused.status]).toEqual([step, 409]);
+      expect(page).toContain(">\nWhich one?</textarea>");
+      expect(page).toContain("Somebody else has changed");
+    }
+    expect((await rowOf(id)).state).toBe("draft");
+  });
+
   test("a writer can neither approve nor publish, and is offered neither", async () => {
     const id = await keep(writer);
     const page = await writer.read(`/admin/drafts/${id}`);
     expect(page).not.toContain(`/admin/drafts/${id}/approve`);
     expect(page).not.toContain(`/admin/drafts/${id}/publish`);
     expect((await press(writer, id, "publish")).status).toBe(403);
+  });
+});
+
+describe("what is approved or scheduled", () => {
+  async function scheduled(by = writer) {
+    const id = await keep(by);
+    expect((await press(editor, id, "schedule", { at: "2099-05-01T10:00" })).status).toBe(303);
+    return id;
+  }
+  const autosave = async (browser: Browser, id: string, source: string) =>
+    browser.post("/admin/drafts/autosave", { ...written, ...(await editing(browser, id)), source });
+
+  test("is left as it is by whoever saves it unchanged, by a button or by itself", async () => {
+    const id = await scheduled();
+    const before = await rowOf(id);
+    for (const path of ["/admin/drafts/autosave", "/admin/drafts"]) {
+      const saved = await writer.post(path, { ...written, ...(await editing(writer, id)) });
+      expect([path, saved.ok || saved.status === 303]).toEqual([path, true]);
+    }
+    expect(await rowOf(id)).toEqual(before);
+  });
+
+  test("is not changed by what saves itself, which says so", async () => {
+    for (const step of ["approve", "schedule"]) {
+      const id = await keep(writer);
+      await press(editor, id, step, { at: "2099-05-01T10:00" });
+      const before = await rowOf(id);
+      const refused = await autosave(editor, id, "One letter.");
+      expect([refused.status, await refused.json()]).toEqual([
+        409,
+        { message: expect.stringContaining("approved or scheduled") },
+      ]);
+      expect(await rowOf(id)).toEqual(before);
+    }
+  });
+
+  test("says in the form what a change takes away, and by whose change it went", async () => {
+    const id = await scheduled();
+    expect(await other.read(`/admin/drafts/${id}/edit`)).toContain("takes it off the schedule");
+    const form = await editing(other, id);
+    const saved = await other.post("/admin/drafts", { ...written, ...form, source: "At two." });
+    expect(saved.status).toBe(303);
+    expect((await rowOf(id)).state).toBe("in-review");
+    expect(await editor.read(`/admin/drafts/${id}`)).toMatch(/esra.*\s+changed the text, which took it off/);
+    const [entry] = await side.sql`select name, act, object from audit order by id desc limit 1`;
+    expect(entry).toEqual({ name: "esra", act: "changeScheduled", object: id });
+    expect(await room.admin.read("/admin/log")).toContain("took off the schedule, by changing it");
+  });
+
+  test("and had its time is an editor's to stop: a writer's text comes back to them", async () => {
+    const id = await scheduled();
+    const before = await rowOf(id);
+    const refused = await writer.post("/admin/drafts", {
+      ...written,
+      ...(await editing(writer, id)),
+      source: "Mine.",
+    });
+    const page = await refused.text();
+    expect([refused.status, page]).toEqual([409, expect.stringContaining("only an editor can change it")]);
+    expect(page).toContain("Mine.</textarea>");
+    expect(page).toContain(`href="/admin/drafts/${id}#notes"`);
+    expect(await (await autosave(writer, id, "Mine.")).json()).toEqual({
+      message: expect.stringContaining("only an editor"),
+    });
+    for (const step of ["return", "discard"]) {
+      expect([step, (await press(writer, id, step)).status]).toEqual([step, 409]);
+    }
+    expect(await rowOf(id)).toEqual(before);
   });
 });
 

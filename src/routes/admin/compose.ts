@@ -1,13 +1,16 @@
 import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import { findForeignPost } from "../../store/allied-posts.ts";
+import { listChangesOf } from "../../store/draft-lists.ts";
 import { publishDraft } from "../../store/draft-states.ts";
+import { closePost } from "../../store/post-editors.ts";
 import { findPost } from "../../store/post-lists.ts";
-import { editPost, publishPost, type Published } from "../../store/posts.ts";
-import type { Database } from "../../store/sql.ts";
+import { type Published, revisePost, sendPost } from "../../store/posts.ts";
+import { publishOnce, type Sent } from "../../store/sent-forms.ts";
+import type { Sql } from "../../store/sql.ts";
 import { listBehind } from "../../store/translations.ts";
 import { isLanguage, postLanguages } from "../../text/language.ts";
 import type { Draft } from "../../views/admin/compose.ts";
-import { publishAgainNote, undescribedQuestion } from "../../views/admin/compose-notes.ts";
+import { changesOnTheWay, publishAgainNote, undescribedQuestion } from "../../views/admin/compose-notes.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import {
@@ -24,7 +27,6 @@ import { blankDraft, checkPost, draftOf, keptDraftOf, translationOf, unansweredE
 import { keepDraft } from "./keeping.ts";
 import { keptDraft } from "./kept-draft.ts";
 import { logged } from "./log.ts";
-import { onlyOnce } from "./once.ts";
 import { type MemberApp, type MemberContext, redirectDone } from "./visit.ts";
 
 type CheckedForm = NonNullable<ReturnType<typeof checkPost>["post"]>;
@@ -32,7 +34,6 @@ type CheckedForm = NonNullable<ReturnType<typeof checkPost>["post"]>;
 /** Writing, previewing and publishing posts, and editing those that are published. */
 export function compose(app: MemberApp, options: RouteOptions): void {
   const { sql } = options;
-  const once = onlyOnce<Published>();
 
   app.get("/admin/posts/new", async (c) => {
     const { collective, m } = c.get("visit");
@@ -59,7 +60,7 @@ export function compose(app: MemberApp, options: RouteOptions): void {
   app.post("/admin/posts", async (c) => {
     const submitted = await readPost(c, options);
     return carryOut(c, options, submitted, async (post) => {
-      const { id } = await once(formKey(submitted), () => publish(c, options, submitted, post));
+      const { id } = await publish(c, options, submitted, post);
       return redirectDone(c, `/admin/posts/${id}`, "published");
     });
   });
@@ -71,8 +72,12 @@ export function compose(app: MemberApp, options: RouteOptions): void {
     const post = Number.isSafeInteger(version) ? await findPost(sql, present.id, version) : undefined;
     if (!post) throw new NotFound(`There is no version ${version}.`);
     const [behind] = await listBehind(sql, { postId: post.id, limit: 1 });
-    const draft = draftOf(post, c.get("visit").collective.timeZone, behind !== undefined);
-    return showForm(c, options, { id: post.id, draft: { ...draft, revision: present.revision }, errors: {} });
+    const visit = c.get("visit");
+    const draft = draftOf(post, visit.collective.timeZone, behind !== undefined);
+    const changes = visit.panicked ? [] : await listChangesOf(sql, options.secret, post.id);
+    const above = changesOnTheWay(visit, changes);
+    const composing = { id: post.id, draft: { ...draft, revision: present.revision }, errors: {}, above };
+    return showForm(c, options, composing);
   });
 
   app.post("/admin/posts/:id/edit", async (c) =>
@@ -82,7 +87,7 @@ export function compose(app: MemberApp, options: RouteOptions): void {
   app.post("/admin/posts/:id", async (c) => {
     const submitted = await readPost(c, options, c.req.param("id"));
     return carryOut(c, options, submitted, async (post) => {
-      const { id } = await once(formKey(submitted), () => change(c, options, submitted, post));
+      const { id } = await change(c, options, submitted, post);
       return c.redirect(`/admin/posts/${id}?done=edited`, 303);
     });
   });
@@ -106,54 +111,53 @@ async function translationDraft(
   return { ...translationOf(first, language), ...of };
 }
 
-const noted = (c: MemberContext, sql: Database, act: "publish" | "edit") =>
-  logged<Published>(c, sql, act, ({ id }) => id);
-
-async function publish(
+/** Does it once for each form, with its entry in the log. */
+function noted(
   c: MemberContext,
-  options: RouteOptions,
+  { sql }: RouteOptions,
+  act: "publish" | "edit",
   submitted: Submitted,
-  post: CheckedForm,
-): Promise<Published> {
-  const { sql } = options;
-  const { draft } = submitted;
-  const work = noted(c, sql, "publish");
-  if (draft.draftId !== "" || draft.translates !== "") return publishKept(c, options, submitted, work);
-  if (draft.inReplyTo === "") return publishPost(work, post);
-  const answered = await findForeignPost(sql, draft.inReplyTo);
-  if (!answered) throw new Invalid("answeredGone", "source");
-  return publishPost(work, { ...post, inReplyTo: { id: answered.id, actorId: answered.actorId } });
+  publish: (tx: Sql) => Promise<Published>,
+): Promise<Sent> {
+  const work = logged<Sent>(c, sql, act, ({ id, again }) => (again ? undefined : id));
+  return work.begin((tx) => publishOnce(tx, formKey(submitted), () => publish(tx))) as Promise<Sent>;
 }
 
-async function change(
-  c: MemberContext,
-  options: RouteOptions,
-  submitted: Submitted,
-  post: CheckedForm,
-): Promise<Published> {
-  const work = noted(c, options.sql, "edit");
+function publish(c: MemberContext, options: RouteOptions, submitted: Submitted, post: CheckedForm) {
+  const { draftId, translates, inReplyTo } = submitted.draft;
+  return noted(c, options, "publish", submitted, async (tx) => {
+    if (draftId !== "" || translates !== "") return publishKept(c, options, submitted, tx);
+    if (inReplyTo === "") return sendPost(tx, post);
+    const answered = await findForeignPost(tx, inReplyTo);
+    if (!answered) throw new Invalid("answeredGone", "source");
+    return sendPost(tx, { ...post, inReplyTo: { id: answered.id, actorId: answered.actorId } });
+  });
+}
+
+function change(c: MemberContext, options: RouteOptions, submitted: Submitted, post: CheckedForm) {
   const { draftId, revision, historyHidden, translationsStand } = submitted.draft;
-  if (draftId !== "") return publishKept(c, options, submitted, work);
-  return editPost(work, submitted.id!, {
-    ...post,
-    historyHidden,
-    translationsStand,
-    ...(revision !== undefined && { revision }),
+  return noted(c, options, "edit", submitted, async (tx) => {
+    await closePost(tx, submitted.id!, c.get("visit").member.id);
+    if (draftId !== "") return publishKept(c, options, submitted, tx);
+    return revisePost(tx, submitted.id!, {
+      ...post,
+      historyHidden,
+      translationsStand,
+      ...(revision !== undefined && { revision }),
+    });
   });
 }
 
 /** What the form says is kept and published in one: nobody can come in between. */
-function publishKept(
+async function publishKept(
   c: MemberContext,
   options: RouteOptions,
   submitted: Submitted,
-  work: Database,
+  tx: Sql,
 ): Promise<Published> {
   const memberId = c.get("visit").member.id;
-  return work.begin(async (tx) => {
-    const at = await keepDraft(tx, options.secret, submitted, memberId);
-    return publishDraft(tx, options.secret, { ...at, memberId }, hasFiles(options));
-  }) as Promise<Published>;
+  const at = await keepDraft(tx, options.secret, submitted, memberId);
+  return publishDraft(tx, options.secret, { ...at, memberId }, hasFiles(options));
 }
 
 /** Publishes or saves by `act`, unless something is wrong or has to be asked first. */
@@ -182,7 +186,8 @@ async function carryOut(
     await settleFiles(options);
     return response;
   } catch (error) {
-    if (error instanceof Conflict) return showConflict(c, options, submitted);
+    if (error instanceof Conflict || error instanceof NotFound)
+      return showConflict(c, options, submitted, error);
     if (!(error instanceof Invalid)) throw error;
     const known: Record<string, string> = visit.m.errors;
     const message = known[error.key] ?? visit.m.errors.invalid;

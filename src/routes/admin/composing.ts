@@ -1,19 +1,23 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
+import { html } from "hono/html";
 import { NotFound } from "../../errors.ts";
 import { findForeignPost } from "../../store/allied-posts.ts";
 import { openDraft } from "../../store/draft-editors.ts";
 import { listTranslationDrafts } from "../../store/draft-lists.ts";
-import { findDraft } from "../../store/drafts.ts";
+import { findDraft, findDraftFacts } from "../../store/drafts.ts";
+import { openPost } from "../../store/post-editors.ts";
 import { findPost, listPosts } from "../../store/post-lists.ts";
 import type { Post } from "../../store/posts.ts";
 import type { Sql } from "../../store/sql.ts";
 import { againPath, composePage, type Composing, type Draft } from "../../views/admin/compose.ts";
 import {
   answeredPost,
+  discardedMeanwhile,
   original,
   otherVersion,
   othersWriting,
   preview,
+  reviewedNote,
   withdrawnMeanwhile,
 } from "../../views/admin/compose-notes.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
@@ -24,6 +28,7 @@ import { allowScript } from "../headers.ts";
 import type { RouteOptions } from "../options.ts";
 import { checkPost, readDraft } from "./draft.ts";
 import { readableOf } from "./kept-draft.ts";
+import { onceKey } from "./once.ts";
 import { previewedPost } from "./previewed.ts";
 import { type MemberContext, show } from "./visit.ts";
 
@@ -35,15 +40,8 @@ export interface Submitted {
   errors: FieldErrors;
 }
 
-/** Tells a second press from another text: who goes back after sending and changes it means something else. */
-export function formKey({ draft: { once, ...written } }: Submitted): string {
-  return (
-    once &&
-    createHash("sha256")
-      .update(JSON.stringify([once, written]))
-      .digest("hex")
-  );
-}
+/** Names what the form says. */
+export const formKey = ({ draft: { once, ...written } }: Submitted) => onceKey(once, written);
 
 /** @throws {NotFound} */
 export async function standingPost({ sql }: RouteOptions, id: string): Promise<Post> {
@@ -59,7 +57,13 @@ export async function readPost(c: MemberContext, options: RouteOptions, id?: str
   const { draft, errors } = await readDraft(form, m, options, collective.timeZone);
   const postId = id ?? (textOf(form, "postId") || undefined);
   if (postId !== undefined) {
-    const { type, inReplyTo } = await standingPost(options, postId);
+    const post = await findPost(options.sql, postId);
+    if (!post) {
+      // Its text is not lost with it.
+      const gone = { ...errors, source: m.compose.withdrawnMeanwhile };
+      return { id: undefined, draft: { ...draft, revision: undefined }, errors: gone };
+    }
+    const { type, inReplyTo } = post;
     return { id: postId, draft: { ...draft, type, inReplyTo: inReplyTo ?? "" }, errors };
   }
   if (draft.inReplyTo === "" || (await findForeignPost(options.sql, draft.inReplyTo)))
@@ -95,21 +99,31 @@ export async function showForm(
     // Their version is not written over before somebody has put both together.
     autosaves: status !== 409,
     ...composing,
-    others: await others(c, options, draft),
+    others: html`${await reviewed(c, options, draft)}${await others(c, options, composing)}`,
     beside: await translated(c, options, composing),
     answered: answered && answeredPost(visit, answered),
   });
   return show(c, title, main, status);
 }
 
-/** Says that the member has the draft open, and who else has. */
+/** Says that the member has the draft or the post open, and who else has. */
 async function others(
   c: MemberContext,
   { sql }: RouteOptions,
-  { draftId }: Draft,
+  { id, draft }: Submitted,
 ): Promise<Html | undefined> {
   const visit = c.get("visit");
-  return draftId === "" ? undefined : othersWriting(visit, await openDraft(sql, draftId, visit.member.id));
+  const names = await Promise.all([
+    draft.draftId === "" ? [] : openDraft(sql, draft.draftId, visit.member.id),
+    id === undefined ? [] : openPost(sql, id, visit.member.id),
+  ]);
+  return othersWriting(visit, [...new Set(names.flat())]);
+}
+
+/** Says what a change would take away from a draft. */
+async function reviewed(c: MemberContext, { sql }: RouteOptions, { draftId }: Draft) {
+  const facts = draftId === "" ? undefined : await findDraftFacts(sql, draftId);
+  return facts && reviewedNote(c.get("visit"), facts);
 }
 
 /** What the text is a translation of, until it is published. */
@@ -152,11 +166,26 @@ export async function showAgain(c: MemberContext, options: RouteOptions, submitt
   return showForm(c, options, { ...submitted, above, headed: true, title: visit.m.compose.goOn }, status);
 }
 
-/** Somebody was faster: both versions are shown, or the form becomes that of a new post where there is none left. */
-export async function showConflict(c: MemberContext, options: RouteOptions, submitted: Submitted) {
+/** Somebody was faster: both versions are shown, or the form becomes that of a new post or draft where there is none left. */
+export async function showConflict(
+  c: MemberContext,
+  options: RouteOptions,
+  submitted: Submitted,
+  { message }: Error,
+) {
   const visit = c.get("visit");
   const { draft, errors } = submitted;
+  if (message === "scheduledFixed") {
+    const refused = { ...errors, source: visit.m.errors.scheduledFixed };
+    return showForm(c, options, { ...submitted, errors: refused }, 409);
+  }
   const title = visit.m.compose.yours;
+  const lost = await lostDraft(options, draft);
+  if (lost) {
+    const mine = { ...draft, ...lost, once: randomUUID() };
+    const above = discardedMeanwhile(visit, lost);
+    return showForm(c, options, { ...submitted, draft: mine, above, title }, 409);
+  }
   const kept = draft.draftId === "" ? undefined : await findDraft(options.sql, options.secret, draft.draftId);
   if (kept && kept.version !== draft.version && kept.state !== "published") {
     const mine = { ...draft, version: kept.version, once: randomUUID() };
@@ -173,6 +202,14 @@ export async function showConflict(c: MemberContext, options: RouteOptions, subm
   const mine = { ...draft, ...going, revision: present.revision, once: randomUUID() };
   const composing = { ...submitted, id: present.id, draft: mine, above: otherVersion(visit, present), title };
   return showForm(c, options, composing, 409);
+}
+
+/** How the form goes on without the draft that it, or its original, was; undefined where both are there. */
+async function lostDraft({ sql }: RouteOptions, { draftId, translates }: Draft) {
+  if (draftId !== "" && !(await findDraftFacts(sql, draftId))) return { draftId: "", version: undefined };
+  if (draftId === "" && translates !== "" && !(await findDraftFacts(sql, translates)))
+    return { translates: "" };
+  return undefined;
 }
 
 const unkept = { draftId: "", version: undefined, revision: undefined };

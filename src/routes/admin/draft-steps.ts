@@ -1,20 +1,23 @@
-import { Invalid, NotFound } from "../../errors.ts";
+import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import {
   approveDraft,
   askForReview,
   publishDraft,
   returnDraft,
   scheduleDraft,
+  type Step,
   unscheduleDraft,
 } from "../../store/draft-states.ts";
 import { addNote } from "../../store/draft-notes.ts";
-import { type DraftVersion, findDraft, saveDraft } from "../../store/drafts.ts";
+import { type DraftVersion, findDraft, type SavedDraft, saveDraft } from "../../store/drafts.ts";
 import type { Published } from "../../store/posts.ts";
+import { longestRemark } from "../../text/draft.ts";
 import { readLocalTime } from "../../text/time-zone.ts";
 import { textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { hasFiles, settleFiles } from "./files.ts";
-import { draftVersion, keptDraft, showDraft } from "./kept-draft.ts";
+import { draftVersion, keptDraft, remarkOf, showDraft } from "./kept-draft.ts";
+import { reopening } from "./keeping.ts";
 import { logged } from "./log.ts";
 import { onlyOnce } from "./once.ts";
 import { type MemberApp, type MemberContext, redirectDone } from "./visit.ts";
@@ -22,7 +25,6 @@ import { type MemberApp, type MemberContext, redirectDone } from "./visit.ts";
 const stepOf = (c: MemberContext) => ({
   ...draftVersion(c),
   memberId: c.get("visit").member.id,
-  remark: textOf(c.get("form"), "remark").replace(/\r\n?/g, "\n").trim().slice(0, 5000),
 });
 
 /** A second press on the same button gets what the first one got. */
@@ -35,25 +37,27 @@ const pathOf = (c: MemberContext) => `/admin/drafts/${c.req.param("id")}`;
 export function draftSteps(app: MemberApp, options: RouteOptions): void {
   const { sql, secret } = options;
   const once = onlyOnce<void>();
+  const saveOnce = onlyOnce<SavedDraft>();
 
-  app.post("/admin/drafts/:id/review", async (c) => {
-    await once(pressOf(c), () => sql.begin((tx) => askForReview(tx, secret, stepOf(c))));
-    return redirectDone(c, pathOf(c), "reviewAsked");
-  });
+  app.post("/admin/drafts/:id/review", (c) =>
+    remarked(c, options, "reviewAsked", (step) =>
+      once(pressOf(c), () => sql.begin((tx) => askForReview(tx, secret, step))),
+    ),
+  );
 
-  app.post("/admin/drafts/:id/return", async (c) => {
-    const step = stepOf(c);
-    const work = logged<void>(c, sql, "returnDraft", step.id);
-    await once(pressOf(c), () => work.begin((tx) => returnDraft(tx, secret, step)));
-    return redirectDone(c, pathOf(c), "returned");
-  });
+  app.post("/admin/drafts/:id/return", (c) =>
+    remarked(c, options, "returned", (step) => {
+      const work = logged<void>(c, sql, "returnDraft", step.id);
+      return once(pressOf(c), () => work.begin((tx) => returnDraft(tx, secret, step)));
+    }),
+  );
 
-  app.post("/admin/drafts/:id/approve", async (c) => {
-    const step = stepOf(c);
-    const work = logged<void>(c, sql, "approveDraft", step.id);
-    await once(pressOf(c), () => work.begin((tx) => approveDraft(tx, secret, step)));
-    return redirectDone(c, pathOf(c), "draftApproved");
-  });
+  app.post("/admin/drafts/:id/approve", (c) =>
+    remarked(c, options, "draftApproved", (step) => {
+      const work = logged<void>(c, sql, "approveDraft", step.id);
+      return once(pressOf(c), () => work.begin((tx) => approveDraft(tx, secret, step)));
+    }),
+  );
 
   app.post("/admin/drafts/:id/restore", async (c) => {
     const step = stepOf(c);
@@ -62,15 +66,41 @@ export function draftSteps(app: MemberApp, options: RouteOptions): void {
     if (!earlier) throw new NotFound(`There is no version ${number}.`);
     const { text, pictures } = earlier;
     const { id: draftId, memberId } = step;
-    const work = logged<void>(c, sql, "restoreDraft", draftId);
-    await once(pressOf(c), () =>
+    const work = logged<SavedDraft>(c, reopening(c, sql), "restoreDraft", draftId);
+    await saveOnce(pressOf(c), () =>
       work.begin(async (tx) => {
-        await saveDraft(tx, secret, step, { text, pictures, memberId });
+        const saved = await saveDraft(tx, secret, step, { text, pictures, memberId });
         await addNote(tx, secret, { draftId, act: "restore", number, text: "", memberId });
+        return saved;
       }),
     );
     return redirectDone(c, pathOf(c), "restored");
   });
+}
+
+/** A step with a remark. Where it cannot be taken, the remark comes back on the draft as it is now. */
+async function remarked(
+  c: MemberContext,
+  options: RouteOptions,
+  done: Parameters<typeof redirectDone>[2],
+  take: (step: Step) => Promise<void>,
+): Promise<Response> {
+  const { errors } = c.get("visit").m;
+  const remark = remarkOf(c, "remark");
+  const giveBack = async (error: string, status: 409 | 422) => {
+    const draft = await keptDraft(options, stepOf(c).id);
+    const field = draft.state === "in-review" ? "remark" : "comment";
+    return showDraft(c, options, draft, { [field]: remark, errors: { [field]: error } }, status);
+  };
+  if (remark.length > longestRemark) return giveBack(errors.remarkTooLong, 422);
+  try {
+    await take({ ...stepOf(c), remark });
+  } catch (error) {
+    if (!(error instanceof Conflict) || remark === "") throw error;
+    const known: Record<string, string> = errors;
+    return giveBack(known[error.message] ?? errors.conflict, 409);
+  }
+  return redirectDone(c, pathOf(c), done);
 }
 
 /** Out to the readers, now or later. */

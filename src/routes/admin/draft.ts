@@ -129,7 +129,7 @@ export async function readDraft(
     version: numberOf(form, "version"),
     translates: textOf(form, "translates"),
     revision: numberOf(form, "revision"),
-    once: textOf(form, "once"),
+    once: textOf(form, "once").slice(0, 100),
   };
   return { draft, errors: problems.length > 0 ? { file: problems.join(" ") } : {} };
 }

@@ -1,7 +1,9 @@
 import { NotFound } from "../../errors.ts";
-import { addNote } from "../../store/draft-notes.ts";
+import { addNote, type NewNote } from "../../store/draft-notes.ts";
 import { countDrafts, listDrafts } from "../../store/draft-lists.ts";
-import { discardDraft, findDraft, openStates } from "../../store/drafts.ts";
+import { discardDraft } from "../../store/draft-bin.ts";
+import { findDraft, openStates } from "../../store/drafts.ts";
+import { longestRemark } from "../../text/draft.ts";
 import { parseTags } from "../../text/hashtag.ts";
 import { discardPage, draftChangesPage } from "../../views/admin/draft.ts";
 import { draftsPage, draftTabs } from "../../views/admin/drafts.ts";
@@ -11,12 +13,11 @@ import type { Compared } from "../../views/history.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { settleFiles } from "./files.ts";
-import { draftVersion, keptDraft, showDraft } from "./kept-draft.ts";
+import { draftVersion, keptDraft, remarkOf, showDraft } from "./kept-draft.ts";
 import { listPage } from "./lists.ts";
 import { logged } from "./log.ts";
+import { onceKey } from "./once.ts";
 import { type MemberApp, redirectDone, show } from "./visit.ts";
-
-const longestRemark = 5000;
 
 /** What is written and not yet published: the list, each draft with its remarks and versions. */
 export function drafts(app: MemberApp, options: RouteOptions): void {
@@ -72,15 +73,15 @@ function remarks(app: MemberApp, options: RouteOptions): void {
   app.post("/admin/drafts/:id/comments", async (c) => {
     const draft = await keptDraft(options, c.req.param("id"));
     const { m, member } = c.get("visit");
-    const comment = textOf(c.get("form"), "comment").replace(/\r\n?/g, "\n").trim();
+    const comment = remarkOf(c, "comment");
     if (comment === "" || comment.length > longestRemark) {
       const errors = { comment: comment === "" ? m.errors.remarkEmpty : m.errors.remarkTooLong };
       return showDraft(c, options, draft, { comment, errors });
     }
     const { id: draftId, number } = draft;
-    await sql.begin((tx) =>
-      addNote(tx, secret, { draftId, act: "comment", number, text: comment, memberId: member.id }),
-    );
+    const once = onceKey(textOf(c.get("form"), "once"), [draftId, comment]);
+    const note: NewNote = { draftId, act: "comment", number, text: comment, memberId: member.id, once };
+    await sql.begin((tx) => addNote(tx, secret, note));
     return redirectDone(c, `/admin/drafts/${draftId}`, "remarked");
   });
 

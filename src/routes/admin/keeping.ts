@@ -1,9 +1,17 @@
-import { Conflict, Invalid } from "../../errors.ts";
+import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import { askForReview } from "../../store/draft-states.ts";
 import { closeDraft } from "../../store/draft-editors.ts";
-import { beginDraft, type DraftVersion, lockDraft, saveDraft, type Writing } from "../../store/drafts.ts";
+import {
+  beginDraft,
+  type DraftVersion,
+  lockDraft,
+  type SavedDraft,
+  saveDraft,
+  type Writing,
+} from "../../store/drafts.ts";
+import { closePost } from "../../store/post-editors.ts";
 import type { SecretKey } from "../../store/secret.ts";
-import type { Sql } from "../../store/sql.ts";
+import type { Database, Sql } from "../../store/sql.ts";
 import { formatTime } from "../../text/date.ts";
 import { isBlank, tooMuch } from "../../text/typed-draft.ts";
 import type { Messages } from "../../text/messages.ts";
@@ -12,16 +20,15 @@ import { otherVersion } from "../../views/admin/compose-notes.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
-import { formKey, readPost, showAgain, showConflict, showForm, type Submitted } from "./composing.ts";
+import { readPost, showAgain, showConflict, showForm, type Submitted } from "./composing.ts";
 import { errorsOf, keptDraftOf } from "./draft.ts";
 import { changedMeanwhile, keptDraft } from "./kept-draft.ts";
-import { onlyOnce } from "./once.ts";
-import type { MemberApp } from "./visit.ts";
+import { logged } from "./log.ts";
+import type { MemberApp, MemberContext } from "./visit.ts";
 
 /** Keeping what is written as a draft: by a button, or by itself. */
 export function keeping(app: MemberApp, options: RouteOptions): void {
   const { sql, secret } = options;
-  const once = onlyOnce<DraftVersion>();
 
   app.post("/admin/drafts", async (c) => {
     const submitted = await readPost(c, options);
@@ -32,17 +39,17 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
     }
     const review = textOf(c.get("form"), "intent") === "review";
     try {
-      const { id } = await once(formKey(submitted) && `${formKey(submitted)} ${review}`, () =>
-        sql.begin(async (tx) => {
-          const at = await keepDraft(tx, secret, submitted, member.id);
-          await closeDraft(tx, at.id, member.id);
-          if (review) await reviewUnlessAsked(tx, at, member.id);
-          return at;
-        }),
-      );
+      const { id } = await reopening(c, sql).begin(async (tx) => {
+        const at = await keepDraft(tx, secret, submitted, member.id);
+        await closeDraft(tx, at.id, member.id);
+        if (submitted.id !== undefined) await closePost(tx, submitted.id, member.id);
+        if (review) await reviewUnlessAsked(tx, at, member.id);
+        return at;
+      });
       return c.redirect(`/admin/drafts/${id}?done=${review ? "reviewAsked" : "draftKept"}`, 303);
     } catch (error) {
-      if (error instanceof Conflict) return showConflict(c, options, submitted);
+      if (error instanceof Conflict || error instanceof NotFound)
+        return showConflict(c, options, submitted, error);
       if (!(error instanceof Invalid)) throw error;
       const known: Record<string, string> = m.errors;
       const errors = { [error.field ?? "source"]: known[error.key] ?? m.errors.invalid };
@@ -54,25 +61,6 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
     const { state } = await lockDraft(tx, at);
     if (state === "draft") await askForReview(tx, secret, { ...at, memberId });
   }
-
-  // The script's answer is for itself; it shows `message` and `saved` as they are.
-  app.post("/admin/drafts/autosave", async (c) => {
-    const { m, member, language, collective } = c.get("visit");
-    const { draft, ...submitted } = await readPost(c, options);
-    const [wrong] = Object.values(refusedBy(draft, m));
-    if (wrong !== undefined) return c.json({ message: wrong }, 422);
-    try {
-      const at = await sql.begin((tx) =>
-        keepDraft(tx, secret, { ...submitted, draft }, member.id, { autosaved: true }),
-      );
-      const saved = m.drafts.savedAt(formatTime(new Date(), language, collective.timeZone));
-      return c.json({ ...at, path: `/admin/drafts/${at.id}/edit`, saved });
-    } catch (error) {
-      if (error instanceof Conflict) return c.json({ message: m.drafts.changedMeanwhile }, 409);
-      if (error instanceof Invalid) return c.json({ message: m.errors.pictureGone }, 422);
-      throw error;
-    }
-  });
 
   app.get("/admin/drafts/:id/edit", async (c) => {
     const kept = await keptDraft(options, c.req.param("id"));
@@ -88,6 +76,45 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
   });
 
   app.post("/admin/drafts/:id/edit", async (c) => showAgain(c, options, await readPost(c, options)));
+
+  autosaving(app, options);
+}
+
+/** What the script of the form sends while it is typed. */
+function autosaving(app: MemberApp, options: RouteOptions): void {
+  const { sql, secret } = options;
+
+  // The script's answer is for itself; it shows `message` and `saved` as they are.
+  app.post("/admin/drafts/autosave", async (c) => {
+    const { m, member, language, collective } = c.get("visit");
+    const { draft, ...submitted } = await readPost(c, options);
+    const [wrong] = Object.values(refusedBy(draft, m));
+    if (wrong !== undefined) return c.json({ message: wrong }, 422);
+    try {
+      const at = await sql.begin((tx) =>
+        keepDraft(tx, secret, { ...submitted, draft }, member.id, { autosaved: true }),
+      );
+      const saved = m.drafts.savedAt(formatTime(new Date(), language, collective.timeZone));
+      return c.json({ ...at, path: `/admin/drafts/${at.id}/edit`, saved });
+    } catch (error) {
+      if (error instanceof NotFound) return c.json({ message: m.drafts.discardedUnsaved }, 409);
+      if (error instanceof Conflict) return c.json(conflictOf(error, draft, m), 409);
+      if (error instanceof Invalid) return c.json({ message: m.errors.pictureGone }, 422);
+      throw error;
+    }
+  });
+}
+
+function conflictOf({ message: key }: Conflict, { draftId }: Draft, m: Messages) {
+  if (key === "scheduledFixed" || key === "notByItself") return { message: m.errors[key] };
+  return { message: m.drafts.changedMeanwhile, theirs: `/admin/drafts/${draftId}/edit` };
+}
+
+/** The database for saving a draft: who takes an approval or a time away by it stands in the log. */
+export function reopening(c: MemberContext, sql: Database): Database {
+  const naming = (act: "changeApproved" | "changeScheduled", work: Database) =>
+    logged<SavedDraft>(c, work, act, ({ id, reopened }) => (reopened === act ? id : undefined));
+  return naming("changeScheduled", naming("changeApproved", sql));
 }
 
 /** Why it cannot even be kept: there is nothing, or too much. What else is wrong may wait until it is published. */
@@ -103,9 +130,9 @@ export async function keepDraft(
   { id, draft }: Pick<Submitted, "id" | "draft">,
   memberId: string,
   { autosaved = false } = {},
-): Promise<DraftVersion> {
-  const { pictures, draftId, version, translates, revision, once: _, ...text } = draft;
-  const writing: Writing = { text, pictures, memberId, autosaved };
+): Promise<SavedDraft> {
+  const { pictures, draftId, version, translates, revision, once, ...text } = draft;
+  const writing: Writing = { text, pictures, memberId, autosaved, once };
   if (draftId !== "") {
     return saveDraft(tx, secret, { id: draftId, version: version ?? 0 }, { ...writing, base: revision });
   }

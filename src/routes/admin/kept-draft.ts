@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { NotFound } from "../../errors.ts";
 import { listNotes } from "../../store/draft-notes.ts";
 import { listDraftRevisions, listTranslationDrafts } from "../../store/draft-lists.ts";
@@ -37,6 +38,11 @@ export function draftVersion(c: MemberContext): DraftVersion {
   return { id: c.req.param("id") ?? "", version: Number.isSafeInteger(version) ? version : 0 };
 }
 
+/** What is said of a draft. */
+export function remarkOf(c: MemberContext, field: string): string {
+  return textOf(c.get("form"), field).replace(/\r\n?/g, "\n").trim();
+}
+
 /** A draft to be read where it cannot be typed into. */
 export function readableOf({ text }: KeptDraft): Readable {
   const calling = checkCallout(text.callout);
@@ -49,6 +55,7 @@ export async function showDraft(
   options: RouteOptions,
   draft: KeptDraft,
   typed?: DraftView["typed"],
+  status: 200 | 409 | 422 = typed ? 422 : 200,
 ) {
   const { sql, secret } = options;
   const visit = c.get("visit");
@@ -72,8 +79,9 @@ export async function showDraft(
     notes,
     revisions,
     translations,
+    once: randomUUID(),
     own: visit.collective.twoPerson && draft.author?.id === visit.member.id,
     ...(typed && { typed }),
   };
-  return show(c, titleOf(draft.text) || visit.m.drafts.untitled, draftPage(visit, view), typed ? 422 : 200);
+  return show(c, titleOf(draft.text) || visit.m.drafts.untitled, draftPage(visit, view), status);
 }

@@ -1,3 +1,15 @@
+import { createHash } from "node:crypto";
+
+/** Tells a second press from something else: who goes back after sending and changes what was written means another thing. */
+export function onceKey(once: string, written: unknown): string {
+  return (
+    once &&
+    createHash("sha256")
+      .update(JSON.stringify([once, written]))
+      .digest("hex")
+  );
+}
+
 /**
  * Carries out each form once, however often it is sent: on a slow phone "Publish" gets pressed twice. The second press
  * gets the outcome of the first; a failure is forgotten, so that it can be tried again.

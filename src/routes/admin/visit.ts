@@ -8,7 +8,7 @@ import type { Session } from "../../store/sessions.ts";
 import { messages, type Messages } from "../../text/messages.ts";
 import { secondFactorPath } from "../../views/admin/account.ts";
 import { secondFactorFirstPage } from "../../views/admin/second-factor.ts";
-import { refusalAtDoor, signInPage } from "../../views/admin/door.ts";
+import { refusalAtDoor, refusedForm, signInPage } from "../../views/admin/door.ts";
 import { mayActAs, memberPage, type MemberVisit, refusal, type Visit } from "../../views/admin/page.ts";
 import { closedPage } from "../../views/admin/panic.ts";
 import type { Html } from "../../views/html.ts";
@@ -58,8 +58,12 @@ export function requireMember(options: RouteOptions): MiddlewareHandler<MemberEn
     if (!session) return askToSignIn(c, options, visit, collective);
     c.set("visit", await memberVisit(c, options, { visit, collective, session }));
     const role = roleFor(c.req.method, c.req.path);
-    if (role === undefined) return showRefusal(c, 404, refused.notFound);
-    if (!mayActAs(session.member, role)) return showRefusal(c, 403, refused.role);
+    const closed = role === undefined ? 404 : mayActAs(session.member, role) ? undefined : 403;
+    if (closed) {
+      // For its text alone, which is shown again.
+      if (isForm) c.set("form", await readForm(c, textLimit));
+      return showRefusal(c, closed, closed === 404 ? refused.notFound : refused.role);
+    }
     if (session.lacksSecondFactor && !c.req.path.startsWith(secondFactorPath)) {
       return askForSecondFactor(c, visit);
     }
@@ -176,9 +180,13 @@ export function show(
   return c.html(memberPage(c.get("visit"), title, main), status);
 }
 
+/** Why it was not done, and whatever was typed into the form that asked for it. */
 export function showRefusal(c: MemberContext, status: 403 | 404 | 409 | 422, text: string) {
   const visit = c.get("visit");
-  return show(c, visit.m.admin.refused.title, refusal(visit, text), status);
+  const form: Form | undefined = c.get("form");
+  const refused = form && { kept: keep(form, c.req.path), showsFirst: textOf(form, "again") !== "" };
+  const main = refused ? refusedForm(visit, text, refused) : refusal(visit, text);
+  return show(c, visit.m.admin.refused.title, main, status);
 }
 
 /** Back to the page the form was on, and to the `place` on it, or to `path`, with word of what was done. */

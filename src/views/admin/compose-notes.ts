@@ -1,14 +1,19 @@
 import { html } from "hono/html";
 import type { ForeignPost } from "../../store/allied-posts.ts";
+import type { ListedDraft } from "../../store/draft-lists.ts";
+import type { DraftFacts } from "../../store/drafts.ts";
 import type { Post } from "../../store/posts.ts";
 import { calloutLines } from "../../text/callout.ts";
+import { formatDateTime } from "../../text/date.ts";
 import { languageName } from "../../text/language.ts";
 import { type Html, trusted } from "../html.ts";
 import { descriptionField } from "../../text/typed-draft.ts";
 import { donePath, formId, previewActions } from "./compose.ts";
+import { stateLabel } from "./drafts.ts";
 import { typedText } from "./field.ts";
-import type { MemberVisit } from "./page.ts";
+import { mayActAs, type MemberVisit } from "./page.ts";
 import { actorName } from "./actor.ts";
+import { titleOf } from "./posts.ts";
 import { type Previewed, previewPanels } from "./previews.ts";
 
 /** The post as others will see it, with the buttons that carry it out. */
@@ -77,8 +82,52 @@ export function othersWriting({ m }: MemberVisit, names: string[]): Html | undef
   return html`<p class="note" role="status">${m.drafts.othersWriting(names.join(", "))}</p>`;
 }
 
+/** Changes of a post that others have begun, to go on with. */
+export function changesOnTheWay(visit: MemberVisit, changes: ListedDraft[]): Html | undefined {
+  const { m, language, collective } = visit;
+  const words = m.drafts;
+  if (changes.length === 0) return undefined;
+  return html`<div class="note" role="status">
+    <p>${words.changesOnTheWay}</p>
+    <ul>
+      ${changes.map((change) => {
+        const at = formatDateTime(change.updatedAt, language, collective.timeZone);
+        return html`<li>
+          <a href="/admin/drafts/${change.id}/edit" lang="${change.language}" dir="auto"
+            >${titleOf(change) || words.untitled}</a
+          >
+          – ${change.author ? words.changedBy(change.author.name, at) : words.changedOn(at)}
+          ${stateLabel(visit, change.state)}
+        </li>`;
+      })}
+    </ul>
+  </div>`;
+}
+
+/** What a change takes away from a draft that is approved or scheduled. */
+export function reviewedNote(
+  visit: MemberVisit,
+  { id, state, scheduledAt }: Pick<DraftFacts, "id" | "state" | "scheduledAt">,
+): Html | undefined {
+  const { m, language, collective } = visit;
+  const words = m.drafts;
+  if (state === "approved") return html`<p class="note">${words.approvedNote}</p>`;
+  if (!scheduledAt) return undefined;
+  const at = formatDateTime(scheduledAt, language, collective.timeZone);
+  if (mayActAs(visit.member, "editor")) return html`<p class="note">${words.scheduledNote(at)}</p>`;
+  return html`<p class="note">
+    ${words.scheduledFixedNote(at)} <a href="/admin/drafts/${id}#notes" target="_blank">${words.toRemarks}</a>
+  </p>`;
+}
+
 export function withdrawnMeanwhile({ m }: MemberVisit): Html {
   return html`<div class="note wrong" role="alert"><p>${m.compose.withdrawnMeanwhile}</p></div>`;
+}
+
+/** Without `draftId` in `lost`, it is the original of a translation that is gone. */
+export function discardedMeanwhile({ m }: MemberVisit, lost: { draftId?: string }): Html {
+  const text = lost.draftId === undefined ? m.drafts.originalDiscarded : m.drafts.discardedMeanwhile;
+  return html`<div class="note wrong" role="alert"><p>${text}</p></div>`;
 }
 
 export function publishAgainNote({ m }: MemberVisit): Html {

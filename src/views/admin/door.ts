@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { hidden, passphraseField, textField } from "./field.ts";
 import type { Html } from "../html.ts";
-import { doorPage, type Visit } from "./page.ts";
+import { doorPage, type MemberVisit, refusal, type Visit } from "./page.ts";
 
 /** What a form held when it could not be accepted, to be sent again. */
 export interface Kept {
@@ -70,6 +70,16 @@ export function troublePage(visit: Visit, csrfToken: string, kept: Kept): Html {
   );
 }
 
+/** Why a form was not carried out, within the members' side, with what it held; `showsFirst`: sending it again does nothing yet. */
+export function refusedForm(
+  visit: MemberVisit,
+  text: string,
+  { kept, showsFirst }: { kept: Kept; showsFirst: boolean },
+): Html {
+  return html`${refusal(visit, text)} ${showsFirst && resend(visit.csrfToken, kept, visit.m.admin.again.goOn)}
+  ${keptText(visit, kept)}`;
+}
+
 function resend(csrfToken: string, kept: Kept, label: string): Html {
   return html`<form method="post" action="${kept.action}" enctype="multipart/form-data">
     ${hidden("csrf", csrfToken)}${keptFields(kept, "")}
@@ -85,7 +95,7 @@ export function keptFields({ fields }: Kept, prefix: string): Html {
 
 /** The long texts for the eyes, so that they can be copied whatever happens next. */
 export function keptText({ m }: Visit, { fields, files }: Kept): Html {
-  const long = fields.filter(([, value]) => value.includes(" "));
+  const long = fields.filter(([, value]) => /\s/.test(value));
   return html`${
     files.length > 0 &&
     html`<p>${m.admin.again.filesLost}</p>

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { longestRemark } from "../../text/draft.ts";
 import { toLocalTime } from "../../text/time-zone.ts";
 import type { Html } from "../html.ts";
 import type { DraftView } from "./draft.ts";
@@ -34,13 +35,13 @@ function step(visit: MemberVisit, { draft }: DraftView, path: string, label: str
 }
 
 /** Sent back to who wrote it, with what is to be changed. */
-function returning(visit: MemberVisit, { draft }: DraftView): Html {
+function returning(visit: MemberVisit, { draft, typed }: DraftView): Html {
   const words = visit.m.drafts;
-  return html`<details class="more">
+  return html`<details class="more" ${typed?.remark !== undefined ? html` open` : ""}>
     <summary>${words.return}</summary>
     <form method="post" action="/admin/drafts/${draft.id}/return">
       ${csrf(visit)}${hidden("version", String(draft.version))}
-      ${textArea("remark", "", { label: words.remark }, html`rows="3" maxlength="5000" dir="auto"`)}
+      ${textArea("remark", typed?.remark ?? "", { label: words.remark, error: typed?.errors.remark }, html`rows="3" maxlength="${longestRemark}" dir="auto"`)}
       <p class="actions"><button>${words.return}</button></p>
     </form>
   </details>`;

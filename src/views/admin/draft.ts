@@ -3,12 +3,13 @@ import type { DraftNote } from "../../store/draft-notes.ts";
 import type { DraftRevision, ListedDraft } from "../../store/draft-lists.ts";
 import type { KeptDraft } from "../../store/drafts.ts";
 import { mediaUrl } from "../../text/address.ts";
+import { longestRemark } from "../../text/draft.ts";
 import { formatDateTime } from "../../text/date.ts";
 import { direction, languageName } from "../../text/language.ts";
 import type { Html } from "../html.ts";
 import { type Compared, changedFields } from "../history.ts";
 import { draftRows, stateLabel } from "./drafts.ts";
-import { type FieldErrors, textArea } from "./field.ts";
+import { type FieldErrors, hidden, textArea } from "./field.ts";
 import { csrf, type MemberVisit } from "./page.ts";
 import { draftSteps } from "./draft-steps.ts";
 import { titleOf } from "./posts.ts";
@@ -25,8 +26,10 @@ export interface DraftView {
   translations: ListedDraft[];
   /** Whether the member wrote what it says now, and may not approve it. */
   own: boolean;
+  /** Names the form for remarks. */
+  once: string;
   /** What was typed into a form below and not taken. */
-  typed?: { comment?: string; at?: string; errors: FieldErrors };
+  typed?: { comment?: string; remark?: string; at?: string; errors: FieldErrors };
 }
 
 export function draftPage(visit: MemberVisit, view: DraftView): Html {
@@ -91,7 +94,7 @@ function pictureAnswers({ m }: MemberVisit, { pictures }: KeptDraft): Html | und
     </ul>`;
 }
 
-function conversation(visit: MemberVisit, { draft, notes, typed }: DraftView): Html {
+function conversation(visit: MemberVisit, { draft, notes, once, typed }: DraftView): Html {
   const { m, language, collective } = visit;
   const words = m.drafts;
   const errors: Record<string, string> = m.errors;
@@ -114,8 +117,8 @@ function conversation(visit: MemberVisit, { draft, notes, typed }: DraftView): H
       </ol>`
     }
     <form method="post" action="/admin/drafts/${draft.id}/comments">
-      ${csrf(visit)}
-      ${textArea("comment", typed?.comment ?? "", { label: words.comment, error: typed?.errors.comment }, html`rows="3" maxlength="5000" required dir="auto"`)}
+      ${csrf(visit)}${hidden("once", once)}
+      ${textArea("comment", typed?.comment ?? "", { label: words.comment, error: typed?.errors.comment }, html`rows="3" maxlength="${longestRemark}" required dir="auto"`)}
       <p class="actions"><button>${words.addComment}</button></p>
     </form>
   </section>`;

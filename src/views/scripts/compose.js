@@ -88,12 +88,12 @@ function taken({ id, version, path, saved: text }, aloud) {
   if (!aloud) saved.textContent = text;
 }
 
-function refused(status, { message }, since) {
+function refused(status, { message, theirs }, since) {
   unsaved = Math.min(since, unsaved || since);
   if (status === 409 && message) {
     stopped = true;
-    const link = document.createElement("a");
-    Object.assign(link, { href: location.href, target: "_blank", textContent: words.theirs });
+    const link = theirs && document.createElement("a");
+    if (link) Object.assign(link, { href: theirs, target: "_blank", textContent: words.theirs });
     tell(message, link);
   } else if (status === 401 || status === 403) {
     stopped = true;

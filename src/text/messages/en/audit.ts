@@ -13,6 +13,8 @@ export const audit = {
     approveDraft: "approved the draft",
     scheduleDraft: "scheduled the draft",
     unscheduleDraft: "took the draft off the schedule",
+    changeApproved: "took an approval back by changing the draft",
+    changeScheduled: "took off the schedule, by changing it, the draft",
     discardDraft: "threw away the draft",
     returnDraft: "asked for changes of the draft",
     restoreDraft: "brought back an earlier version of the draft",

@@ -29,6 +29,20 @@ export const drafts = {
   savedAt: (time: string) => `Saved at ${time}`,
   changedMeanwhile:
     "Somebody else has changed this draft. Nothing more is saved by itself: press “Save as a draft” to see both versions.",
+  discardedMeanwhile:
+    "This draft has been thrown away while you were writing. Your text is here; saving it makes a new draft.",
+  originalDiscarded:
+    "The draft that you translate has been thrown away while you were writing. Your text is here; saved, it stands on its own.",
+  discardedUnsaved:
+    "This draft has been thrown away meanwhile, and nothing is saved by itself any more. Your text is still on this page: press “Save as a draft” to keep it as a new one.",
+  approvedNote:
+    "This text is approved. Whoever saves a change takes the approval back. Nothing is saved by itself here: press “Save as a draft”.",
+  scheduledNote: (date: string) =>
+    `This text is scheduled for ${date}. Whoever saves a change takes it off the schedule, and it has to be approved again. Nothing is saved by itself here: press “Save as a draft”.`,
+  scheduledFixedNote: (date: string) =>
+    `This text is scheduled for ${date}: only an editor can change it now. Say in a remark what should change.`,
+  toRemarks: "To the remarks",
+  changesOnTheWay: "A change of this post is on its way already. Go on with it, so that there are not two:",
   othersWriting: (names: string) =>
     `${names} had this text open in the last quarter of an hour. If you both save, both versions are kept, and the second is shown the first.`,
   twoPersonNote: "In your collective nobody approves their own text: another editor has to.",
@@ -75,6 +89,8 @@ export const drafts = {
     unschedule: "took it off the schedule",
     restore: "went back to an earlier version",
     failed: "could not publish it",
+    changeApproved: "changed the text, which took the approval back",
+    changeScheduled: "changed the text, which took it off the schedule",
   },
 
   translate: "Translate",

@@ -54,6 +54,10 @@ export const errors = {
   draftPublished: "This draft has been published meanwhile.",
   draftOfOthers: "Others have written in this draft: only an editor can throw it away.",
   ownText: "In your collective nobody approves their own text. Save it as a draft and ask for a review.",
+  scheduledFixed:
+    "This draft is scheduled: only an editor can change it or stop it. Say in a remark what should change.",
+  notByItself:
+    "Not saved: this draft is approved or scheduled, and nobody loses that by a slip. Your text is on this page alone: press “Save as a draft” to save it, which takes the approval and the time away.",
   remarkEmpty: "There is no remark yet.",
   remarkTooLong: "This remark is too long: at most 5,000 characters.",
   scheduleTime: "This needs a day and a time, such as 2027-05-01 18:30.",

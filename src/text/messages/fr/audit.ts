@@ -14,6 +14,8 @@ export const audit: typeof english = {
     approveDraft: "a approuvé le brouillon",
     scheduleDraft: "a programmé le brouillon",
     unscheduleDraft: "a retiré du programme le brouillon",
+    changeApproved: "a annulé une approbation en modifiant le brouillon",
+    changeScheduled: "a retiré du programme, en le modifiant, le brouillon",
     discardDraft: "a jeté le brouillon",
     returnDraft: "a demandé des changements au brouillon",
     restoreDraft: "a rétabli une version antérieure du brouillon",

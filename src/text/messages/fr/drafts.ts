@@ -30,6 +30,21 @@ export const drafts: typeof english = {
   savedAt: (time) => `Enregistré à ${time}`,
   changedMeanwhile:
     "Quelqu’un d’autre a modifié ce brouillon. Plus rien n’est enregistré tout seul : appuyez sur « Garder comme brouillon » pour voir les deux versions.",
+  discardedMeanwhile:
+    "Ce brouillon a été jeté pendant que vous écriviez. Votre texte est ici ; l’enregistrer en fera un nouveau brouillon.",
+  originalDiscarded:
+    "Le brouillon que vous traduisez a été jeté pendant que vous écriviez. Votre texte est ici ; enregistré, il existera par lui-même.",
+  discardedUnsaved:
+    "Ce brouillon a été jeté entre-temps, et plus rien n’est enregistré tout seul. Votre texte est encore sur cette page : appuyez sur « Garder comme brouillon » pour en faire un nouveau.",
+  approvedNote:
+    "Ce texte est approuvé. Enregistrer une modification annule l’approbation. Rien n’est enregistré tout seul ici : appuyez sur « Garder comme brouillon ».",
+  scheduledNote: (date) =>
+    `Ce texte est programmé pour le ${date}. Enregistrer une modification le retire du programme, et il faudra l’approuver à nouveau. Rien n’est enregistré tout seul ici : appuyez sur « Garder comme brouillon ».`,
+  scheduledFixedNote: (date) =>
+    `Ce texte est programmé pour le ${date} : seule une personne éditrice peut encore le changer. Dites dans une remarque ce qui devrait changer.`,
+  toRemarks: "Vers les remarques",
+  changesOnTheWay:
+    "Une modification de cette publication est déjà en cours. Poursuivez-la, pour qu’il n’y en ait pas deux :",
   othersWriting: (names) =>
     `${names} avait ce texte sous les yeux dans le dernier quart d’heure. Si vous enregistrez tous les deux, les deux versions sont gardées, et la seconde personne voit la première version.`,
   twoPersonNote:
@@ -77,6 +92,8 @@ export const drafts: typeof english = {
     unschedule: "l’a retiré du programme",
     restore: "est revenu·e à une version précédente",
     failed: "n’a pas pu le publier",
+    changeApproved: "a changé le texte, ce qui a annulé l’approbation",
+    changeScheduled: "a changé le texte, ce qui l’a retiré du programme",
   },
 
   translate: "Traduire",

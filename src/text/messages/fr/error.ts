@@ -59,6 +59,10 @@ export const errors: typeof english = {
   draftOfOthers: "D’autres ont écrit dans ce brouillon : seule une personne éditrice peut le jeter.",
   ownText:
     "Dans votre collectif, personne n’approuve son propre texte. Gardez-le comme brouillon et demandez une relecture.",
+  scheduledFixed:
+    "Ce brouillon est programmé : seule une personne éditrice peut le changer ou l’arrêter. Dites dans une remarque ce qui devrait changer.",
+  notByItself:
+    "Pas enregistré : ce brouillon est approuvé ou programmé, et une maladresse ne doit pas y mettre fin. Votre texte n’est que sur cette page : appuyez sur « Garder comme brouillon » pour l’enregistrer, ce qui annule l’approbation et l’heure prévue.",
   remarkEmpty: "Il n’y a pas encore de remarque.",
   remarkTooLong: "Cette remarque est trop longue : 5 000 caractères au plus.",
   scheduleTime: "Il faut un jour et une heure, par exemple 2027-05-01 18:30.",
