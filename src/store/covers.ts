@@ -13,7 +13,10 @@ export async function coverDraftPicture(sql: Database, id: string, covered: NewP
     const [row] = await tx<{ coveredId: string | null; published: boolean }[]>`
       select covered_id as "coveredId", ${isPublished(tx)} as published from picture where id = ${id} for update`;
     if (!row) throw new NotFound(`There is no picture ${id}.`);
-    const coveredId = await addPicture(tx, covered, row.published ? id : row.coveredId);
+    const coveredId = await addPicture(tx, covered, {
+      painted: true,
+      coveredId: row.published ? id : row.coveredId,
+    });
     await coverInDrafts(tx, id, coveredId);
     if (!row.published) await tx`delete from picture where id = ${id}`;
     return coveredId;
@@ -36,7 +39,7 @@ export async function coverPublishedPicture(sql: Database, id: string, covered: 
       for update`;
     const [row] = await tx`select 1 from picture where id = ${id} for update`;
     if (!row) throw new NotFound(`There is no picture ${id}.`);
-    const coveredId = await addPicture(tx, covered, id);
+    const coveredId = await addPicture(tx, covered, { painted: true, coveredId: id });
     for (const post of posts) {
       const present = (await findPost(tx, post.id))!;
       const pictures = present.pictures.map((each) =>

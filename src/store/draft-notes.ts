@@ -1,4 +1,4 @@
-import { unlessPanicked } from "./drafts.ts";
+import { unlessPanicked } from "./panic.ts";
 import { seal, unseal } from "./seal.ts";
 import type { SecretKey } from "./secret.ts";
 import type { Sql } from "./sql.ts";

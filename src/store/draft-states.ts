@@ -2,14 +2,8 @@ import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { checkTyped, unansweredPeople } from "../text/typed-draft.ts";
 import { findForeignAuthor } from "./allied-posts.ts";
 import { addNote, type NoteAct } from "./draft-notes.ts";
-import {
-  type DraftFacts,
-  type DraftState,
-  type DraftVersion,
-  findDraft,
-  lockDraft,
-  refuseWriter,
-} from "./drafts.ts";
+import { type DraftFacts, type DraftState, type DraftVersion, findDraft, lockDraft } from "./drafts.ts";
+import { refuseWriter } from "./members.ts";
 import { refuseInPanic } from "./panic.ts";
 import { type Published, revisePost, sendPost } from "./posts.ts";
 import type { HasFiles } from "./pictures.ts";

@@ -3,6 +3,8 @@ import { Conflict, Invalid, NotFound } from "../errors.ts";
 import type { TypedDraft, TypedPicture } from "../text/typed-draft.ts";
 import { addNote } from "./draft-notes.ts";
 import { randomId } from "./ids.ts";
+import { refuseWriter } from "./members.ts";
+import { unlessPanicked } from "./panic.ts";
 import { type AttachedPicture, pictureColumns, type Picture } from "./pictures.ts";
 import { seal, unseal } from "./seal.ts";
 import type { SecretKey } from "./secret.ts";
@@ -190,12 +192,6 @@ async function saysAlready(
   return isDeepStrictEqual(await openRevision(row!.jwe, secret), JSON.parse(wordsOf(writing)));
 }
 
-/** What editors have scheduled is theirs to stop. @throws {Conflict} `scheduledFixed` */
-export async function refuseWriter(sql: Sql, memberId: string): Promise<void> {
-  const [writer] = await sql`select 1 from member where id = ${memberId} and role = 'writer'`;
-  if (writer) throw new Conflict("scheduledFixed");
-}
-
 /**
  * A new revision of the text, in place of what was saved by itself before; none where it says the same. An approval does not
  * outlive a change, and is not lost to a letter that saved itself. Call it in a transaction. Throws what `lockDraft` and
@@ -252,10 +248,6 @@ export interface SealedRow extends DraftFacts {
   jwe: string;
   author: KeptDraft["author"];
 }
-
-/** What nobody has published is read by nobody in a panic, whatever page would show it. */
-export const unlessPanicked = (sql: Sql) =>
-  sql`not exists (select 1 from collective where panicked_at is not null)`;
 
 /** Drafts with the present revision, or revision `number`, and who wrote it. */
 export const withRevision = (sql: Sql, number?: number) => sql`

@@ -157,3 +157,9 @@ export async function findMemberByPassphrase(
   const { hash: _, ...member } = row;
   return member;
 }
+
+/** What editors have scheduled is theirs to stop. @throws {Conflict} `scheduledFixed` */
+export async function refuseWriter(sql: Sql, memberId: string): Promise<void> {
+  const [writer] = await sql`select 1 from member where id = ${memberId} and role = 'writer'`;
+  if (writer) throw new Conflict("scheduledFixed");
+}

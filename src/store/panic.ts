@@ -32,3 +32,7 @@ export async function isPanicked(tx: Sql): Promise<boolean> {
     select panicked_at is not null as panicked from collective for share`;
   return collective?.panicked ?? false;
 }
+
+/** What nobody has published is read by nobody in a panic, whatever page would show it. */
+export const unlessPanicked = (sql: Sql) =>
+  sql`not exists (select 1 from collective where panicked_at is not null)`;

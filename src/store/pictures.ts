@@ -18,6 +18,8 @@ export interface Picture {
   width: number;
   height: number;
   blurhash: string;
+  /** Whether this server has covered faces in it. */
+  painted: boolean;
   full: PictureFile;
   small: PictureFile;
 }
@@ -47,16 +49,16 @@ export interface NewPicture {
   files: PictureFile[];
 }
 
-/** Records a picture. It belongs to no post yet. `coveredId` names the one that it covers, where that one stands in posts. */
+/** Records a picture. It belongs to no post yet. `coveredId` names the one that it covers, where that one is published. */
 export async function addPicture(
   sql: Sql,
   picture: NewPicture,
-  coveredId: string | null = null,
+  { painted = false, coveredId = null as string | null } = {},
 ): Promise<string> {
   const id = randomId();
   await sql`
-    insert into picture (id, width, height, blurhash, covered_id)
-    values (${id}, ${picture.width}, ${picture.height}, ${picture.blurhash}, ${coveredId})`;
+    insert into picture (id, width, height, blurhash, painted, covered_id)
+    values (${id}, ${picture.width}, ${picture.height}, ${picture.blurhash}, ${painted}, ${coveredId})`;
   const rows = picture.files.map(({ variant, name, mediaType, width, height, size }) => ({
     name,
     picture_id: id,
@@ -72,7 +74,7 @@ export async function addPicture(
 
 /** Of a picture with its files. */
 export const pictureColumns = (sql: Sql) => sql`
-  picture.id, picture.width, picture.height, blurhash,
+  picture.id, picture.width, picture.height, blurhash, painted,
   (select to_jsonb(file) from (
     select variant, name, media_type as "mediaType", width, height, size
     from picture_file where picture_id = picture.id and variant = 'full') file) as "full",

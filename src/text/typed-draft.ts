@@ -16,7 +16,7 @@ import {
   type TypedPost,
 } from "./draft.ts";
 import type { Focus } from "./focus.ts";
-import type { People } from "./people.ts";
+import { type Looked, type People, peopleProblem } from "./people.ts";
 import { parseVideo } from "./video.ts";
 
 /** What the form of a post holds but for its pictures, as typed. */
@@ -57,7 +57,8 @@ export interface TypedProblem {
     | "pictureDescriptionTooLong"
     | "captionTooLong"
     | "videoAddress"
-    | "peopleUnanswered";
+    | "peopleUnanswered"
+    | "peopleUncovered";
 }
 
 export interface CheckedDraft<Picture extends TypedPicture> extends CheckedPost {
@@ -119,10 +120,11 @@ export function takenPictures<Picture extends TypedPicture>(pictures: Picture[])
 }
 
 /** The pictures of which nobody has said who can be recognised in them. Nothing is published while there is one. */
-export function unansweredPeople(pictures: TypedPicture[]): TypedProblem[] {
-  return takenPictures(pictures)
-    .filter(({ people }) => people === null)
-    .map(({ id }) => ({ field: peopleField(id), key: "peopleUnanswered" }));
+export function unansweredPeople(pictures: (TypedPicture & Looked)[]): TypedProblem[] {
+  return takenPictures(pictures).flatMap((picture) => {
+    const key = peopleProblem(picture);
+    return key === undefined ? [] : { field: peopleField(picture.id), key };
+  });
 }
 
 /** Whether there is nothing to keep. */

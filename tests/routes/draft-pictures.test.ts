@@ -68,6 +68,34 @@ describe("pictures", () => {
     ]);
   });
 
+  test("said to be covered although nothing was painted here are asked about, and keep their draft back", async () => {
+    const { id, picture } = await withPicture();
+    const people = `people-${picture}`;
+    const said = { [`description-${picture}`]: "A march.", [people]: "covered" };
+    const fields = { ...written, ...(await editing(writer, id)), ...said, picture };
+    await keep(writer, fields);
+    expect((await press(editor, id, "publish")).status).toBe(422);
+    const shown = await editor.read(`/admin/drafts/${id}`);
+    expect(shown).toContain(messages("en").errors.peopleUncovered);
+    expect(shown).toContain(`/admin/drafts/${id}/edit#${people}`);
+
+    const mine = { ...fields, ...(await editing(editor, id)) };
+    const refused = await editor.post("/admin/posts", mine);
+    const form = await refused.text();
+    expect(refused.status).toBe(422);
+    expect(form).toContain(messages("en").errors.peopleUncovered);
+    expect(form).not.toMatch(new RegExp(`name="${people}"[^>]*checked`));
+    expect(await room.posts()).toEqual([]);
+
+    await keep(editor, { ...mine, [people]: "covered-before" });
+    expect(await editor.read(`/admin/drafts/${id}`)).toContain("They were covered before the upload");
+    expect(await editor.read(`/admin/drafts/${id}/edit`)).toMatch(
+      new RegExp(`id="${people}-covered-before"[^>]*checked`),
+    );
+    expect((await press(editor, id, "publish")).status).toBe(303);
+    expect(await side.sql`select people from revision_picture`).toEqual([{ people: "covered-before" }]);
+  });
+
   test("that a restored backup has not brought back keep their draft from being published", async () => {
     const { id, picture } = await withPicture();
     const answered = { [`description-${picture}`]: "A march.", [`people-${picture}`]: "none" };

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { ReplyState } from "../../store/replies.ts";
 import type { Html } from "../html.ts";
+import { noEnterButton } from "./enter.ts";
 import { csrf, hiddenBack, mayActAs, type MemberVisit } from "./page.ts";
 
 const formId = "chosen";
@@ -28,7 +29,7 @@ export function chosenBar(visit: MemberVisit, all: boolean, states: readonly Dec
   const { here } = visit;
   const chooseAll = `${here}${here.includes("?") ? "&" : "?"}chosen=all#${formId}`;
   return html`<form id="${formId}" class="chosen-bar" method="post" action="/admin/replies/chosen">
-    ${csrf(visit)}${hiddenBack(visit)}
+    ${noEnterButton}${csrf(visit)}${hiddenBack(visit)}
     <p class="chosen-title">
       <strong>${conversation.chosenTitle}</strong>
       ${all ? html`<a href="${here}#${formId}">${conversation.chooseNone}</a>` : html`<a href="${chooseAll}">${conversation.chooseAll}</a>`}

@@ -15,6 +15,7 @@ import {
 } from "./field.ts";
 import type { Html } from "../html.ts";
 import { calloutFields, translationFields } from "./compose-callout.ts";
+import { enterButton } from "./enter.ts";
 import { csrf, mayActAs, type MemberVisit } from "./page.ts";
 import { pictureFields, type DraftPicture } from "./pictures.ts";
 import { keyboardHelp, writingTools } from "./writing.ts";
@@ -82,8 +83,10 @@ export const keepPath = "/admin/drafts";
 export function composePage(visit: MemberVisit, composing: Composing): Html {
   const { id, draft, errors, offered, above, others, beside, answered, title, headed, scripts } = composing;
   const again = againPath(id, draft);
+  // Enter's button comes before what stands above: previews and questions have buttons of the form, too, and those publish.
   // The files come last: of a form that is too large, what stands before them is kept.
-  return html`${headed ? "" : html`<h1>${title}</h1>`} ${errorSummary(errors, visit.m.admin.somethingWrong)}
+  return html`${enterButton(html`form="${formId}" name="intent" value="preview"`)}
+    ${headed ? "" : html`<h1>${title}</h1>`} ${errorSummary(errors, visit.m.admin.somethingWrong)}
     ${others}${above}${answered} ${headed && html`<h2 id="go-on">${title}</h2>`}
     <form
       id="${formId}"

@@ -6,6 +6,7 @@ import { type Cover, formatCover, formatPoint, mostCovers, type Point } from "..
 import { direction } from "../../text/language.ts";
 import type { Html } from "../html.ts";
 import { type Kept, keptFields } from "./door.ts";
+import { enterButton } from "./enter.ts";
 import { errorSummary, type FieldErrors, hidden, textField } from "./field.ts";
 import { csrf, type MemberVisit } from "./page.ts";
 import { titleOf } from "./posts.ts";
@@ -50,7 +51,7 @@ export function coverPage(visit: MemberVisit, page: CoverPage): Html {
       enctype="multipart/form-data"
       data-drawing="${drawing(visit, page)}"
     >
-      ${csrf(visit)}${hidden("again", again)}${kept && html`${hidden("action", kept.action)}${keptFields(kept, "keep:")}`}
+      ${enterButton()}${csrf(visit)}${hidden("again", again)}${kept && html`${hidden("action", kept.action)}${keptFields(kept, "keep:")}`}
       ${covering.covers.map((cover) => hidden("cover", formatCover(cover)))}${covering.corner && hidden("corner", formatPoint(covering.corner))}
       ${cornerToPress(visit, page)} ${coverList(visit, covering)} ${coverNumbers(visit, covering)}
       <p>${m.faces.afterwards}</p>

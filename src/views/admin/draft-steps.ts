@@ -3,6 +3,7 @@ import { longestRemark } from "../../text/draft.ts";
 import { toLocalTime } from "../../text/time-zone.ts";
 import type { Html } from "../html.ts";
 import type { DraftView } from "./draft.ts";
+import { noEnterButton } from "./enter.ts";
 import { hidden, textArea, textField } from "./field.ts";
 import { csrf, mayActAs, type MemberVisit } from "./page.ts";
 
@@ -56,29 +57,35 @@ function publishing(visit: MemberVisit, { draft, translations, typed }: DraftVie
   ).length;
   const together = translations.filter(({ state }) => state !== "published" && state !== "withdrawn");
   const soon = toLocalTime(new Date(Date.now() + hour), collective.timeZone).slice(0, 14);
-  return html`<form class="publishing" method="post" action="/admin/drafts/${draft.id}/publish">
-    ${csrf(visit)}${hidden("version", String(draft.version))}
-    ${undescribed > 0 && html`<p class="note">${words.undescribedCount(undescribed)}</p>`}
-    ${together.map(
-      ({ id, version, language: code, name, source }) =>
-        html`<div class="choice">
-          <input type="checkbox" id="together-${id}" name="together" value="${id} ${version}" />
-          <label for="together-${id}"
-            >${words.together(name || source.slice(0, 60))} <span lang="${code}">(${code})</span></label
-          >
-        </div>`,
-    )}
-    <p class="actions">
-      <button class="main">${draft.base === null ? words.publishNow : words.saveNow}</button>
-    </p>
+  const carried = html`${csrf(visit)}${hidden("version", String(draft.version))}`;
+  return html`<div class="publishing">
+    <form method="post" action="/admin/drafts/${draft.id}/publish">
+      ${noEnterButton}${carried}
+      ${undescribed > 0 && html`<p class="note">${words.undescribedCount(undescribed)}</p>`}
+      ${together.map(
+        ({ id, version, language: code, name, source }) =>
+          html`<div class="choice">
+            <input type="checkbox" id="together-${id}" name="together" value="${id} ${version}" />
+            <label for="together-${id}"
+              >${words.together(name || source.slice(0, 60))} <span lang="${code}">(${code})</span></label
+            >
+          </div>`,
+      )}
+      <p class="actions">
+        <button class="main">${draft.base === null ? words.publishNow : words.saveNow}</button>
+      </p>
+    </form>
     <details class="more" ${typed?.at !== undefined ? html` open` : ""}>
       <summary>${words.later}</summary>
-      ${textField("at", typed?.at ?? `${soon}00`, { label: words.at(collective.timeZone), error: typed?.errors.at }, html`type="datetime-local"`)}
-      <p class="actions">
-        <button formaction="/admin/drafts/${draft.id}/schedule">${words.schedule}</button>
-      </p>
+      <form method="post" action="/admin/drafts/${draft.id}/schedule">
+        ${carried}
+        ${textField("at", typed?.at ?? `${soon}00`, { label: words.at(collective.timeZone), error: typed?.errors.at }, html`type="datetime-local"`)}
+        <p class="actions">
+          <button>${words.schedule}</button>
+        </p>
+      </form>
     </details>
-  </form>`;
+  </div>`;
 }
 
 const hour = 60 * 60 * 1000;

@@ -6,6 +6,8 @@ import { mediaUrl } from "../../text/address.ts";
 import { longestRemark } from "../../text/draft.ts";
 import { formatDateTime } from "../../text/date.ts";
 import { direction, languageName } from "../../text/language.ts";
+import type { Messages } from "../../text/messages.ts";
+import { type Looked, peopleProblem } from "../../text/people.ts";
 import type { Html } from "../html.ts";
 import { type Compared, changedFields } from "../history.ts";
 import { draftRows, stateLabel } from "./drafts.ts";
@@ -77,7 +79,7 @@ function pictureAnswers({ m }: MemberVisit, { pictures }: KeptDraft): Html | und
   return html`<h2>${m.drafts.people}</h2>
     <ul class="cover-choice">
       ${taken.map(
-        ({ small, description, people }) =>
+        ({ small, description, ...looked }) =>
           html`<li>
             <img
               src="${mediaUrl("", small.name)}"
@@ -86,12 +88,18 @@ function pictureAnswers({ m }: MemberVisit, { pictures }: KeptDraft): Html | und
               height="${small.height}"
             />
             <p>
-              <strong>${people === null ? m.drafts.peopleOpen : m.faces.answers[people].label}</strong>
+              <strong>${saidOfPeople(m, looked)}</strong>
               ${description === "" && html`<br />${m.drafts.undescribed}`}
             </p>
           </li>`,
       )}
     </ul>`;
+}
+
+function saidOfPeople({ drafts, errors, faces }: Messages, looked: Looked): string {
+  const problem = peopleProblem(looked);
+  if (problem) return problem === "peopleUnanswered" ? drafts.peopleOpen : errors[problem];
+  return faces.answers[looked.people!].label;
 }
 
 function conversation(visit: MemberVisit, { draft, notes, once, typed }: DraftView): Html {

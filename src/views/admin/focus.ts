@@ -5,6 +5,7 @@ import { formatPoint } from "../../text/cover.ts";
 import { cropAround, type Focus, formatFocus, pointOf } from "../../text/focus.ts";
 import type { Html } from "../html.ts";
 import { type Kept, keptFields } from "./door.ts";
+import { enterButton } from "./enter.ts";
 import { hidden, textField } from "./field.ts";
 import { csrf, type MemberVisit } from "./page.ts";
 import { pressedPicture } from "./press.ts";
@@ -24,7 +25,7 @@ export function focusPage(visit: MemberVisit, { picture, focus, kept }: FocusPag
   return html`<h1>${words.title}</h1>
     <p>${words.intro}</p>
     <form id="focus" method="post" action="${path}/focus#focus" enctype="multipart/form-data">
-      ${csrf(visit)}${hidden("again", `${path}/focus`)}${hidden("action", kept.action)}${keptFields(kept, "keep:")}${hidden("focus", formatFocus(focus))}
+      ${enterButton()}${csrf(visit)}${hidden("again", `${path}/focus`)}${hidden("action", kept.action)}${keptFields(kept, "keep:")}${hidden("focus", formatFocus(focus))}
       <p role="status"><strong>${focus ? words.pressElsewhere : words.press}</strong></p>
       ${pressedPicture(picture, { src: `${path}/preview${mark}`, label: words.press })}
       ${focus && html`<p><button class="quiet" name="middle" value="yes">${words.middle}</button></p>`}

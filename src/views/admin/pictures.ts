@@ -5,7 +5,7 @@ import { largestUpload, longestCaption, longestDescription, mostPictures } from 
 import { formatFocus } from "../../text/focus.ts";
 import { longestVideo } from "../../text/video.ts";
 import type { Messages } from "../../text/messages.ts";
-import { type People, peopleAnswers } from "../../text/people.ts";
+import { type Looked, type People, peopleAnswers } from "../../text/people.ts";
 import {
   captionField,
   descriptionField,
@@ -122,17 +122,27 @@ function videoEntry({ compose: words }: Messages, { id, video }: DraftPicture, e
   </details>`;
 }
 
-/** Nothing is chosen for them: that somebody looked is what counts. */
-function peopleQuestion({ faces }: Messages, { id, people }: DraftPicture, errors: FieldErrors): Html {
+/**
+ * Nothing is chosen for them: that somebody looked is what counts. Who says "covered" of what nobody has painted here is
+ * asked whether it was covered before.
+ */
+export function peopleQuestion(
+  { faces }: Messages,
+  { id, people, painted }: Looked & { id: string },
+  errors: FieldErrors,
+): Html {
   const name = peopleField(id);
   const error = errors[name];
-  const answer = (each: People) => radio(name, each, people ?? "", faces.answers[each]);
+  const before = !painted && people?.startsWith("covered");
+  const chosen = before && people === "covered" ? "" : (people ?? "");
+  const answer = (each: People) => radio(name, each, chosen, faces.answers[each]);
   return html`<fieldset
     class="people${error ? " wrong" : ""}"
     id="${name}"
     ${error ? html` aria-describedby="${name}-error"` : ""}
   >
     <legend class="minor">${faces.question}</legend>
-    ${error && html`<p class="error" id="${name}-error">${error}</p>`} ${peopleAnswers.map(answer)}
+    ${error && html`<p class="error" id="${name}-error">${error}</p>`}
+    ${peopleAnswers.map((each) => answer(each === "covered" && before ? "covered-before" : each))}
   </fieldset>`;
 }

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { ProfileField } from "../../store/collective.ts";
 import type { Picture } from "../../store/pictures.ts";
 import { mediaUrl } from "../../text/address.ts";
+import { enterButton } from "./enter.ts";
 import {
   checkbox,
   errorSummary,
@@ -52,8 +53,8 @@ export function settingsPage(
     <p>${words.intro}</p>
     ${errorSummary(errors, visit.m.admin.somethingWrong)} ${preview}
     <form method="post" action="/admin/settings" enctype="multipart/form-data">
-      ${csrf(visit)} ${profileFields(visit, typed, errors)} ${reachFields(visit, typed)}
-      ${lookFields(visit, typed, errors)}
+      ${enterButton(html`name="intent" value="preview"`)}${csrf(visit)} ${profileFields(visit, typed, errors)}
+      ${reachFields(visit, typed)} ${lookFields(visit, typed, errors)}
       <fieldset>
         <legend>${words.icon}</legend>
         ${pictureField(visit, "icon", typed.icon, { hint: words.iconHint, error: errors.icon })}

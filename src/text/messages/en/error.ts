@@ -42,6 +42,8 @@ export const errors = {
   pictureDescriptionTooLong: "This description is too long: at most 1,500 characters.",
   captionTooLong: "This caption is too long: at most 500 characters.",
   peopleUnanswered: "Say of this picture whether anybody can be recognised in it.",
+  peopleUncovered:
+    "Nothing was covered here by this server. Press “Cover faces”, or say that they were covered before you uploaded the picture.",
   coverEmpty: "The two corners lie on one line: there is nothing between them.",
   coverNumbers: "Write four numbers, in percent; part of the rectangle must lie on the picture.",
   coversTooMany: "A picture can hold 100 rectangles.",

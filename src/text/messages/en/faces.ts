@@ -10,7 +10,14 @@ export const faces = {
   answers: {
     none: { label: "No", hint: "Nobody, not by a tattoo or a banner of their own either." },
     agreed: { label: "Yes, and everybody agreed", hint: "To this picture, on this site, in public." },
-    covered: { label: "They are covered", hint: "Solidly: what is blurred can be made out again." },
+    covered: {
+      label: "They are covered",
+      hint: "With “Cover faces”, below. This answer alone covers nothing.",
+    },
+    "covered-before": {
+      label: "They were covered before the upload",
+      hint: "Solidly: what is blurred can be made out again.",
+    },
   },
 
   cover: "Cover faces",

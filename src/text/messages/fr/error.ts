@@ -45,6 +45,8 @@ export const errors: typeof english = {
   pictureDescriptionTooLong: "Cette description est trop longue : 1 500 caractères au plus.",
   captionTooLong: "Cette légende est trop longue : 500 caractères au plus.",
   peopleUnanswered: "Dites de cette image si l’on peut y reconnaître quelqu’un.",
+  peopleUncovered:
+    "Rien n’a été caché ici par ce serveur. Appuyez sur « Cacher des visages », ou dites que les visages étaient cachés avant l’envoi de l’image.",
   coverEmpty: "Les deux coins sont sur une même ligne : il n’y a rien entre eux.",
   coverNumbers: "Écrivez quatre nombres, en pour cent ; une partie du rectangle doit être sur l’image.",
   coversTooMany: "Une image peut porter 100 rectangles.",

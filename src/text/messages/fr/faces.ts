@@ -14,6 +14,10 @@ export const faces: typeof english = {
     },
     covered: {
       label: "Les visages sont cachés",
+      hint: "Avec « Cacher des visages », ci-dessous. Cette réponse, à elle seule, ne cache rien.",
+    },
+    "covered-before": {
+      label: "Ils étaient cachés avant l’envoi",
       hint: "Sous une couleur pleine : ce qui est flouté peut redevenir lisible.",
     },
   },
