@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { excerpt } from "../../src/text/excerpt.ts";
 import { renderMarkdown } from "../../src/text/markdown.ts";
 import { noteContent } from "../../src/text/note.ts";
 import { sanitizeOwn } from "../../src/text/sanitize.ts";
@@ -63,6 +64,12 @@ describe("French", () => {
     expect(render("Voir <https://a.example/?q=a%20!&b=%C2%AB%20x> !")).toMatch(`${address} rel`);
     expect(render("https://a.example/?q=1 !")).toMatch(/>https:\/\/a\.example\/\?q=1<\/a>~!/);
     expect(render("Quoi ? Non !", "en")).toBe("<p>Quoi ? Non !</p>");
+  });
+
+  test("keeps them in what is shown of a long text", () => {
+    expect(excerpt("Nous\u202f!\n Qui  vient\u202f? Tout le monde, demain", 24)).toBe(
+      "Nous\u202f! Qui vient\u202f? Tout…",
+    );
   });
 
   test("goes out as it is shown, its title and captions too", () => {
