@@ -66,8 +66,11 @@ const webAlgorithm = { "RSASSA-PKCS1-v1_5": "RS256", Ed25519: "EdDSA" } as const
 function toGroup(origin: string, collective: Collective, keys: Key[]): Actor {
   const id = groupId(origin);
   const description = sanitizeOwn(
-    renderMarkdown(collective.description, { hashtagUrl: (slug) => tagUrl(origin, slug), idPrefix: "about" })
-      .html,
+    renderMarkdown(collective.description, {
+      hashtagUrl: (slug) => tagUrl(origin, slug),
+      idPrefix: "about",
+      language: collective.language,
+    }).html,
   );
   return new classes[collective.type]({
     ...common(id, keys, new URL(sharedInboxPath, origin)),

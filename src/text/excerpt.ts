@@ -2,7 +2,8 @@ const words = new Intl.Segmenter(undefined, { granularity: "word" });
 
 /** The beginning of a text on one line, at most `max` UTF-16 units with the "…" that shows it was cut after a word. */
 export function excerpt(text: string, max: number): string {
-  const line = text.replace(/\s+/gu, " ").trim();
+  // No-break spaces stay: French has them before its marks.
+  const line = text.replace(/[^\S\u00a0\u202f]+/gu, " ").trim();
   if (line.length <= max) return line;
   let cut = "";
   for (const { segment } of words.segment(line)) {

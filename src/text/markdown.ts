@@ -1,12 +1,15 @@
 import MarkdownIt, { type StateCore, type StateInline, type Token } from "markdown-it";
 import footnote from "markdown-it-footnote";
 import { hashtagSlug, isTag } from "./hashtag.ts";
+import { keepTogether } from "./typography.ts";
 
 export interface MarkdownOptions {
   /** The address of a tag's page. */
   hashtagUrl: (slug: string) => string;
   /** Sets the footnotes of several posts on one page apart. */
   idPrefix: string;
+  /** Of the text: what its typography asks for beside what was typed. */
+  language?: string;
 }
 
 export interface RenderedMarkdown {
@@ -31,6 +34,7 @@ markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 markdown.inline.ruler.push("hashtag", hashtag);
 markdown.core.ruler.push("headings", lowerHeadings);
 markdown.core.ruler.push("pictures", linkPictures);
+markdown.core.ruler.push("typography", setSpaces);
 markdown.renderer.rules.link_open = (tokens, index, options, _env, renderer) => {
   tokens[index]?.attrSet("rel", "noopener noreferrer");
   return renderer.renderToken(tokens, index, options);
@@ -40,8 +44,11 @@ markdown.renderer.rules.link_open = (tokens, index, options, _env, renderer) => 
 markdown.renderer.rules.footnote_caption = (tokens, index) => `[${Number(tokens[index]?.meta?.id) + 1}]`;
 
 /** A member's text as HTML. HTML in the text is shown, not obeyed; a picture becomes a link, so no reader's browser asks a third party. */
-export function renderMarkdown(source: string, { hashtagUrl, idPrefix }: MarkdownOptions): RenderedMarkdown {
-  const env = { docId: idPrefix.replace(/[^\w-]/g, ""), hashtagUrl };
+export function renderMarkdown(
+  source: string,
+  { hashtagUrl, idPrefix, language = "" }: MarkdownOptions,
+): RenderedMarkdown {
+  const env = { docId: idPrefix.replace(/[^\w-]/g, ""), hashtagUrl, language };
   const tokens = markdown.parse(source.normalize("NFC"), env);
   const hashtags = new Map<string, string>();
   for (const token of tokens.flatMap((block) => block.children ?? [])) {
@@ -106,4 +113,27 @@ function pictureLink(image: Token, insideLink: boolean, state: StateCore): Token
   const open = new state.Token("link_open", "a", 1);
   open.attrSet("href", source);
   return [open, text, new state.Token("link_close", "a", -1)];
+}
+
+/** A mark may follow what is emphasised, linked or code: the text of a paragraph is looked at as a whole. */
+function setSpaces(state: StateCore): void {
+  const { language } = state.env as { language: string };
+  for (const { children } of state.tokens) {
+    const written = (children ?? []).map(writtenOf).join("");
+    const spaced = keepTogether(written, language);
+    if (spaced === written) continue;
+    let at = 0;
+    for (const token of children ?? []) {
+      const { length } = writtenOf(token);
+      if (token.type === "text") token.content = spaced.slice(at, at + length);
+      at += length;
+    }
+  }
+}
+
+/** What is read at a token; of code, that there is some. */
+function writtenOf({ type, content }: Token): string {
+  if (type === "text") return content;
+  if (type === "code_inline") return "x";
+  return type === "softbreak" || type === "hardbreak" ? "\n" : "";
 }

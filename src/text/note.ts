@@ -7,6 +7,7 @@ import { renderMarkdown } from "./markdown.ts";
 import { pictureLines } from "./picture-lines.ts";
 import { plainText, sanitizeOwn } from "./sanitize.ts";
 import { inLanguage } from "./translation.ts";
+import { keepTogether } from "./typography.ts";
 
 // What other servers get of a post. FEDERATION.md tells which of them asks for what.
 
@@ -31,13 +32,14 @@ export interface Mentioned {
 
 /** Bold title, text, tags, link: Mastodon ignores a Note's `name` and takes `summary` for a content warning. */
 export function noteContent(origin: string, post: SentPost, answered?: Mentioned): string {
-  const title = post.name === "" ? "" : `<p><strong>${escapeHtml(post.name)}</strong></p>`;
+  const title =
+    post.name === "" ? "" : `<p><strong>${escapeHtml(keepTogether(post.name, post.language))}</strong></p>`;
   return (
     title +
     opening(post) +
     mention(answered) +
     body(origin, post) +
-    pictureLines(post.pictures) +
+    pictureLines(post.pictures, post.language) +
     link(postUrl(origin, post.id)) +
     translations(origin, post)
   );
@@ -49,7 +51,7 @@ export function articleContent(origin: string, post: SentPost, answered?: Mentio
     opening(post) +
     mention(answered) +
     body(origin, post) +
-    pictureLines(post.pictures) +
+    pictureLines(post.pictures, post.language) +
     translations(origin, post)
   );
 }
@@ -57,10 +59,10 @@ export function articleContent(origin: string, post: SentPost, answered?: Mentio
 /** What a Note says in the place of an Article (FEP-b2b8). */
 export function articleTeaser(origin: string, post: SentPost): string {
   return (
-    `<p><strong>${escapeHtml(post.name)}</strong></p>` +
+    `<p><strong>${escapeHtml(keepTogether(post.name, post.language))}</strong></p>` +
     opening(post) +
     `<p>${escapeHtml(excerpt(plainText(body(origin, post)), 400))}</p>` +
-    pictureLines(post.pictures) +
+    pictureLines(post.pictures, post.language) +
     link(postUrl(origin, post.id)) +
     translations(origin, post)
   );
@@ -83,6 +85,7 @@ export function body(origin: string, post: SentPost): string {
   const { html, hashtags } = renderMarkdown(post.source, {
     hashtagUrl: (slug) => tagUrl(origin, slug),
     idPrefix: post.id,
+    language: post.language,
   });
   const written = new Set(hashtags.map(hashtagSlug));
   const others = post.tags.filter((name) => !written.has(hashtagSlug(name)));

@@ -1,14 +1,18 @@
 import { escapeHtml } from "./escape.ts";
+import { keepTogether } from "./typography.ts";
 
 /**
  * What other servers get of the captions and videos of pictures, as paragraphs of the text: Mastodon and GoToSocial take an
  * attachment's `summary` for its description, and those who cannot see the picture would get the caption in its place.
  * Several pictures are told apart by their numbers.
  */
-export function pictureLines(pictures: { caption: string; video: string | null }[]): string {
+export function pictureLines(
+  pictures: { caption: string; video: string | null }[],
+  language: string,
+): string {
   const line = ({ caption, video }: (typeof pictures)[number], at: number) => {
     const address = video && `<a href="${escapeHtml(video)}">${escapeHtml(video)}</a>`;
-    const said = [escapeHtml(caption), address].filter(Boolean).join("<br>");
+    const said = [escapeHtml(keepTogether(caption, language)), address].filter(Boolean).join("<br>");
     return said && `<p>${pictures.length > 1 ? `(${at + 1}) ` : ""}${said}</p>`;
   };
   return pictures.map(line).join("");

@@ -8,6 +8,7 @@ import { hashtagName } from "../text/hashtag.ts";
 import { isLanguage } from "../text/language.ts";
 import { messages, type Messages } from "../text/messages.ts";
 import { plainText } from "../text/sanitize.ts";
+import { keepTogether } from "../text/typography.ts";
 import { calloutOpening } from "./callout-box.ts";
 import { type Html, trusted } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
@@ -54,7 +55,7 @@ export function postItem(
     size: full.size,
     description,
   }));
-  const figures = post.pictures.map((picture) => figure(picture, origin, words));
+  const figures = post.pictures.map((picture) => figure(picture, origin, { words, language: post.language }));
   const text = html`${trusted(postHtml(post, origin))}${figures}`;
   const url = postUrl(origin, post.id);
   return {
@@ -81,7 +82,7 @@ export function postItem(
 function figure(
   { full, description, caption, video }: AttachedPicture,
   origin: string,
-  words: Messages["site"],
+  { words, language }: { words: Messages["site"]; language: string },
 ): Html {
   const link = video && html`<a href="${video}">${words.videoOn(hostOf(video) ?? "")}</a>`;
   return html`<figure>
@@ -91,7 +92,7 @@ function figure(
       width="${full.width}"
       height="${full.height}"
     />
-    ${(caption || link) && html`<figcaption>${caption}${caption && link && html`<br />`}${link}</figcaption>`}
+    ${(caption || link) && html`<figcaption>${keepTogether(caption, language)}${caption && link && html`<br />`}${link}</figcaption>`}
   </figure>`;
 }
 

@@ -9,6 +9,7 @@ import { direction } from "../text/language.ts";
 import { renderMarkdown } from "../text/markdown.ts";
 import { messages } from "../text/messages.ts";
 import { plainText, sanitizeOwn } from "../text/sanitize.ts";
+import { keepTogether } from "../text/typography.ts";
 import { calloutBox } from "./callout-box.ts";
 import { type Html, trusted } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
@@ -55,12 +56,15 @@ let rememberedSize = 0;
  * The text as HTML. Addresses of our own begin with `origin`: nothing on our pages, the whole of it elsewhere. Lists show the
  * same texts again and again, and rendering one takes most of the time of a page: what comes out is remembered by what went in.
  */
-export function postHtml({ id, source }: Pick<Post, "id" | "source">, origin = ""): string {
-  const key = `${origin} ${id} ${source}`;
+export function postHtml(
+  { id, source, language }: Pick<Post, "id" | "source" | "language">,
+  origin = "",
+): string {
+  const key = `${origin} ${id} ${language} ${source}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;
   const hashtagUrl = (slug: string) => tagUrl(origin, slug);
-  const made = sanitizeOwn(renderMarkdown(source, { hashtagUrl, idPrefix: id }).html);
+  const made = sanitizeOwn(renderMarkdown(source, { hashtagUrl, idPrefix: id, language }).html);
   remembered.set(key, made);
   rememberedSize += key.length + made.length;
   for (const [old, text] of remembered) {
@@ -71,10 +75,12 @@ export function postHtml({ id, source }: Pick<Post, "id" | "source">, origin = "
   return made;
 }
 
+const nameOf = ({ name, language }: ShownPost) => keepTogether(name, language);
+
 /** A title on one line. Where there is none, the first words stand for it, unless a content warning hides them. */
 export function postTitle(post: ShownPost, reading: Reading): string {
   const words = messages(reading.language).site;
-  const title = post.name || post.summary || excerpt(plainText(postHtml(post)), TITLE_LENGTH);
+  const title = nameOf(post) || post.summary || excerpt(plainText(postHtml(post)), TITLE_LENGTH);
   return title || words.untitled(readDate(post.published, reading));
 }
 
@@ -108,7 +114,7 @@ export function postArticle(post: ShownPost, options: PostOptions): Html {
 
 function heading(post: ShownPost, options: PostOptions): Html {
   const { language, alone, preview = false } = options;
-  const { name } = post;
+  const name = nameOf(post);
   const inner = name || messages(language).site.untitled(readDate(post.published, options));
   const attributes = name ? html`class="post-title" ${inLanguageOf(post)}` : html`class="visually-hidden"`;
   if (preview) return html`<h3 ${attributes}>${inner}</h3>`;
@@ -185,7 +191,7 @@ function picture(picture: AttachedPicture, post: ShownPost, { language, alone }:
     ${
       (caption || told) &&
       html`<figcaption>
-        ${caption && html`<p class="caption" ${inLanguageOf(post)}>${caption}</p>`}
+        ${caption && html`<p class="caption" ${inLanguageOf(post)}>${keepTogether(caption, post.language)}</p>`}
         ${
           told &&
           html`<details class="picture-description">

@@ -5,22 +5,23 @@ import { excerpt } from "../text/excerpt.ts";
 import { renderMarkdown } from "../text/markdown.ts";
 import { messages } from "../text/messages.ts";
 import { plainText, sanitizeOwn } from "../text/sanitize.ts";
+import { keepTogether } from "../text/typography.ts";
 import { pageHead } from "./head.ts";
 import { type Html, trusted } from "./html.ts";
 import { inLanguageOf, languageNav } from "./language.ts";
 import { type Site, sitePage } from "./layout.ts";
 import { readDate } from "./time.ts";
 
-function textHtml(source: string): string {
+function textHtml({ source, language }: Pick<PageText, "source" | "language">): string {
   const hashtagUrl = (slug: string) => tagUrl("", slug);
-  return sanitizeOwn(renderMarkdown(source, { hashtagUrl, idPrefix: "page" }).html);
+  return sanitizeOwn(renderMarkdown(source, { hashtagUrl, idPrefix: "page", language }).html);
 }
 
 /** Title and text: all that a preview shows of a page. */
 export function standingArticle({ name, source, language }: Omit<PageText, "slug" | "inMenu">): Html {
   return html`<article class="standing" ${inLanguageOf({ language })}>
-    <h1 class="page-title">${name}</h1>
-    <div class="text">${trusted(textHtml(source))}</div>
+    <h1 class="page-title">${keepTogether(name, language)}</h1>
+    <div class="text">${trusted(textHtml({ source, language }))}</div>
   </article>`;
 }
 
@@ -32,7 +33,7 @@ export function standingPage(site: Site, page: Page, languages: string[]): Html 
     pageUrl(origin, page.slug, each === languages[0] ? undefined : each);
   return sitePage(site, {
     title: page.name,
-    head: html`${pageHead(site, { path: path(page.language), title: page.name, description: excerpt(plainText(textHtml(page.source)), 200), language: page.language })}
+    head: html`${pageHead(site, { path: path(page.language), title: page.name, description: excerpt(plainText(textHtml(page)), 200), language: page.language })}
     ${languages.length > 1 && languages.map((each) => html`<link rel="alternate" hreflang="${each}" href="${path(each, site.origin)}" /> `)}`,
     main: html`${languageNav(
         messages(language).translation.languages,

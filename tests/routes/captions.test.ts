@@ -15,12 +15,15 @@ const written = { type: "Note", name: "A march", source: "We were many.", langua
 const caption = "Au pont, <hier>.";
 
 /** A post with a picture about which this is said; the ids of both. */
-async function publish(said: Record<string, string>): Promise<{ id: string; picture: string }> {
+async function publish(
+  said: Record<string, string>,
+  typed: Partial<typeof written> = {},
+): Promise<{ id: string; picture: string }> {
   const form = await (
     await editor.post("/admin/posts/new", { ...written, file: await uploaded("march.png") })
   ).text();
   const [, picture] = /name="picture" value="(\w+)"/.exec(form)!;
-  const answer = await editor.post("/admin/posts", { ...written, ...about(picture!, said) });
+  const answer = await editor.post("/admin/posts", { ...written, ...typed, ...about(picture!, said) });
   return { id: /\/admin\/posts\/(\w+)/.exec(answer.headers.get("location")!)![1]!, picture: picture! };
 }
 
@@ -43,6 +46,21 @@ describe("a caption", () => {
       expect(await text(path)).toContain(figcaption);
     expect(await text(`/p/${id}`)).toMatch(/<\/p>\s*<details class="picture-description">/);
     expect(await text(`/p/${id}?pictures=no`)).not.toContain("picture-description");
+  });
+
+  test("and title and text keep French marks on the line of their words, which a member edits as typed", async () => {
+    const typed = { name: "Qui vient ?", source: "Nous : « Merci » !" };
+    const { id } = await publish({ caption: "Au pont !" }, typed);
+    const page = await text(`/p/${id}`);
+    for (const said of [
+      "Qui vient\u202f?</h1>",
+      "Nous\u202f: «\u202fMerci\u202f»\u202f!</p>",
+      "Au pont\u202f!</p>",
+    ])
+      expect(page).toContain(said);
+    expect(await text("/feed.rss")).toContain("&lt;figcaption&gt;Au pont\u202f!&lt;");
+    expect(await findPost(side.sql, id)).toMatchObject({ ...typed, pictures: [{ caption: "Au pont !" }] });
+    expect(await editor.read(`/admin/posts/${id}/edit`)).toContain("Nous : « Merci » !</textarea>");
   });
 
   test("is in every feed", async () => {

@@ -152,6 +152,6 @@ describe("the head of a list or a page", () => {
     await addPage(site.sql, text);
     const page = await site.page("/pages/poser");
     const named = ["title", "description", "locale"].map((name) => meta(page, `og:${name}`));
-    expect(named).toEqual(["Questions", "Qui peut venir ?", "fr"]);
+    expect(named).toEqual(["Questions", "Qui peut venir\u202f?", "fr"]);
   });
 });

@@ -26,8 +26,8 @@ describe("what is sent of captions and videos", () => {
     const said =
       "The &lt;film&gt;<br>" +
       '<a href="https://videos.example/1?a=1&amp;b=&#39;">https://videos.example/1?a=1&amp;b=&#39;</a></p>';
-    expect(pictureLines([bare])).toBe("");
-    expect(pictureLines([still])).toBe(`<p>${said}`);
-    expect(pictureLines([bare, still])).toBe(`<p>(2) ${said}`);
+    expect(pictureLines([bare], "en")).toBe("");
+    expect(pictureLines([still], "en")).toBe(`<p>${said}`);
+    expect(pictureLines([bare, still], "en")).toBe(`<p>(2) ${said}`);
   });
 });
