@@ -3,6 +3,7 @@ import {
   approveDraft,
   askForReview,
   publishDraft,
+  requireFiles,
   returnDraft,
   scheduleDraft,
   unscheduleDraft,
@@ -48,6 +49,7 @@ export function draftSteps(app: MemberApp, options: RouteOptions): void {
 
   app.post("/admin/drafts/:id/approve", async (c) => {
     const step = stepOf(c);
+    await requireFiles(await keptDraft(options, step.id), hasFiles(options));
     const work = logged<void>(c, sql, "approveDraft", step.id);
     await once(pressOf(c), () => work.begin((tx) => approveDraft(tx, secret, step)));
     return redirectDone(c, pathOf(c), "draftApproved");
@@ -84,6 +86,7 @@ export function draftPublishing(app: MemberApp, options: RouteOptions): void {
     try {
       const [at] = instants;
       if (!valid || !at) throw new Invalid(valid ? "calloutTimeSkipped" : "scheduleTime", "at");
+      await requireFiles(await keptDraft(options, step.id), hasFiles(options));
       // Of a time that comes twice in autumn, the first.
       const work = logged<void>(c, sql, "scheduleDraft", step.id);
       await once(pressOf(c), () => work.begin((tx) => scheduleDraft(tx, secret, { ...step, at })));

@@ -1,7 +1,14 @@
 import { Conflict, Invalid } from "../../errors.ts";
 import { askForReview } from "../../store/draft-states.ts";
 import { closeDraft } from "../../store/draft-editors.ts";
-import { beginDraft, type DraftVersion, lockDraft, saveDraft, type Writing } from "../../store/drafts.ts";
+import {
+  beginDraft,
+  type DraftVersion,
+  type KeptDraft,
+  lockDraft,
+  saveDraft,
+  type Writing,
+} from "../../store/drafts.ts";
 import type { SecretKey } from "../../store/secret.ts";
 import type { Sql } from "../../store/sql.ts";
 import { formatTime } from "../../text/date.ts";
@@ -14,6 +21,7 @@ import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { formKey, readPost, showAgain, showConflict, showForm, type Submitted } from "./composing.ts";
 import { errorsOf, keptDraftOf } from "./draft.ts";
+import { findMissing } from "./files.ts";
 import { changedMeanwhile, keptDraft } from "./kept-draft.ts";
 import { onlyOnce } from "./once.ts";
 import type { MemberApp } from "./visit.ts";
@@ -78,7 +86,7 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
     const kept = await keptDraft(options, c.req.param("id"));
     if (kept.state === "published" || kept.state === "withdrawn")
       return c.redirect(`/admin/posts/${kept.postId}`);
-    const composing = { id: kept.postId ?? undefined, draft: keptDraftOf(kept), errors: {} };
+    const composing = await formOf(kept, options, c.get("visit").m);
     const changed = await changedMeanwhile(options, kept);
     if (!changed) return showForm(c, options, composing);
     const visit = c.get("visit");
@@ -88,6 +96,13 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
   });
 
   app.post("/admin/drafts/:id/edit", async (c) => showAgain(c, options, await readPost(c, options)));
+}
+
+/** The form filled with a draft, which says what of it was lost. */
+async function formOf(kept: KeptDraft, options: RouteOptions, { drafts }: Messages) {
+  const gone = await findMissing(options, kept);
+  const errors: FieldErrors = Object.fromEntries(gone.map((id) => [`picture-${id}`, drafts.pictureMissing]));
+  return { id: kept.postId ?? undefined, draft: keptDraftOf(kept), errors };
 }
 
 /** Why it cannot even be kept: there is nothing, or too much. What else is wrong may wait until it is published. */

@@ -19,6 +19,8 @@ export interface DraftView {
   shown: Html | undefined;
   /** What keeps it from being published, by field. */
   wrong: FieldErrors;
+  /** The ids of the pictures that are not on the disk. */
+  gone: string[];
   notes: DraftNote[];
   revisions: DraftRevision[];
   /** What says the same in other languages. */
@@ -46,7 +48,7 @@ export function draftPage(visit: MemberVisit, view: DraftView): Html {
     ${draft.scheduledAt && html`<p class="note done">${words.goesOut(formatDateTime(draft.scheduledAt, language, collective.timeZone))}</p>`}
     ${state === "published" || state === "withdrawn" ? html`<p class="actions"><a class="button main" href="/admin/posts/${draft.postId}">${words.toPost}</a></p>` : html`${missing(visit, id, wrong)} ${draftSteps(visit, view)}`}
     ${shown ? html`<section class="post-preview" aria-label="${m.compose.previewTitle}">${shown}</section>` : html`<p class="kept" lang="${text.language}" dir="auto">${text.source}</p>`}
-    ${pictureAnswers(visit, draft)}
+    ${pictureAnswers(visit, view)}
     ${
       translations.length > 0 &&
       html`<h2>${words.translations}</h2>
@@ -68,20 +70,24 @@ function missing({ m }: MemberVisit, id: string, wrong: FieldErrors): Html | und
 }
 
 /** Whoever reviews sees what was said of the people in each picture, beside the picture. */
-function pictureAnswers({ m }: MemberVisit, { pictures }: KeptDraft): Html | undefined {
-  const taken = pictures.filter(({ leftOut }) => !leftOut);
+function pictureAnswers({ m }: MemberVisit, { draft, gone }: DraftView): Html | undefined {
+  const taken = draft.pictures.filter(({ leftOut }) => !leftOut);
   if (taken.length === 0) return undefined;
   return html`<h2>${m.drafts.people}</h2>
     <ul class="cover-choice">
       ${taken.map(
-        ({ small, description, people }) =>
+        ({ id, small, description, people }) =>
           html`<li>
-            <img
-              src="${mediaUrl("", small.name)}"
-              alt="${description}"
-              width="${small.width}"
-              height="${small.height}"
-            />
+            ${
+              gone.includes(id)
+                ? html`<p class="error">${m.drafts.pictureMissing}</p>`
+                : html`<img
+                    src="${mediaUrl("", small.name)}"
+                    alt="${description}"
+                    width="${small.width}"
+                    height="${small.height}"
+                  />`
+            }
             <p>
               <strong>${people === null ? m.drafts.peopleOpen : m.faces.answers[people].label}</strong>
               ${description === "" && html`<br />${m.drafts.undescribed}`}
