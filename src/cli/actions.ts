@@ -9,7 +9,7 @@ type Values<O extends Options> = ReturnType<
   typeof parseArgs<{ options: O & typeof commonOptions; allowPositionals: true }>
 >["values"];
 
-/** One thing that a command does, as in `tocsin replies approve ID`. */
+/** One thing that a command does, as in `bin/tocsin.js replies approve ID`. */
 export interface Action<O extends Options, P extends readonly string[]> {
   /** What it does, in a few words for the help. */
   summary: string;
@@ -60,9 +60,9 @@ export function commandOf(name: string, actions: Record<string, AnyAction>, note
     }
     const known = Object.keys(actions).join(", ");
     if (word === undefined)
-      throw new UsageError(`Say what to do: tocsin ${name} ${known.replaceAll(", ", "|")}`);
+      throw new UsageError(`Say what to do: bin/tocsin.js ${name} ${known.replaceAll(", ", "|")}`);
     const chosen = Object.hasOwn(actions, word) ? actions[word] : undefined;
-    if (!chosen) throw new UsageError(`tocsin ${name} does not know "${word}", but ${known}.`);
+    if (!chosen) throw new UsageError(`bin/tocsin.js ${name} does not know "${word}", but ${known}.`);
     await runAction(`${name} ${word}`, chosen, rest, notes);
   };
 }
@@ -87,7 +87,7 @@ async function runAction(name: string, chosen: AnyAction, args: string[], notes:
 }
 
 function usageOf(name: string, { operands, usage }: AnyAction): string {
-  return ["tocsin", name, ...operands, ...(usage ? [usage] : []), "[--json]"].join(" ");
+  return ["bin/tocsin.js", name, ...operands, ...(usage ? [usage] : []), "[--json]"].join(" ");
 }
 
 function closing(notes: string): string {

@@ -11,7 +11,7 @@ export async function requireCollective(sql: Sql): Promise<Collective> {
   const collective = await findCollective(sql);
   if (collective) return collective;
   throw new Conflict(
-    "This server is not set up yet: run tocsin setup, or open the link that the server prints.",
+    "This server is not set up yet: run bin/tocsin.js setup, or open the link that the server prints.",
   );
 }
 

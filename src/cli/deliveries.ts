@@ -17,7 +17,7 @@ import { printJson, printTable } from "./output.ts";
 import { readPost } from "./post.ts";
 
 const notes = `
-POST is the short id that "tocsin post list" shows, or the address. HOST is a server as these lists name it. "held" waits
+POST is the short id that "bin/tocsin.js post list" shows, or the address. HOST is a server as these lists name it. "held" waits
 for a host that is left alone because it fails again and again; "delivered" means that the other server took it.
 `;
 

@@ -33,7 +33,7 @@ const demo = action({
       if (signIn) {
         lines.push(
           `Sign in at ${config.origin}/login as ${signIn.member} with the passphrase ${signIn.passphrase}`,
-          "It is not shown again; tocsin member passphrase gives another.",
+          "It is not shown again; bin/tocsin.js member passphrase gives another.",
         );
       }
       report(lines.join("\n"), { origin: config.origin, posts: demo.posts.length, ...signIn }, values);

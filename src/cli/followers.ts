@@ -88,7 +88,7 @@ async function readFollower(sql: Database, actor: string, state?: "pending") {
   const follower = await findFollower(sql, id);
   if (!follower) throw new NotFound(`${actor} does not follow.`);
   if (state && follower.state !== state) {
-    throw new Conflict(`${actor} follows already: tocsin followers remove ends that.`);
+    throw new Conflict(`${actor} follows already: bin/tocsin.js followers remove ends that.`);
   }
   return { id, group: groupId(origin), followId: follower.followId };
 }

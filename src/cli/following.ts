@@ -19,7 +19,7 @@ const add = action({
       }
       await sql.begin((tx) => requestFollowing(tx, handle));
       report(
-        `${handle} will be looked up and asked by the running server; tocsin following list tells how it went.`,
+        `${handle} will be looked up and asked by the running server; bin/tocsin.js following list tells how it went.`,
         { handle, state: "looking-up" },
         values,
       );

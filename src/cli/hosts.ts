@@ -35,5 +35,5 @@ const hosts = action({
 export const run = commandFor(
   "hosts",
   hosts,
-  'What waits for a host is tried at once by "tocsin deliveries retry --host HOST".',
+  'What waits for a host is tried at once by "bin/tocsin.js deliveries retry --host HOST".',
 );

@@ -28,13 +28,13 @@ const commands: Record<string, string> = {
   demo: "fill an empty site with example posts",
 };
 
-const help = `Usage: tocsin COMMAND [ARGUMENT]...
+const help = `Usage: bin/tocsin.js COMMAND [ARGUMENT]...
 
 ${Object.entries(commands)
   .map(([name, summary]) => `  ${name.padEnd(12)}${summary}`)
   .join("\n")}
 
-tocsin COMMAND --help tells more about one. Commands work while the server runs and while it does not.
+bin/tocsin.js COMMAND --help tells more about one. Commands work while the server runs and while it does not.
 `;
 
 // Not by waiting for the last open socket: kept-alive connections to other servers last longer than a command.
@@ -48,7 +48,7 @@ async function main([name, ...args]: string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   if (!Object.hasOwn(commands, name)) {
-    process.stderr.write(`There is no command ${printable(name)}: tocsin --help lists them.\n`);
+    process.stderr.write(`There is no command ${printable(name)}: bin/tocsin.js --help lists them.\n`);
     return 2;
   }
   let debug = false;

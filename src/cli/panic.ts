@@ -18,7 +18,7 @@ const panic = action({
       else await close(sql);
       const line = values.lift
         ? "Members can publish again."
-        : "Everybody is signed out, and nothing is published until somebody lifts it: tocsin panic --lift";
+        : "Everybody is signed out, and nothing is published until somebody lifts it: bin/tocsin.js panic --lift";
       report(line, { closed: !values.lift }, values);
     });
   },

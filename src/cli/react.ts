@@ -5,7 +5,7 @@ import { requireCollective } from "./collective.ts";
 import { withDatabase } from "./database.ts";
 
 const notes = `
-ID is the address that tocsin allies list, or tocsin replies list, shows for a post of somebody else.
+ID is the address that bin/tocsin.js allies list, or bin/tocsin.js replies list, shows for a post of somebody else.
 `;
 
 const like = doing("Like", "Likes a post as the collective; its author is told.", "Liked");

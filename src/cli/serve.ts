@@ -9,7 +9,7 @@ import { logger } from "../log.ts";
 import { isWithoutDatabase } from "../store/sql.ts";
 import { openDatabase } from "./database.ts";
 
-const help = `Usage: tocsin serve
+const help = `Usage: bin/tocsin.js serve
 
 Starts the server. It is configured by environment variables, or in the file .env: see the README.
 Ctrl-C or SIGTERM stops it.

@@ -41,7 +41,7 @@ const setup = action({
       const address = `@${collective.handle}@${new URL(origin).host}`;
       report(
         `${collective.name} is set up as ${address}.\n` +
-          "Now add its first member: tocsin member add NAME --role admin --password-stdin",
+          "Now add its first member: bin/tocsin.js member add NAME --role admin --password-stdin",
         { handle: collective.handle, address, actor: groupId(origin) },
         values,
       );

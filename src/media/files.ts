@@ -1,4 +1,5 @@
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { MadePicture, PictureFile } from "./picture.ts";
 
@@ -45,6 +46,17 @@ export async function openMedia(dir: string, name: string): Promise<FileHandle |
     if (file) return file;
   }
   return undefined;
+}
+
+/** Writes a file of some blocks and removes it. @throws when there is no room for it, or no right */
+export async function tryWriting(dir: string): Promise<void> {
+  const path = join(dir, `.room-${randomUUID()}`);
+  try {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    await writeFile(path, Buffer.alloc(65_536), { mode: 0o600, flush: true });
+  } finally {
+    await rm(path, { force: true }).catch(() => {});
+  }
 }
 
 /** Whether all of these lie here: after a restore, those that were unpublished do not. */

@@ -1,23 +1,39 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Hono } from "hono";
+import { tryWriting as tryMedia } from "../media/files.ts";
 import { countFollowers } from "../store/followers.ts";
 import { countPosts } from "../store/post-lists.ts";
 import { countReplies } from "../store/replies.ts";
-import { countDeliveryStates, type DeliveryHealth, findDeliveryHealth } from "../store/workers.ts";
+import {
+  countDeliveryStates,
+  type DeliveryHealth,
+  findDeliveryHealth,
+  tryWriting as tryDatabase,
+} from "../store/workers.ts";
 import type { RouteOptions } from "./options.ts";
 
 /** Seconds that a delivery may be due and not taken before something is wrong. */
 const longestOverdue = 60;
 
+/** Milliseconds that the answer to whether something can be written is kept. */
+const writingKept = 10_000;
+
 /** For the machines that watch: whether the process lives, whether it can do its work, and how much there is. */
 export function healthRoutes({ sql, config, cacheFigures }: RouteOptions): Hono {
   const app = new Hono();
+  const findUnwritable = lookSeldom(async () => {
+    const tried = await Promise.allSettled([tryDatabase(sql), tryMedia(config.mediaDir)]);
+    const problems = ["the database cannot write to its disk", "nothing can be written to DATA_DIR"];
+    return problems.filter((_, at) => tried[at]!.status === "rejected");
+  });
 
   app.get("/healthz", (c) => c.text("ok\n"));
 
   app.get("/readyz", async (c) => {
     const health = await findHealth();
-    const problems = health ? problemsOf(health) : ["the database does not answer"];
+    const problems = health
+      ? [...problemsOf(health), ...(await findUnwritable())]
+      : ["the database does not answer"];
     c.header("Cache-Control", "no-store");
     return c.json({ ready: problems.length === 0, problems }, problems.length === 0 ? 200 : 503);
   });
@@ -66,6 +82,15 @@ export function healthRoutes({ sql, config, cacheFigures }: RouteOptions): Hono 
   }
 
   return app;
+}
+
+/** However often anybody asks: a full disk is found by writing. */
+function lookSeldom(look: () => Promise<string[]>): () => Promise<string[]> {
+  let last: { at: number; found: Promise<string[]> } | undefined;
+  return () => {
+    if (!last || Date.now() - last.at > writingKept) last = { at: Date.now(), found: look() };
+    return last.found;
+  };
 }
 
 function problemsOf(health: DeliveryHealth): string[] {

@@ -2,7 +2,14 @@ import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { checkTyped, unansweredPeople } from "../text/typed-draft.ts";
 import { findForeignAuthor } from "./allied-posts.ts";
 import { addNote, type NoteAct } from "./draft-notes.ts";
-import { type DraftFacts, type DraftState, type DraftVersion, findDraft, lockDraft } from "./drafts.ts";
+import {
+  type DraftFacts,
+  type DraftState,
+  type DraftVersion,
+  findDraft,
+  type KeptDraft,
+  lockDraft,
+} from "./drafts.ts";
 import { refuseWriter } from "./members.ts";
 import { refuseInPanic } from "./panic.ts";
 import { type Published, revisePost, sendPost } from "./posts.ts";
@@ -112,8 +119,7 @@ export async function publishDraft(
 
 async function sendDraft(sql: Sql, secret: SecretKey, id: string, hasFiles: HasFiles): Promise<Published> {
   const { draft, post } = await readyDraft(sql, secret, id);
-  const files = draft.pictures.flatMap(({ full, small }) => [full.name, small.name]);
-  if (!(await hasFiles(files))) throw new Invalid("pictureGone", "pictures");
+  await requireFiles(draft, hasFiles);
   const translationOf = post.translationOf ?? (await publishedTranslation(sql, draft));
   const { historyHidden, translationsStand, inReplyTo } = draft.text;
   const published =
@@ -132,6 +138,16 @@ async function sendDraft(sql: Sql, secret: SecretKey, id: string, hasFiles: HasF
       updated_at = now(), published_at = now()
     where id = ${id}`;
   return published;
+}
+
+/** After a restore, the pictures of drafts are not there. @throws {Invalid} */
+export async function requireFiles(
+  { pictures }: Pick<KeptDraft, "pictures">,
+  hasFiles: HasFiles,
+): Promise<void> {
+  const taken = pictures.filter(({ leftOut }) => !leftOut);
+  const files = taken.flatMap(({ full, small }) => [full.name, small.name]);
+  if (!(await hasFiles(files))) throw new Invalid("pictureGone", "pictures");
 }
 
 async function answered(sql: Sql, id: string) {

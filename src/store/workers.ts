@@ -1,5 +1,5 @@
 import { findOverdue } from "./deliveries.ts";
-import type { Sql } from "./sql.ts";
+import type { Database, Sql } from "./sql.ts";
 
 /** A worker says that it lives, and how much it has delivered since it last did. */
 export async function beat(sql: Sql, id: string, delivered: number): Promise<void> {
@@ -15,6 +15,18 @@ export async function removeWorker(sql: Sql, id: string): Promise<void> {
 /** Workers that ended without a word. */
 export async function removeDeadWorkers(sql: Sql): Promise<void> {
   await sql`delete from worker where beat_at < now() - interval '1 day'`;
+}
+
+/**
+ * Lets the database write a few blocks to its disk, which it keeps for nobody: rows of full tables still change on a full disk.
+ * A database that takes no changes at all shows by workers that fall silent. @throws when there is no room
+ */
+export async function tryWriting(sql: Database): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`set local work_mem = '64kB'`;
+    await tx`
+      select count(*) from (select number from generate_series(1, 20000) number order by number desc offset 0) sorted`;
+  });
 }
 
 export interface DeliveryHealth {

@@ -180,7 +180,7 @@ describe("tocsin post publish", () => {
     });
     expect(refusal(await site.tocsin(["post", "publish"]))).toMatchObject({
       code: 2,
-      line: expect.stringMatching(/Usage: tocsin post publish FILE\.md/),
+      line: expect.stringMatching(/Usage: bin\/tocsin\.js post publish FILE\.md/),
     });
     expect((await site.tocsin(["post", "shred"])).code).toBe(2);
   });

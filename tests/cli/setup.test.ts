@@ -26,7 +26,7 @@ describe("tocsin setup", () => {
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("@solidarity@tocsin.example");
-    expect(stdout).toContain("tocsin member add NAME --role admin --password-stdin");
+    expect(stdout).toContain("bin/tocsin.js member add NAME --role admin --password-stdin");
     const made = await site.sql`select handle, name, type, language, description, origin from collective`;
     expect(made).toMatchObject([
       {
@@ -90,7 +90,7 @@ test.each([
 ])("before the set-up, tocsin %s %s says that it is missing", async (...args) => {
   const { code, line } = refusal(await site.tocsin(args));
   expect(code).toBe(1);
-  expect(line).toMatch(/^This server is not set up yet: run tocsin setup[^\n]*$/);
+  expect(line).toMatch(/^This server is not set up yet: run bin\/tocsin\.js setup[^\n]*$/);
 });
 
 describe("tocsin member", () => {

@@ -106,7 +106,30 @@ describe("pictures", () => {
       422,
       expect.stringContaining(messages("en").errors.pictureGone),
     ]);
+    for (const step of ["approve", "schedule"]) {
+      const held = await press(editor, id, step, { at: "2099-01-01T10:00" });
+      expect([held.status, await held.text()]).toEqual([
+        422,
+        expect.stringContaining(messages("en").errors.pictureGone),
+      ]);
+    }
     expect((await room.rowOf(id)).state).toBe("draft");
+    const page = await editor.read(`/admin/drafts/${id}`);
+    expect(page).toContain(
+      `<a href="/admin/drafts/${id}/edit#pictures">${messages("en").errors.pictureGone}</a>`,
+    );
+    expect(page).toContain(messages("en").drafts.pictureMissing);
+    expect(page).not.toMatch(/Publish now|\/schedule"/);
+    const form = await writer.get(`/admin/drafts/${id}/edit`);
+    const shown = await form.text();
+    expect([form.status, shown]).toEqual([
+      200,
+      expect.stringContaining(messages("en").drafts.pictureMissing),
+    ]);
+    expect(shown).not.toMatch(/<img src="\/media/);
+    const without = { ...(await editing(writer, id)), ...answered, picture, leaveOut: picture };
+    await keep(writer, without);
+    expect((await press(editor, id, "publish")).status).toBe(303);
   });
 
   test("of the account itself lie with what is published as soon as they are saved", async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import fs from "node:fs";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createApp } from "../../src/app.ts";
@@ -96,6 +97,33 @@ describe("/readyz", () => {
     expect((await ready()) as object).toMatchObject({
       problems: [expect.stringContaining("worker"), expect.stringContaining("due")],
     });
+  });
+
+  test("is 503 while there is no room to write, in the database or for pictures", async () => {
+    const { sql, config } = side;
+    await beat(sql, randomUUID(), 0);
+    const rest = {
+      secret: readSecretKey(config.secretKeyFile),
+      cacheFigures: { bytes: 0, hits: 0, renders: 0 },
+    };
+    const problems = async (app: Hono) =>
+      ((await (await app.request("/readyz")).json()) as { problems: string[] }).problems;
+    const nowhere = { ...config, mediaDir: `${config.secretKeyFile}/media` };
+    const pictures = healthRoutes({ sql, config: nowhere, ...rest });
+    expect(await problems(pictures)).toEqual(["nothing can be written to DATA_DIR"]);
+
+    const [{ name }] = (await sql`select current_database() as name`) as [{ name: string }];
+    await sql.unsafe(`alter database ${name} set temp_file_limit = 0`);
+    const full = connect(config.databaseUrl!);
+    const app = healthRoutes({ sql: full, config, ...rest });
+    expect(await problems(app)).toEqual(["the database cannot write to its disk"]);
+    await sql.unsafe(`alter database ${name} reset temp_file_limit`);
+    await full.end();
+    const later = connect(config.databaseUrl!);
+    expect(await problems(healthRoutes({ sql: later, config, ...rest }))).toEqual([]);
+    await later.end();
+    expect(await problems(app)).toEqual(["the database does not answer"]);
+    expect(fs.readdirSync(config.mediaDir).filter((name) => name.startsWith(".room"))).toEqual([]);
   });
 
   test("is 503 without a database, and tells nothing more of it", async () => {

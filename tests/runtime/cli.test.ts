@@ -6,7 +6,7 @@ describe("tocsin", () => {
   test("lists its commands on --help", async () => {
     const { code, stdout, stderr } = await runCli(["--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(/^Usage: tocsin COMMAND/);
+    expect(stdout).toMatch(/^Usage: bin\/tocsin\.js COMMAND/);
     for (const command of ["serve", "setup", "member", "post", "replies", "deliveries"]) {
       expect(stdout).toMatch(new RegExp(`^  ${command} +\\w`, "m"));
     }
@@ -23,7 +23,7 @@ describe("tocsin", () => {
     async (name) => {
       const { code, stdout, stderr } = await runCli([name]);
       expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-      expect(stderr).toMatch(/^There is no command \P{Cc}*: tocsin --help lists them\.\n$/u);
+      expect(stderr).toMatch(/^There is no command \P{Cc}*: bin\/tocsin.js --help lists them\.\n$/u);
     },
   );
 

@@ -35,6 +35,17 @@ describe("without any variable", () => {
   });
 });
 
+test("the compose file passes on every documented variable that the image or itself does not set", () => {
+  const read = (file: string) => fs.readFileSync(path.join(root, file), "utf8");
+  const documented = [...read("docs/configuration.md").matchAll(/^## (.*)$/gm)].flatMap(([, title]) =>
+    [...title!.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name!),
+  );
+  expect(documented.length).toBeGreaterThan(12);
+  const set = `${read("deploy/compose.yaml")}${read("deploy/Dockerfile")}`;
+  const passed = documented.filter((name) => new RegExp(`\\b${name}(: |=)`).test(set));
+  expect([...passed, "SECRET_KEY_FILE"].toSorted()).toEqual(documented.toSorted());
+});
+
 test("a DATA_DIR or a SECRET_KEY_FILE that cannot be used stops the start and is named", async () => {
   const dir = temporaryDirectory();
   const file = path.join(dir, "a-file");

@@ -95,7 +95,7 @@ describe.each(nodes)("the launcher on %s", (_, node) => {
     const { status, stdout } = spawnSync(node, [link, "--help"], { cwd: "/", encoding: "utf8" });
     expect({ status, first: stdout.split("\n")[0] }).toEqual({
       status: 0,
-      first: "Usage: tocsin COMMAND [ARGUMENT]...",
+      first: "Usage: bin/tocsin.js COMMAND [ARGUMENT]...",
     });
   });
 });

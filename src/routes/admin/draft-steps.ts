@@ -3,6 +3,7 @@ import {
   approveDraft,
   askForReview,
   publishDraft,
+  requireFiles,
   returnDraft,
   scheduleDraft,
   type Step,
@@ -53,7 +54,8 @@ export function draftSteps(app: MemberApp, options: RouteOptions): void {
   );
 
   app.post("/admin/drafts/:id/approve", (c) =>
-    remarked(c, options, "draftApproved", (step) => {
+    remarked(c, options, "draftApproved", async (step) => {
+      await requireFiles(await keptDraft(options, step.id), hasFiles(options));
       const work = logged<void>(c, sql, "approveDraft", step.id);
       return once(pressOf(c), () => work.begin((tx) => approveDraft(tx, secret, step)));
     }),
@@ -117,6 +119,7 @@ export function draftPublishing(app: MemberApp, options: RouteOptions): void {
     try {
       const [at] = instants;
       if (!valid || !at) throw new Invalid(valid ? "calloutTimeSkipped" : "scheduleTime", "at");
+      await requireFiles(await keptDraft(options, step.id), hasFiles(options));
       // Of a time that comes twice in autumn, the first.
       const work = logged<void>(c, sql, "scheduleDraft", step.id);
       await once(pressOf(c), () => work.begin((tx) => scheduleDraft(tx, secret, { ...step, at })));

@@ -1,5 +1,6 @@
 import { logger } from "../../log.ts";
 import { hasMedia, removePicture, settleWaiting } from "../../media/files.ts";
+import type { KeptDraft } from "../../store/drafts.ts";
 import { discardFiles, findFiles, type HasFiles } from "../../store/pictures.ts";
 import type { RouteOptions } from "../options.ts";
 
@@ -16,6 +17,16 @@ export async function settleFiles({ sql, config: { mediaDir } }: RouteOptions): 
   } catch (error) {
     log.error("Pictures that were covered or published still lie where they lay: {error}", { error });
   }
+}
+
+/** The ids of a draft's pictures whose files are not there. */
+export async function findMissing(
+  options: RouteOptions,
+  { pictures }: Pick<KeptDraft, "pictures">,
+): Promise<string[]> {
+  const taken = pictures.filter(({ leftOut }) => !leftOut);
+  const here = await Promise.all(taken.map(({ full, small }) => hasFiles(options)([full.name, small.name])));
+  return taken.flatMap(({ id }, at) => (here[at] ? [] : [id]));
 }
 
 export const hasFiles =

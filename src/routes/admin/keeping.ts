@@ -4,6 +4,7 @@ import { closeDraft } from "../../store/draft-editors.ts";
 import {
   beginDraft,
   type DraftVersion,
+  type KeptDraft,
   lockDraft,
   type SavedDraft,
   saveDraft,
@@ -22,6 +23,7 @@ import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { readPost, showAgain, showConflict, showForm, type Submitted } from "./composing.ts";
 import { errorsOf, keptDraftOf } from "./draft.ts";
+import { findMissing } from "./files.ts";
 import { changedMeanwhile, keptDraft } from "./kept-draft.ts";
 import { logged } from "./log.ts";
 import type { MemberApp, MemberContext } from "./visit.ts";
@@ -66,7 +68,7 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
     const kept = await keptDraft(options, c.req.param("id"));
     if (kept.state === "published" || kept.state === "withdrawn")
       return c.redirect(`/admin/posts/${kept.postId}`);
-    const composing = { id: kept.postId ?? undefined, draft: keptDraftOf(kept), errors: {} };
+    const composing = await formOf(kept, options, c.get("visit").m);
     const changed = await changedMeanwhile(options, kept);
     if (!changed) return showForm(c, options, composing);
     const visit = c.get("visit");
@@ -115,6 +117,13 @@ export function reopening(c: MemberContext, sql: Database): Database {
   const naming = (act: "changeApproved" | "changeScheduled", work: Database) =>
     logged<SavedDraft>(c, work, act, ({ id, reopened }) => (reopened === act ? id : undefined));
   return naming("changeScheduled", naming("changeApproved", sql));
+}
+
+/** The form filled with a draft, which says what of it was lost. */
+async function formOf(kept: KeptDraft, options: RouteOptions, { drafts }: Messages) {
+  const gone = await findMissing(options, kept);
+  const errors: FieldErrors = Object.fromEntries(gone.map((id) => [`picture-${id}`, drafts.pictureMissing]));
+  return { id: kept.postId ?? undefined, draft: keptDraftOf(kept), errors };
 }
 
 /** Why it cannot even be kept: there is nothing, or too much. What else is wrong may wait until it is published. */

@@ -13,6 +13,7 @@ import { foldedPanels } from "../../views/admin/previews.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { checkPost, keptDraftOf, unansweredErrors } from "./draft.ts";
+import { findMissing } from "./files.ts";
 import { previewedPost } from "./previewed.ts";
 import { type MemberContext, show } from "./visit.ts";
 
@@ -62,6 +63,7 @@ export async function showDraft(
   const form = keptDraftOf(draft);
   const { post, errors = {} } = checkPost(form, visit.m, visit.origin);
   const changed = await changedMeanwhile(options, draft);
+  const gone = await findMissing(options, draft);
   const [notes, revisions, translations] = await Promise.all([
     listNotes(sql, secret, draft.id),
     listDraftRevisions(sql, draft.id),
@@ -73,9 +75,11 @@ export async function showDraft(
     shown: post && foldedPanels(visit, await previewedPost(sql, { id, draft: form }, post)),
     wrong: {
       ...(changed && { theirs: visit.m.errors.editedMeanwhile }),
+      ...(gone.length > 0 && { pictures: visit.m.errors.pictureGone }),
       ...errors,
       ...unansweredErrors(form, visit.m),
     },
+    gone,
     notes,
     revisions,
     translations,

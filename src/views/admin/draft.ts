@@ -22,6 +22,8 @@ export interface DraftView {
   shown: Html | undefined;
   /** What keeps it from being published, by field. */
   wrong: FieldErrors;
+  /** The ids of the pictures that are not on the disk. */
+  gone: string[];
   notes: DraftNote[];
   revisions: DraftRevision[];
   /** What says the same in other languages. */
@@ -51,7 +53,7 @@ export function draftPage(visit: MemberVisit, view: DraftView): Html {
     ${draft.scheduledAt && html`<p class="note done">${words.goesOut(formatDateTime(draft.scheduledAt, language, collective.timeZone))}</p>`}
     ${state === "published" || state === "withdrawn" ? html`<p class="actions"><a class="button main" href="/admin/posts/${draft.postId}">${words.toPost}</a></p>` : html`${missing(visit, id, wrong)} ${draftSteps(visit, view)}`}
     ${shown ? html`<section class="post-preview" aria-label="${m.compose.previewTitle}">${shown}</section>` : html`<p class="kept" lang="${text.language}" dir="auto">${text.source}</p>`}
-    ${pictureAnswers(visit, draft)}
+    ${pictureAnswers(visit, view)}
     ${
       translations.length > 0 &&
       html`<h2>${words.translations}</h2>
@@ -73,20 +75,24 @@ function missing({ m }: MemberVisit, id: string, wrong: FieldErrors): Html | und
 }
 
 /** Whoever reviews sees what was said of the people in each picture, beside the picture. */
-function pictureAnswers({ m }: MemberVisit, { pictures }: KeptDraft): Html | undefined {
-  const taken = pictures.filter(({ leftOut }) => !leftOut);
+function pictureAnswers({ m }: MemberVisit, { draft, gone }: DraftView): Html | undefined {
+  const taken = draft.pictures.filter(({ leftOut }) => !leftOut);
   if (taken.length === 0) return undefined;
   return html`<h2>${m.drafts.people}</h2>
     <ul class="cover-choice">
       ${taken.map(
-        ({ small, description, ...looked }) =>
+        ({ id, small, description, ...looked }) =>
           html`<li>
-            <img
-              src="${mediaUrl("", small.name)}"
-              alt="${description}"
-              width="${small.width}"
-              height="${small.height}"
-            />
+            ${
+              gone.includes(id)
+                ? html`<p class="error">${m.drafts.pictureMissing}</p>`
+                : html`<img
+                    src="${mediaUrl("", small.name)}"
+                    alt="${description}"
+                    width="${small.width}"
+                    height="${small.height}"
+                  />`
+            }
             <p>
               <strong>${saidOfPeople(m, looked)}</strong>
               ${description === "" && html`<br />${m.drafts.undescribed}`}

@@ -78,7 +78,16 @@ function pictureEntry(
   const name = descriptionField(id);
   const captionName = captionField(id);
   return html`<li${leftOut ? html` class="left-out"` : ""}>
-<img src="${mediaUrl("", small.name)}" alt="${description}" width="${small.width}" height="${small.height}">
+${
+  errors[`picture-${id}`]
+    ? html`<p class="error" id="picture-${id}">${errors[`picture-${id}`]}</p>`
+    : html`<img
+        src="${mediaUrl("", small.name)}"
+        alt="${description}"
+        width="${small.width}"
+        height="${small.height}"
+      />`
+}
 <div>
 ${covered === id && html`<p class="note done" role="status">${m.faces.coveredNow}</p>`}
 ${hidden("picture", id)}${hidden(`focus-${id}`, formatFocus(picture.focus))}

@@ -51,6 +51,7 @@ export const drafts = {
   people: "The people in the pictures",
   peopleOpen: "Nobody has answered yet.",
   undescribed: "Without a description.",
+  pictureMissing: "This picture is missing on the server.",
   undescribedCount: plural("en", {
     one: "One picture has no description. Blind people will not know what is there.",
     other: "{n} pictures have no description. Blind people will not know what is there.",

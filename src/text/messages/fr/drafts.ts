@@ -54,6 +54,7 @@ export const drafts: typeof english = {
   people: "Les personnes sur les images",
   peopleOpen: "Personne n’a encore répondu.",
   undescribed: "Sans description.",
+  pictureMissing: "Cette image manque sur le serveur.",
   undescribedCount: plural("fr", {
     one: "Une image n’a pas de description. Les personnes aveugles ne sauront pas ce qu’on y voit.",
     other: "{n} images n’ont pas de description. Les personnes aveugles ne sauront pas ce qu’on y voit.",
