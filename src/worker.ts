@@ -59,8 +59,9 @@ export interface Worker {
 /** What happens without a visitor: deliveries, look-ups of accounts and handles, and forgetting what is old. */
 export async function startWorker({ sql, config }: { sql: Database; config: Config }): Promise<Worker> {
   const secret = await openSecretKey(sql, config.secretKeyFile);
-  const client = createClient({ sql, config, secret });
-  const options = { sql, config, secret, client, policy: createPolicy(sql) };
+  const policy = createPolicy(sql);
+  const client = createClient({ sql, config, secret, policy });
+  const options = { sql, config, secret, client, policy };
   const renderer = createRenderer(options);
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -1,6 +1,7 @@
 import { type Agent, type Dispatcher, request } from "undici";
 import type { Config } from "../config.ts";
 import { checkUrl } from "./network.ts";
+import type { Policy } from "./policy.ts";
 import { type RequestKey, signRequest } from "./sign.ts";
 import { userAgent } from "./software.ts";
 
@@ -13,6 +14,13 @@ export class FetchFailed extends Error {
     super(message);
     this.status = status;
   }
+}
+
+interface Downloading {
+  agent: Agent;
+  config: Config;
+  policy?: Policy | undefined;
+  signer: RequestKey | undefined;
 }
 
 export interface Download {
@@ -29,9 +37,9 @@ const mostRedirects = 3;
 /** Bytes of an answer without use that are read to keep its connection open. */
 const worthReading = 16_384;
 
-/** Fetches a small text within a short time, each hop checked and signed. @throws {FetchFailed} and network errors */
+/** Fetches a small text within a short time, each hop checked and signed, and none at a host that is blocked. @throws {FetchFailed} and network errors */
 export async function download(
-  { agent, config, signer }: { agent: Agent; config: Config; signer: RequestKey | undefined },
+  { agent, config, policy, signer }: Downloading,
   address: string,
   accept: string,
 ): Promise<Download> {
@@ -40,6 +48,7 @@ export async function download(
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     url.hash = "";
     checkUrl(url, config.allowPrivateAddress);
+    if ((await policy?.severityOf([url.href])) === "block") throw new FetchFailed(`${url.href} is blocked`);
     const signature = signer ? await signRequest({ method: "GET", url }, signer, "draft-cavage") : {};
     const headers = { ...signature, accept, "user-agent": userAgent(config.origin) };
     const response = await request(url, { dispatcher: agent, signal, headers });

@@ -150,6 +150,41 @@ describe("A16. a blocked host comes back with no dot behind its name:", () => {
   });
 });
 
+describe("A16. a Move leads to nobody who is blocked,", () => {
+  const following = async () =>
+    (await tocsin.sql<{ handle: string }[]>`select handle from following order by created_at`).map(
+      ({ handle }) => handle,
+    );
+  const follow = async (state: string) => {
+    await requestFollowing(tocsin.sql, bob.id);
+    await tocsin.sql`update following set actor_id = ${bob.id}, state = ${state}`;
+  };
+  beforeEach(async () => {
+    bad.person("elsewhere", { alsoKnownAs: [bob.id] });
+    bad.fetched.length = 0;
+    peer.redirects.set("/moved", `${bad.origin}/users/elsewhere`);
+  });
+
+  it("nor does a redirect: nothing is asked of them", async () => {
+    await follow("accepted");
+    await addBlock(tocsin.sql, "host", bad.host);
+    await until(1);
+    expect(await send(peer, bob, "Move", { object: bob.id, target: `${peer.origin}/moved` })).toBe(429);
+    expect([await following(), bad.fetched]).toEqual([[bob.id], []]);
+    await removeBlock(tocsin.sql, "host", bad.host);
+    await until(0);
+    expect(await send(peer, bob, "Move", { object: bob.id, target: `${peer.origin}/moved` })).toBe(202);
+    expect(await following()).toEqual([bob.id, `${bad.origin}/users/elsewhere`]);
+  });
+
+  it("and one by somebody who has not accepted our Follow moves nothing", async () => {
+    await follow("requested");
+    const moved = peer.person("moved", { alsoKnownAs: [bob.id] });
+    expect(await send(peer, bob, "Move", { object: bob.id, target: moved.id })).toBe(202);
+    expect(await following()).toEqual([bob.id]);
+  });
+});
+
 describe("A16. nothing is sent to the blocked:", () => {
   const befriend = () => send(bad, troll, "Follow", { object: groupId(tocsin.origin) });
 
