@@ -83,6 +83,28 @@ describe("A16. what is blocked has no effect wherever it is named, and the sende
       "what is taken back",
       () => activityOf(ada, "Undo", { object: { type: "Like", object: `${bad.origin}/1` } }),
     ],
+    ...["quote", "quoteUrl", "quoteUri", "_misskey_quote"].map((property): (typeof named)[number] => [
+      `what a reply quotes by ${property}`,
+      () => activityOf(ada, "Create", { object: note(ada, { [property]: `${bad.origin}/notes/1` }) }),
+    ]),
+    [
+      "a post that would quote us",
+      () => activityOf(ada, "QuoteRequest", { object: post, instrument: `${bad.origin}/notes/1` }),
+    ],
+    [
+      "what a post answers that would quote us",
+      () => {
+        const instrument = note(ada, { quote: post, inReplyTo: `${bad.origin}/notes/1` });
+        return activityOf(ada, "QuoteRequest", { object: post, instrument });
+      },
+    ],
+    [
+      "what a post quotes beside us",
+      () => {
+        const instrument = note(ada, { quote: post, quoteUrl: `${bad.origin}/notes/1` });
+        return activityOf(ada, "QuoteRequest", { object: post, instrument });
+      },
+    ],
     ["the target of a Move", () => activityOf(ada, "Move", { object: ada.id, target: troll.id })],
   ];
   const forged = crypto.generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
