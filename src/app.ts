@@ -67,8 +67,8 @@ const neverKept =
 export async function createApp({ sql, config, stopping }: AppOptions): Promise<App> {
   await adoptOrigin(sql, config.origin);
   const secret = await openSecretKey(sql, config.secretKeyFile);
-  const client = createClient({ sql, config, secret });
   const policy = createPolicy(sql);
+  const client = createClient({ sql, config, secret, policy });
   const federation = createTocsinFederation({ sql, config, secret, client, policy });
   const cache = new Cache({ variantOf: variants(config) });
   const { caughtUp } = await followChanges(sql, (change) => cache.change(change));

@@ -64,8 +64,9 @@ export interface Worker {
 export async function startWorker({ sql, config }: { sql: Database; config: Config }): Promise<Worker> {
   await requireOrigin(sql, config.origin);
   const secret = await openSecretKey(sql, config.secretKeyFile);
-  const client = createClient({ sql, config, secret });
-  const options = { sql, config, secret, client, policy: createPolicy(sql) };
+  const policy = createPolicy(sql);
+  const client = createClient({ sql, config, secret, policy });
+  const options = { sql, config, secret, client, policy };
   const renderer = createRenderer(options);
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -9,8 +9,8 @@ import { createVerifier } from "./verify.ts";
  * could not sign before having it.
  */
 export function createAuthorization(options: FederationOptions) {
-  const { sql, client, config, policy } = options;
-  const verify = createVerifier(sql, client, config.origin);
+  const { config, policy } = options;
+  const verify = createVerifier(options);
 
   return async function refuse(request: Request): Promise<Response | undefined> {
     if (!config.authorizedFetch || new URL(request.url).pathname === instancePath) return undefined;

@@ -6,6 +6,7 @@ import { instanceId } from "../text/address.ts";
 import { type Document, idOf, isDocument, sameOrigin } from "./document.ts";
 import { download, FetchFailed, wholeTime } from "./download.ts";
 import { createAgent } from "./network.ts";
+import type { Policy } from "./policy.ts";
 import { createCache } from "./recent.ts";
 import { NameUnanswered } from "./resolve.ts";
 import type { RequestKey } from "./sign.ts";
@@ -26,8 +27,14 @@ const activityTypes =
   'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"';
 
 /** GoToSocial answers no unsigned fetch, so each is signed by the instance actor, whose own document is open. */
-export function createClient(options: { sql: Database; config: Config; secret: SecretKey }): Client {
-  const { config } = options;
+export function createClient(options: {
+  sql: Database;
+  config: Config;
+  secret: SecretKey;
+  /** Nothing is asked of those that members blocked, also where somebody else redirects to them. */
+  policy?: Policy;
+}): Client {
+  const { config, policy } = options;
   const agent = createAgent(config.allowPrivateAddress, { connections: 4, timeout: wholeTime });
   const found = createCache<Document & { id: string }>(500, 60_000);
   const missing = createCache<FetchFailed>(5000, 10 * 60_000);
@@ -35,7 +42,11 @@ export function createClient(options: { sql: Database; config: Config; secret: S
 
   async function fetchAt(address: string): Promise<{ at: string; document: Document }> {
     signer ??= await findInstanceKey(options);
-    const { url, contentType, body } = await download({ agent, config, signer }, address, activityTypes);
+    const { url, contentType, body } = await download(
+      { agent, config, policy, signer },
+      address,
+      activityTypes,
+    );
     if (!isActivityType(contentType)) {
       throw new FetchFailed(`${url.href} is ${contentType || "of no type"}, not ActivityPub`);
     }
@@ -60,7 +71,7 @@ export function createClient(options: { sql: Database; config: Config; secret: S
     },
     fetchJson: (address, accept) =>
       failing(async () =>
-        parse((await download({ agent, config, signer: undefined }, address, accept)).body),
+        parse((await download({ agent, config, policy, signer: undefined }, address, accept)).body),
       ),
     close: () => agent.close(),
   };

@@ -1,6 +1,7 @@
 import { type Agent, type Dispatcher, request } from "undici";
 import type { Config } from "../config.ts";
 import { checkUrl, RefusedAddress } from "./network.ts";
+import type { Policy } from "./policy.ts";
 import { type RequestKey, signRequest } from "./sign.ts";
 import { userAgent } from "./software.ts";
 
@@ -21,6 +22,13 @@ export class FetchFailed extends Error {
 /** Before a connection was made to anybody: the name is unknown, or leads to no public address. */
 export class NobodyAsked extends FetchFailed {}
 
+interface Via {
+  agent: Agent;
+  config: Config;
+  policy?: Policy | undefined;
+  signer: RequestKey | undefined;
+}
+
 export interface Download {
   /** Where the body came from, after redirects. */
   url: URL;
@@ -35,13 +43,7 @@ const mostRedirects = 3;
 /** Bytes of an answer without use that are read to keep its connection open. */
 const worthReading = 16_384;
 
-interface Via {
-  agent: Agent;
-  config: Config;
-  signer: RequestKey | undefined;
-}
-
-/** Fetches a small text within a short time, each hop checked and signed. @throws {FetchFailed} and network errors */
+/** Fetches a small text within a short time, each hop checked and signed, and none at a host that is blocked. @throws {FetchFailed} and network errors */
 export async function download(via: Via, address: string, accept: string): Promise<Download> {
   const signal = AbortSignal.timeout(wholeTime);
   let url = new URL(address);
@@ -61,11 +63,12 @@ export async function download(via: Via, address: string, accept: string): Promi
 }
 
 async function ask(
-  { agent, config, signer }: Via,
+  { agent, config, policy, signer }: Via,
   url: URL,
   { accept, signal }: { accept: string; signal: AbortSignal },
 ): Promise<Dispatcher.ResponseData> {
   checkUrl(url, config.allowPrivateAddress);
+  if ((await policy?.severityOf([url.href])) === "block") throw new FetchFailed(`${url.href} is blocked`);
   const signature = signer ? await signRequest({ method: "GET", url }, signer, "draft-cavage") : {};
   const headers = { ...signature, accept, "user-agent": userAgent(config.origin) };
   return request(url, { dispatcher: agent, signal, headers });

@@ -62,16 +62,23 @@ function guardIds(document: Document, body: Uint8Array<ArrayBuffer>): Guarded {
     actor,
     ...idsOf(document["object"]),
     ...idsOf(document["target"]),
-    ...object.flatMap(namedBy),
+    ...idsOf(document["instrument"]),
+    ...[...object, ...listOf(document["instrument"]).filter(isDocument)].flatMap(namedBy),
   ];
   return { ok: true, activity: { id, type, actor, mentionedIds, document, body } };
 }
 
+/** What a post shows within itself: FEP-044f, Pleroma and others, Fedibird, Misskey. */
+export function quotedBy(object: Document): string[] {
+  return ["quote", "quoteUrl", "quoteUri", "_misskey_quote"].flatMap((property) => idsOf(object[property]));
+}
+
 /** Whoever an object involves: a block of any of them stands against it. */
 export function namedBy(object: Document): string[] {
-  return ["id", "actor", "object", "attributedTo", "inReplyTo"].flatMap((property) =>
+  const named = ["id", "actor", "object", "attributedTo", "inReplyTo"].flatMap((property) =>
     idsOf(object[property]),
   );
+  return [...named, ...quotedBy(object)];
 }
 
 /** How deeply brackets nest outside strings: known before the parser has to follow them. */

@@ -84,6 +84,8 @@ export function federationMiddleware(federation: TocsinFederation, origin: strin
       return c.redirect(`${origin}/`, 302);
     }
     if (!fedifyPaths.test(path)) return next();
+    // Fedify answers any method alike, and who asks has been looked at only for those that read.
+    if (!reads) return c.text("This is only read.", 405, { allow: "GET, HEAD" });
     let passed = false;
     const pass = async () => {
       passed = true;

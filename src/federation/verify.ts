@@ -2,12 +2,11 @@ import { verifyRequest } from "@fedify/fedify";
 import { CryptographicKey } from "@fedify/vocab";
 import { importSpki } from "@fedify/vocab-runtime";
 import { type Actor, type ActorKey, findActorByKey } from "../store/actors.ts";
-import type { Database } from "../store/sql.ts";
 import { hostOf } from "../text/address.ts";
-import { type Budget, createBudgets } from "./budgets.ts";
-import type { Client } from "./client.ts";
 import { idOf, sameOrigin } from "./document.ts";
 import { FetchFailed } from "./download.ts";
+import { createKeyBudgets } from "./key-budgets.ts";
+import type { FederationOptions } from "./options.ts";
 import { createCache } from "./recent.ts";
 import { fetchKeyOwner } from "./remote-actors.ts";
 
@@ -27,10 +26,8 @@ const keyRest = 5 * 60_000;
 /** Where nobody answered in time, so many: an honest host must not be taken for one without a key. */
 const timedOutRest = 20_000;
 const mostRememberedFailures = 10_000;
-/** Whoever forges signatures makes us ask for keys: so many of one host, and of all, within a minute. */
-const hostKeys: Budget = { perMinute: 120, burst: 240 };
-const allKeys: Budget = { perMinute: 600, burst: 1200 };
 
+type Verifying = Pick<FederationOptions, "sql" | "client" | "config" | "policy">;
 type Signed = Pick<Request, "method" | "url" | "headers">;
 type Fetched = "fetched" | "failed" | "later";
 
@@ -39,9 +36,9 @@ type StepAside = <T>(host: string, wait: () => Promise<T>) => Promise<T | undefi
 const inPlace: StepAside = (_host, wait) => wait();
 
 /** Fetches keys from their owners: once for all who wait for one, within budgets, and not again soon when it could not be had. */
-function createKeyFetching(sql: Database, client: Client, stepAside: StepAside) {
+function createKeyFetching({ sql, client, policy }: Verifying, stepAside: StepAside) {
   const failures = new Map<string, { came: "failed" | "later"; until: number }>();
-  const fetching = createBudgets(10_000);
+  const { allow, charge } = createKeyBudgets(policy);
   const fetches = new Map<string, Promise<Fetched>>();
 
   /** Of many requests with one new key, the first fetches it and the others wait. */
@@ -56,17 +53,14 @@ function createKeyFetching(sql: Database, client: Client, stepAside: StepAside) 
   async function fetchOnce(keyId: string): Promise<Fetched> {
     const failure = failures.get(keyId);
     if (failure && failure.until > Date.now()) return failure.came;
-    const accounts = [hostOf(keyId)!, "everybody"].map(
-      (name) => [name, name === "everybody" ? allKeys : hostKeys] as const,
-    );
-    if (accounts.some(([name, budget]) => fetching.wait(name, budget) > 0)) return "later";
-    for (const [name, budget] of accounts) fetching.spend(name, budget);
+    if (!(await allow(keyId))) return "later";
     try {
       await fetchKeyOwner(sql, client, keyId);
       failures.delete(keyId);
       return "fetched";
     } catch (error) {
       if (!(error instanceof FetchFailed)) throw error;
+      await charge(keyId, "vain");
       if (failures.size >= mostRememberedFailures) failures.clear();
       const came = error.timedOut ? "later" : "failed";
       failures.set(keyId, { came, until: Date.now() + (error.timedOut ? timedOutRest : keyRest) });
@@ -74,20 +68,17 @@ function createKeyFetching(sql: Database, client: Client, stepAside: StepAside) 
     }
   }
 
-  return async function renew(keyId: string): Promise<Fetched> {
+  async function renew(keyId: string): Promise<Fetched> {
     return (await stepAside(hostOf(keyId)!, () => fetchOwner(keyId))) ?? "later";
-  };
+  }
+  return { renew, charge };
 }
 
 /** Verifies signed requests, those with a body and those without. One for the process: it remembers keys that could not be had. */
-export function createVerifier(
-  sql: Database,
-  client: Client,
-  origin: string,
-  stepAside: StepAside = inPlace,
-) {
-  const { host } = new URL(origin);
-  const renew = createKeyFetching(sql, client, stepAside);
+export function createVerifier(verifying: Verifying, stepAside: StepAside = inPlace) {
+  const { sql, config } = verifying;
+  const { host } = new URL(config.origin);
+  const { renew, charge } = createKeyFetching(verifying, stepAside);
 
   return async function verify(
     request: Signed,
@@ -109,11 +100,16 @@ export function createVerifier(
       return { ok: false, reason: `The key ${keyId} cannot be had just now.`, later: true };
     if (fetched === "fetched") found = await findActorByKey(sql, keyId);
     if (!found) return { ok: false, reason: `The key ${keyId} cannot be had from its owner.` };
-    if (await holds(request, body, found.key)) return { ok: true, actor: found.actor };
+    const held = await holds(request, body, found.key);
+    // A key that exists is fetched in vain, too, for a signature that somebody else made up.
+    if (fetched === "fetched") await charge(keyId, held ? "proven" : "vain");
+    if (held) return { ok: true, actor: found.actor };
     const stale = found.key.fetchedAt.getTime() < Date.now() - keyRest;
     if (stale && (await renew(keyId)) === "fetched") {
       const renewed = await findActorByKey(sql, keyId);
-      if (renewed && (await holds(request, body, renewed.key))) return { ok: true, actor: renewed.actor };
+      const renewedHolds = renewed && (await holds(request, body, renewed.key));
+      await charge(keyId, renewedHolds ? "proven" : "vain");
+      if (renewedHolds) return { ok: true, actor: renewed.actor };
     }
     return { ok: false, reason: "The signature does not hold." };
   };

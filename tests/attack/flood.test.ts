@@ -1,8 +1,11 @@
+import crypto from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createKeyBudgets } from "../../src/federation/key-budgets.ts";
 import { groupId } from "../../src/text/address.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { activityOf, post, sendTo } from "../support/inbox.ts";
-import { type Peer, signedHeaders, startPeer } from "../support/peer.ts";
+import { startCrowd } from "../support/crowd.ts";
+import { type Peer, type Person, signedHeaders, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin } from "../support/tocsin.ts";
 import { flood, type FloodResult, shout } from "./flood.ts";
 
@@ -63,6 +66,60 @@ describe("A23. budgets", () => {
     // Those that had passed the turnstile together are the few too many.
     expect(done).toBeLessThan(150);
     expect(new Set(statuses)).toEqual(new Set([202, 429]));
+  });
+
+  const random = crypto.generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
+  /** Requests in the name of accounts that there are not, or are, with signatures that somebody made up. */
+  async function forge(origin: string, requests: number, name: (at: number) => string): Promise<Set<number>> {
+    const statuses = new Set<number>();
+    const lane = async (first: number) => {
+      for (let at = first; at < requests; at += 20) {
+        const id = `${origin}/users/${name(at)}`;
+        const liar = { id, keyId: `${id}#main-key`, inbox: `${id}/inbox`, document: {} };
+        const like = activityOf(liar, "Like", { object: "http://127.0.0.1/x" });
+        statuses.add(
+          (await sendTo(`${tocsin.origin}/inbox`, peer, liar, like, { privateKey: random })).status,
+        );
+      }
+    };
+    await Promise.all(Array.from({ length: 20 }, (_, lanes) => lane(lanes)));
+    return statuses;
+  }
+  const follows = async (server: Peer, person: Person) =>
+    (
+      await sendTo(
+        `${tocsin.origin}/inbox`,
+        server,
+        person,
+        activityOf(person, "Follow", { object: groupId(tocsin.origin) }),
+      )
+    ).status;
+
+  it("A23. forged signatures do not keep the new accounts of a host out, whether they name accounts that exist or not", async () => {
+    const crowd = await startCrowd({ network: "127.4", hosts: 1, peopleOfHost: 0 });
+    const [origin] = crowd.hosts;
+    expect(await forge(origin!, 260, (at) => `../none/${at}`)).toEqual(new Set([401]));
+    expect(await forge(origin!, 260, (at) => `real${at}`)).toEqual(new Set([401]));
+    const id = `${origin}/users/new`;
+    const newcomer = { id, keyId: `${id}#main-key`, inbox: `${id}/inbox`, document: {} };
+    const { key } = crowd;
+    expect(await follows({ ...peer, privateKey: key }, newcomer)).toBe(202);
+    crowd.close();
+  });
+
+  it("A23. nor, in the name of however many hosts, those of hosts where somebody follows us", async () => {
+    const known = "known.test";
+    const policy = {
+      severityOf: () => Promise.resolve(undefined),
+      isKnown: (host: string) => Promise.resolve(host === known),
+    };
+    const { allow, charge } = createKeyBudgets(policy);
+    const keyAt = (host: string) => `https://${host}/users/u#main-key`;
+    for (let at = 0; at < 700; at++) await charge(keyAt(`h${at}.flood.test`), "vain");
+    // Those below one domain have an end, and nobody else has it with them.
+    expect([await allow(keyAt("h1.flood.test")), await allow(keyAt("new.test"))]).toEqual([false, true]);
+    for (let at = 0; at < 3000; at++) await charge(keyAt(`h${at}.test`), "vain");
+    expect([await allow(keyAt("new.test")), await allow(keyAt(known))]).toEqual([false, true]);
   });
 
   it("A23. what is not signed does not use up the budget of whom it names", async () => {

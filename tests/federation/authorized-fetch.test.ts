@@ -59,6 +59,15 @@ it("a document goes only to whoever signs, and no cache keeps it for others", as
   expect((await getSigned(post, { ...ada, keyId: `${ada.id}#other-key` })).status).toBe(401);
 });
 
+it.each(["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])("%s gives no document", async (method) => {
+  for (const address of [groupId(here.origin), instanceId(here.origin)]) {
+    const response = await fetch(address, { method, headers: { accept } });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+    expect(await response.text()).not.toContain("publicKey");
+  }
+  expect((await fetch(post, { method, headers: { accept } })).ok).toBe(false);
+});
+
 it("a feed of replies is for everybody, whatever its reader accepts", async () => {
   const response = await fetch(`${post}/replies.json`, { headers: { accept: "application/json" } });
   expect([response.status, response.headers.get("content-type")]).toEqual([

@@ -83,6 +83,28 @@ describe("A16. what is blocked has no effect wherever it is named, and the sende
       "what is taken back",
       () => activityOf(ada, "Undo", { object: { type: "Like", object: `${bad.origin}/1` } }),
     ],
+    ...["quote", "quoteUrl", "quoteUri", "_misskey_quote"].map((property): (typeof named)[number] => [
+      `what a reply quotes by ${property}`,
+      () => activityOf(ada, "Create", { object: note(ada, { [property]: `${bad.origin}/notes/1` }) }),
+    ]),
+    [
+      "a post that would quote us",
+      () => activityOf(ada, "QuoteRequest", { object: post, instrument: `${bad.origin}/notes/1` }),
+    ],
+    [
+      "what a post answers that would quote us",
+      () => {
+        const instrument = note(ada, { quote: post, inReplyTo: `${bad.origin}/notes/1` });
+        return activityOf(ada, "QuoteRequest", { object: post, instrument });
+      },
+    ],
+    [
+      "what a post quotes beside us",
+      () => {
+        const instrument = note(ada, { quote: post, quoteUrl: `${bad.origin}/notes/1` });
+        return activityOf(ada, "QuoteRequest", { object: post, instrument });
+      },
+    ],
     ["the target of a Move", () => activityOf(ada, "Move", { object: ada.id, target: troll.id })],
   ];
   const forged = crypto.generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
@@ -147,6 +169,41 @@ describe("A16. a blocked host comes back with no dot behind its name:", () => {
       undefined,
       undefined,
     ]);
+  });
+});
+
+describe("A16. a Move leads to nobody who is blocked,", () => {
+  const following = async () =>
+    (await tocsin.sql<{ handle: string }[]>`select handle from following order by created_at`).map(
+      ({ handle }) => handle,
+    );
+  const follow = async (state: string) => {
+    await requestFollowing(tocsin.sql, bob.id);
+    await tocsin.sql`update following set actor_id = ${bob.id}, state = ${state}`;
+  };
+  beforeEach(async () => {
+    bad.person("elsewhere", { alsoKnownAs: [bob.id] });
+    bad.fetched.length = 0;
+    peer.redirects.set("/moved", `${bad.origin}/users/elsewhere`);
+  });
+
+  it("nor does a redirect: nothing is asked of them", async () => {
+    await follow("accepted");
+    await addBlock(tocsin.sql, "host", bad.host);
+    await until(1);
+    expect(await send(peer, bob, "Move", { object: bob.id, target: `${peer.origin}/moved` })).toBe(429);
+    expect([await following(), bad.fetched]).toEqual([[bob.id], []]);
+    await removeBlock(tocsin.sql, "host", bad.host);
+    await until(0);
+    expect(await send(peer, bob, "Move", { object: bob.id, target: `${peer.origin}/moved` })).toBe(202);
+    expect(await following()).toEqual([bob.id, `${bad.origin}/users/elsewhere`]);
+  });
+
+  it("and one by somebody who has not accepted our Follow moves nothing", async () => {
+    await follow("requested");
+    const moved = peer.person("moved", { alsoKnownAs: [bob.id] });
+    expect(await send(peer, bob, "Move", { object: bob.id, target: moved.id })).toBe(202);
+    expect(await following()).toEqual([bob.id]);
   });
 });
 

@@ -2,8 +2,10 @@ import { once } from "node:events";
 import { Resolver } from "node:dns/promises";
 import http from "node:http";
 import type net from "node:net";
+import { type Agent, MockAgent } from "undici";
 import { afterAll, beforeAll, describe, expect, it, type MockInstance, vi } from "vitest";
 import { type Client, createClient } from "../../src/federation/client.ts";
+import { download } from "../../src/federation/download.ts";
 import { checkUrl, isPublicAddress, RefusedAddress } from "../../src/federation/network.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
 import { groupId } from "../../src/text/address.ts";
@@ -107,6 +109,22 @@ describe("A17. no request into the private network", () => {
   });
 });
 
+it.each([
+  "https://127.0.0.1/secret",
+  "https://[::1]/secret",
+  "http://public.example/secret",
+  "https://public.example./",
+])("A17. a redirect to %s is not followed", async (location) => {
+  const agent = new MockAgent();
+  agent.disableNetConnect();
+  agent.get("https://public.example").intercept({ path: "/x" }).reply(302, "", { headers: { location } });
+  const { origin, pathname } = new URL(location);
+  agent.get(origin).intercept({ path: pathname }).reply(200, "reached");
+  const config = { ...tocsin.config, allowPrivateAddress: false };
+  const fetching = { agent: agent as unknown as Agent, config, signer: undefined };
+  await expect(download(fetching, "https://public.example/x", "*/*")).rejects.toThrow(RefusedAddress);
+});
+
 function clientOf(change: { allowPrivateAddress: boolean }): Client {
   const secret = readSecretKey(tocsin.config.secretKeyFile);
   return createClient({ sql: tocsin.sql, config: { ...tocsin.config, ...change }, secret });
@@ -140,6 +158,8 @@ describe("A18. a remote answer is small and quick", () => {
         response
           .writeHead(200, type)
           .end(JSON.stringify({ id: "https://elsewhere.example/note", type: "Note" }));
+      } else if (url.pathname === "/claimed") {
+        response.writeHead(302, { location: `${peer.origin}/claims` }).end();
       } else if (url.pathname === "/away") {
         response.writeHead(302, { location: `${peer.origin}/users/ada` }).end();
       } else response.writeHead(404).end();
@@ -172,6 +192,14 @@ describe("A18. a remote answer is small and quick", () => {
   it("A10. a document that claims an id of another origin is refused, also after a redirect", async () => {
     await expect(client.fetchDocument(`${origin}/stolen`)).rejects.toThrow("says it is");
     expect(await client.fetchDocument(`${origin}/away`)).toMatchObject({ id: ada.id });
+  });
+  it("A10. what another origin says in the name of the one that led to it is refused", async () => {
+    peer.redirects.set("/lure", `${origin}/hop/0`);
+    await expect(client.fetchDocument(`${peer.origin}/lure`)).resolves.toMatchObject({
+      id: `${origin}/hop/0`,
+    });
+    peer.documents.set("/claims", { id: `${origin}/claimed`, type: "Note" });
+    await expect(client.fetchDocument(`${origin}/claimed`)).rejects.toThrow("says it is");
   });
   it("every fetch is signed by the instance actor", async () => {
     const requests: http.IncomingHttpHeaders[] = [];

@@ -28,6 +28,8 @@ export async function startPeer() {
   const { privateKey, publicKey } = crypto.generateKeyPairSync("rsa", { modulusLength: 2048 });
   const publicKeyPem = publicKey.export({ type: "spki", format: "pem" }).toString();
   const documents = new Map<string, Record<string, unknown>>();
+  /** Where a GET of a path is sent on to. */
+  const redirects = new Map<string, string>();
   const delivered: Delivered[] = [];
   const fetched: string[] = [];
   const answers = {
@@ -41,6 +43,8 @@ export async function startPeer() {
     const path = request.url ?? "/";
     if (request.method === "GET") {
       fetched.push(path);
+      const location = redirects.get(path);
+      if (location !== undefined) return void response.writeHead(302, { location }).end();
       const [withoutQuery] = path.split("?");
       const document = documents.get(path) ?? documents.get(withoutQuery!);
       response.writeHead(document ? 200 : 404, { "content-type": answers.contentType });
@@ -88,6 +92,7 @@ export async function startPeer() {
     origin,
     host: `127.0.0.1:${port}`,
     documents,
+    redirects,
     delivered,
     fetched,
     answers,

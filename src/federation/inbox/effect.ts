@@ -27,7 +27,7 @@ interface Course {
 /** The signature and, where it holds, the effect. */
 export function createEffect(options: FederationOptions, { stepAside }: Turnstile) {
   const { sql, config } = options;
-  const verify = createVerifier(sql, options.client, config.origin, stepAside);
+  const verify = createVerifier(options, stepAside);
   const client = { ...options.client, fetchDocument };
 
   /** What handlers fetch: while they wait for the other server, somebody else has their place. */

@@ -1,6 +1,6 @@
 import { Conflict } from "../../errors.ts";
 import { recordMove } from "../../store/actors.ts";
-import { findFollowing, followThere } from "../../store/following.ts";
+import { findFollowing, followThere, isFollowing } from "../../store/following.ts";
 import type { Sql } from "../../store/sql.ts";
 import { idOf } from "../document.ts";
 import { fetchActor } from "../remote-actors.ts";
@@ -16,9 +16,11 @@ export const onMove: InboxHandler = async (context, activity) => {
   if (idOf(activity.document["object"]) !== context.sender.id || !target) return;
   const moved = await fetchActor(context.sql, context.client, target);
   if (!moved.alsoKnownAs.includes(context.sender.id)) return;
+  // What was fetched may be of another id than what was named.
+  if ((await context.policy.severityOf([moved.id])) === "block") return;
   await once(context, activity, async (sql) => {
     await recordMove(sql, context.sender.id, moved.id);
-    const wanted = (await findFollowing(sql, context.sender.id)) && !(await findFollowing(sql, moved.id));
+    const wanted = (await isFollowing(sql, context.sender.id)) && !(await findFollowing(sql, moved.id));
     if (wanted) await askToFollow(sql, moved.id);
   });
 };

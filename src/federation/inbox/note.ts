@@ -15,6 +15,7 @@ import {
   typeOf,
   urlOf,
 } from "../document.ts";
+import { quotedBy } from "../guard.ts";
 import type { InboxContext } from "./context.ts";
 
 const readable = new Set(["Note", "Article", "Page", "Question", "Event", "Image", "Video", "Audio"]);
@@ -55,8 +56,7 @@ export async function readNote(
   return {
     id,
     inReplyTo: idOf(document["inReplyTo"]) ?? null,
-    // FEP-044f, Pleroma and others, Fedibird, Misskey.
-    quotes: ["quote", "quoteUrl", "quoteUri", "_misskey_quote"].flatMap((name) => idOf(document[name]) ?? []),
+    quotes: quotedBy(document),
     name: plainName(stringOf(document["name"]) ?? ""),
     summary: plainName(stringOf(document["summary"]) ?? ""),
     content: sanitizeRemote(
