@@ -170,6 +170,7 @@ describe("members", () => {
   test.each([
     ["eleven char", "too short"],
     ["omar password 2026", "easy to guess"],
+    ["harbour-2026-omar", "easy to guess"],
   ])("do not get a passphrase as weak as %s", async (weak, said) => {
     const omar = await side.browse((await listMembers(side.sql)).find(({ name }) => name === "omar")!);
     const typed = { present: passphrase, passphrase: weak, passphraseAgain: weak };
