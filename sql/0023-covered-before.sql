@@ -13,6 +13,3 @@ alter table revision_picture add constraint revision_picture_people_check
 alter table draft_picture drop constraint draft_picture_people_check;
 alter table draft_picture add constraint draft_picture_people_check
   check (people in ('none', 'agreed', 'covered', 'covered-before'));
-
--- Grows with whatever is saved in the settings, so that a form which began from less is told.
-alter table collective add column version integer not null default 1;
