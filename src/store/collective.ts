@@ -1,6 +1,6 @@
 import { Conflict } from "../errors.ts";
 import type { Rounding } from "../text/rules.ts";
-import { type Picture, pictureColumns } from "./pictures.ts";
+import { type Picture, pictureColumns, replaceCovered } from "./pictures.ts";
 import type { QuotePolicy } from "./quotes.ts";
 import type { Sql } from "./sql.ts";
 import { roundedNow } from "./times.ts";
@@ -43,6 +43,8 @@ export interface Collective {
   roundingMinutes: Rounding;
   /** How many posts stand on a page. */
   postsPerPage: number;
+  /** Which state of the profile this is, for forms that began from an earlier one. */
+  version: number;
   firstFollowedAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
@@ -60,7 +62,8 @@ export async function findCollective(sql: Sql): Promise<Collective | undefined> 
       discoverable, indexable,
       manually_approves_followers as "manuallyApprovesFollowers", time_zone as "timeZone", quotes,
       two_person as "twoPerson", retention_days as "retentionDays",
-      rounding_minutes as "roundingMinutes", posts_per_page as "postsPerPage", first_followed_at as "firstFollowedAt",
+      rounding_minutes as "roundingMinutes", posts_per_page as "postsPerPage", version,
+      first_followed_at as "firstFollowedAt",
       collective.created_at as "createdAt", updated_at as "updatedAt"
     from collective
     left join picture_file icon_file on icon_file.picture_id = icon and icon_file.variant = 'full'
@@ -108,17 +111,27 @@ export interface ProfileEdit {
   /** Ids of pictures; undefined keeps the present one. */
   icon: string | undefined;
   header: string | undefined;
+  /** The state that a form began from. */
+  version?: number | undefined;
 }
 
+/** Where faces were covered in a picture of the account, the uncovered one is gone. @throws {Conflict} when `version` is not the present one. */
 export async function editProfile(sql: Sql, edit: ProfileEdit): Promise<void> {
-  await sql`
+  const [changed] = await sql`
     update collective
     set name = ${edit.name}, description = ${edit.description}, fields = ${sql.json(edit.fields as never)},
       language = ${edit.language}, accent = ${edit.accent}, discoverable = ${edit.discoverable}, indexable = ${edit.indexable},
       manually_approves_followers = ${edit.manuallyApprovesFollowers}, time_zone = ${edit.timeZone},
       posts_per_page = ${edit.postsPerPage}, quotes = ${edit.quotes},
       icon = coalesce(${edit.icon ?? null}, icon), header = coalesce(${edit.header ?? null}, header),
-      updated_at = ${roundedNow(sql)}`;
+      version = version + 1, updated_at = ${roundedNow(sql)}
+    where version = coalesce(${edit.version ?? null}, version)
+    returning version`;
+  if (!changed) throw new Conflict("conflict");
+  await replaceCovered(
+    sql,
+    [edit.icon, edit.header].filter((id) => id !== undefined),
+  );
 }
 
 /** What members agreed on among themselves. None of it is public. */

@@ -32,7 +32,7 @@ export async function addMember(
 ): Promise<Member> {
   const name = member.name.normalize("NFKC").trim();
   if (name === "" || name.length > 60) throw new Invalid("memberName", "memberName");
-  refuseWeak(member.passphrase, name);
+  await refuseWeak(sql, member.passphrase, name);
   const [added] = await sql<Member[]>`
     insert into member (id, name, role, passphrase_hash)
     values (${randomId()}, ${name}, ${member.role}, ${await hashPassphrase(member.passphrase)})
@@ -42,8 +42,10 @@ export async function addMember(
   return added;
 }
 
-function refuseWeak(passphrase: string, name: string): void {
-  const problem = passphraseProblem(passphrase, [name]);
+/** Whoever knows the collective tries its name first. */
+async function refuseWeak(sql: Sql, passphrase: string, name: string): Promise<void> {
+  const [collective] = await sql<{ name: string; handle: string }[]>`select name, handle from collective`;
+  const problem = passphraseProblem(passphrase, [name, ...Object.values(collective ?? {})]);
   if (problem) throw new Invalid(problem, "passphrase");
 }
 
@@ -130,7 +132,7 @@ export async function changeRole(
 
 /** Replaces a forgotten or leaked passphrase; whoever is signed in with the old one is no longer. @throws {NotFound} {Invalid} */
 export async function setPassphrase(sql: Sql, name: string, passphrase: string): Promise<void> {
-  refuseWeak(passphrase, name);
+  await refuseWeak(sql, passphrase, name);
   const [member] = await sql<{ id: string }[]>`
     update member set passphrase_hash = ${await hashPassphrase(passphrase)}
     where lower(name) = lower(${name.normalize("NFKC").trim()})

@@ -143,6 +143,7 @@ export const pictureTextColumns = (sql: Sql) => sql`
 
 /** Covered pictures take the place of the uncovered ones in every revision of every post and draft, and those are gone. */
 export async function replaceCovered(sql: Sql, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
   const covered = await sql<{ id: string; coveredId: string }[]>`
     select id, covered_id as "coveredId" from picture where id in ${sql(ids)} and covered_id is not null`;
   for (const { id, coveredId } of covered) await coverInDrafts(sql, coveredId, id);

@@ -1,22 +1,10 @@
+import { commonPhrases } from "./common-phrases.ts";
+
 export const shortestPassphrase = 12;
 /** What is longer than this is judged by its beginning. */
 const longestJudged = 200;
 /** How much must be left when everything common is taken out. */
 const leastLeft = 6;
-
-/** What lists of leaked passwords are made of, in the languages of our pages. */
-const common = [
-  ..."password passwort passwd pass passphrase motdepasse secret letmein welcome bienvenue bonjour hello".split(
-    " ",
-  ),
-  ..."admin administrator root user login test changeme iloveyou jetaime love amour soleil sunshine".split(
-    " ",
-  ),
-  ..."princess princesse monkey dragon master football baseball superman batman starwars chouchou doudou".split(
-    " ",
-  ),
-  ..."freedom liberte solidarity solidarite revolution anarchy antifa acab tocsin".split(" "),
-];
 
 /** Runs along which fingers go without thinking. */
 const runs = [
@@ -51,7 +39,7 @@ export function passphraseProblem(
   if (passphrase.length < shortestPassphrase) return "passphraseTooShort";
   const plain = letters(passphrase.slice(0, longestJudged), true);
   const spelled = plain.replace(/\d/g, (digit) => look[digit] ?? digit);
-  const words = [...common, ...names.map((name) => letters(name, false)).filter(isLong)];
+  const words = [...commonPhrases, ...names.flatMap(wordsOf)];
   return [plain, spelled].some((text) => strength(text, words) < leastLeft) ? "passphraseCommon" : undefined;
 }
 
@@ -61,7 +49,11 @@ function letters(text: string, spelling: boolean): string {
   return bare.replace(/[\s\p{P}\p{S}]/gu, (sign) => (spelling && look[sign]) || "");
 }
 
-const isLong = (word: string) => word.length >= 3;
+/** A name whole, and each of its words: who leaves one out, or turns them round, says no more. */
+function wordsOf(name: string): string[] {
+  const words = [name, ...name.split(/[^\p{L}\p{M}\p{N}]+/u)].map((word) => letters(word, false));
+  return words.filter((word) => word.length >= 3);
+}
 
 /** How many characters are left once common words, runs, years and repetitions are taken out; a word counts as one. */
 function strength(text: string, words: string[]): number {

@@ -110,6 +110,8 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["GET", "/admin/settings", "admin"],
   ["POST", "/admin/settings", "admin"],
   ["POST", "/admin/settings/handle", "admin"],
+  ["POST", "/admin/settings/pictures/:id/cover", "admin"],
+  ["POST", "/admin/settings/pictures/:id/covered", "admin"],
   ["GET", "/admin/settings/rules", "admin"],
   ["POST", "/admin/settings/rules", "admin"],
   ["GET", "/admin/settings/machines", "admin"],

@@ -64,7 +64,10 @@ describe("the profile", () => {
       fieldName2: "When",
       fieldValue2: "8 pm",
     };
-    expect((await admin.post("/admin/settings", { ...profile, ...fields, icon })).status).toBe(303);
+    const asked = await admin.post("/admin/settings", { ...profile, ...fields, icon });
+    const { iconId = "" } = hiddenFields(await asked.text(), "/admin/settings");
+    const answered = { ...profile, ...fields, iconId, [`people-${iconId}`]: "none" };
+    expect((await admin.post("/admin/settings", answered)).status).toBe(303);
     const collective = (await findCollective(side.sql))!;
     expect(collective).toMatchObject({
       name: "Harbour",
@@ -98,9 +101,37 @@ describe("the profile", () => {
     for (const field of ["name", "icon"]) expect(page).toContain(`id="${field}-error"`);
     expect(page).toContain('id="fields"');
     expect(page).toContain("Who *we* are</textarea>");
-    const { headerId } = hiddenFields(page, "/admin/settings");
-    expect((await admin.post("/admin/settings", { ...profile, headerId: headerId! })).status).toBe(303);
+    const { headerId = "" } = hiddenFields(page, "/admin/settings");
+    const again = { ...profile, headerId, [`people-${headerId}`]: "agreed" };
+    expect((await admin.post("/admin/settings", again)).status).toBe(303);
     expect((await findCollective(side.sql))!.header).not.toBeNull();
+  });
+});
+
+describe("the settings that two admins save", () => {
+  test("come back to the second with what both typed, and are lost by nobody in silence", async () => {
+    const { version } = hiddenFields(await admin.read("/admin/settings"), "/admin/settings") as {
+      version: string;
+    };
+    const first = { ...profile, name: "Harbour & Quay", accent: "#005f73", version };
+    const second = { ...profile, description: "Tenants of the harbour", accent: "#005f73", version };
+    expect((await admin.post("/admin/settings", first)).status).toBe(303);
+    const refused = await admin.post("/admin/settings", second);
+    const page = await refused.text();
+    expect(refused.status).toBe(409);
+    expect(page).toContain(messages("en").settings.changedMeanwhile);
+    expect(page).toContain("Harbour &amp; Quay</dd>");
+    expect(page).not.toContain("#005f73</dd>");
+    expect(page).toContain("Tenants of the harbour</textarea>");
+    expect(await findCollective(side.sql)).toMatchObject({
+      name: "Harbour & Quay",
+      description: "Who *we* are",
+    });
+
+    const present = hiddenFields(page, "/admin/settings").version!;
+    expect(present).not.toBe(version);
+    expect((await admin.post("/admin/settings", { ...second, version: present })).status).toBe(303);
+    expect(await findCollective(side.sql)).toMatchObject({ description: "Tenants of the harbour" });
   });
 });
 
@@ -139,6 +170,7 @@ describe("members", () => {
   test.each([
     ["eleven char", "too short"],
     ["omar password 2026", "easy to guess"],
+    ["harbour-2026-omar", "easy to guess"],
   ])("do not get a passphrase as weak as %s", async (weak, said) => {
     const omar = await side.browse((await listMembers(side.sql)).find(({ name }) => name === "omar")!);
     const typed = { present: passphrase, passphrase: weak, passphraseAgain: weak };

@@ -136,8 +136,11 @@ describe("pictures", () => {
     const image = sharp({ create: { width: 40, height: 30, channels: 3, background: "blue" } });
     const icon = new File([new Uint8Array(await image.png().toBuffer())], "icon.png");
     const form = hiddenFields(await room.admin.read("/admin/settings"), "/admin/settings");
-    const profile = { name: "Harbour Street", description: "", language: "en", timeZone: "UTC", icon };
-    expect((await room.admin.post("/admin/settings", { ...form, ...profile })).status).toBe(303);
+    const profile = { ...form, name: "Harbour Street", description: "", language: "en", timeZone: "UTC" };
+    const asked = await (await room.admin.post("/admin/settings", { ...profile, icon })).text();
+    const { iconId = "" } = hiddenFields(asked, "/admin/settings");
+    const answered = { ...profile, iconId, [`people-${iconId}`]: "none" };
+    expect((await room.admin.post("/admin/settings", answered)).status).toBe(303);
     const [{ id }] = (await side.sql`select icon as id from collective`) as [{ id: string }];
     expect((await places(id)).length).toBeGreaterThan(0);
     for (const file of await places(id)) expect(file).not.toMatch(/^unpublished/);

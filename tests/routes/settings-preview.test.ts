@@ -53,7 +53,8 @@ describe("the preview of the settings", () => {
       expect(page).toContain(`value="${value}"`);
     }
     const { headerId } = hiddenFields(page, "/admin/settings");
-    expect((await admin.post("/admin/settings", { ...typed, headerId: headerId! })).status).toBe(303);
+    const answered = { ...typed, headerId: headerId!, [`people-${headerId}`]: "none" };
+    expect((await admin.post("/admin/settings", answered)).status).toBe(303);
     const saved = (await findCollective(side.sql))!;
     expect(saved).toMatchObject({ name: "Quay Street", postsPerPage: 7, accent: "#005f73" });
     expect(saved.header).not.toBeNull();

@@ -128,7 +128,7 @@ describe("a command", () => {
     server = await startServer({ env });
     const added = await runCli(["member", "add", "Zoë", "--role", "admin", "--password-stdin"], {
       env,
-      stdin: "correct horse battery staple\n",
+      stdin: "a kettle on a cold stove\n",
     });
     expect(added).toMatchObject({ code: 0, stderr: "" });
     const during = await runCli(["member", "list", "--json"], { env });

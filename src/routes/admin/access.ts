@@ -118,6 +118,8 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["GET", "/admin/settings", "admin"],
   ["POST", "/admin/settings", "admin"],
   ["POST", "/admin/settings/handle", "admin"],
+  ["POST", "/admin/settings/pictures/:id/cover", "admin"],
+  ["POST", "/admin/settings/pictures/:id/covered", "admin"],
   ["GET", "/admin/settings/rules", "admin"],
   ["POST", "/admin/settings/rules", "admin"],
   ["GET", "/admin/settings/machines", "admin"],

@@ -4,6 +4,7 @@ import { formatCover } from "../../text/cover.ts";
 import { peopleField } from "../../text/typed-draft.ts";
 import { coverPage } from "../../views/admin/cover.ts";
 import type { Kept } from "../../views/admin/door.ts";
+import type { MemberVisit } from "../../views/admin/page.ts";
 import { pictureFieldNames } from "../../views/admin/pictures.ts";
 import { textOf } from "../form.ts";
 import { readKept } from "../kept.ts";
@@ -14,12 +15,33 @@ import { carryOutCovers, pictureOf, preview, readCovering } from "./covering.ts"
 import { keepPost, showPost } from "./kept-post.ts";
 import { logged } from "./log.ts";
 import { onlyOnce } from "./once.ts";
+import { followSettings, keepSettings, showKeptSettings } from "./settings-form.ts";
 import { type MemberApp, type MemberContext, show } from "./visit.ts";
 
-/** Covering faces in a picture of a draft. The form of the post travels along, and comes back with the covered one. */
-export function covers(app: MemberApp, options: RouteOptions): void {
-  const once = onlyOnce<string>();
+/** A form with pictures: how it travels along while faces are covered in one of them, and comes back with the covered one. */
+interface PicturedForm {
+  path: string;
+  keep: (c: MemberContext, options: RouteOptions) => Promise<Kept | Response>;
+  show: (c: MemberContext, options: RouteOptions, kept: Kept, covered?: string) => Promise<Response>;
+  follow: (visit: MemberVisit, kept: Kept, id: string, covered: string) => Kept;
+}
 
+const postForm: PicturedForm = {
+  path: "/admin/pictures",
+  keep: keepPost,
+  show: showPost,
+  follow: followPost,
+};
+
+const settingsForm: PicturedForm = {
+  path: "/admin/settings/pictures",
+  keep: keepSettings,
+  show: showKeptSettings,
+  follow: followSettings,
+};
+
+/** Covering faces in a picture of a draft, or of the account itself. */
+export function covers(app: MemberApp, options: RouteOptions): void {
   app.get("/admin/pictures/:id/preview", async (c) => {
     const bytes = await preview(options, c.req.param("id"), new URL(c.req.url).searchParams);
     return c.body(new Uint8Array(bytes), 200, {
@@ -28,17 +50,24 @@ export function covers(app: MemberApp, options: RouteOptions): void {
     });
   });
 
-  app.post("/admin/pictures/:id/cover", async (c) => {
-    const kept = readKept(c.get("form")) ?? (await keepPost(c, options));
+  coversOf(app, options, postForm);
+  coversOf(app, options, settingsForm);
+}
+
+function coversOf(app: MemberApp, options: RouteOptions, form: PicturedForm): void {
+  const once = onlyOnce<string>();
+
+  app.post(`${form.path}/:id/cover`, async (c) => {
+    const kept = readKept(c.get("form")) ?? (await form.keep(c, options));
     return "fields" in kept ? showCovers(c, kept) : kept;
   });
 
-  app.post("/admin/pictures/:id/covered", async (c) => {
+  app.post(`${form.path}/:id/covered`, async (c) => {
     const kept = readKept(c.get("form"));
     if (!kept) throw new Invalid("invalid");
-    if (textOf(c.get("form"), "intent") === "back") return showPost(c, options, kept);
-    const { m } = c.get("visit");
-    const { covers, errors } = readCovering(c.get("form"), m);
+    if (textOf(c.get("form"), "intent") === "back") return form.show(c, options, kept);
+    const visit = c.get("visit");
+    const { covers, errors } = readCovering(c.get("form"), visit.m);
     if (covers.length === 0 || Object.keys(errors).length > 0) return showCovers(c, kept, true);
     const id = c.req.param("id");
     try {
@@ -47,10 +76,10 @@ export function covers(app: MemberApp, options: RouteOptions): void {
           coverDraftPicture(logged<string>(c, options.sql, "coverDraft"), id, picture),
         ),
       );
-      return await showPost(c, options, follow(kept, id, covered), covered);
+      return await form.show(c, options, form.follow(visit, kept, id, covered), covered);
     } catch (error) {
       // Covered by somebody else, or forgotten: the form says so, and the text is not lost.
-      if (error instanceof NotFound) return showPost(c, options, kept);
+      if (error instanceof NotFound) return form.show(c, options, kept);
       throw error;
     }
   });
@@ -60,10 +89,10 @@ export function covers(app: MemberApp, options: RouteOptions): void {
     const id = c.req.param("id") ?? "";
     const visit = c.get("visit");
     const picture = await pictureOf(options, id).catch(() => undefined);
-    if (!picture) return showPost(c, options, kept);
+    if (!picture) return form.show(c, options, kept);
     const covering = readCovering(c.get("form"), visit.m);
     if (confirmed && covering.covers.length === 0) covering.errors.corner ??= visit.m.errors.coversNone;
-    const path = `/admin/pictures/${id}`;
+    const path = `${form.path}/${id}`;
     const main = coverPage(visit, {
       picture,
       covering,
@@ -79,7 +108,7 @@ export function covers(app: MemberApp, options: RouteOptions): void {
 }
 
 /** The form with the covered picture in the uncovered one's place. */
-function follow({ fields, ...kept }: Kept, id: string, covered: string): Kept {
+function followPost(_: MemberVisit, { fields, ...kept }: Kept, id: string, covered: string): Kept {
   const renamed = fields
     .filter(([name]) => name !== peopleField(id))
     .map(([name, value]): [string, string] => [

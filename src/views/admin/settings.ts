@@ -1,7 +1,5 @@
 import { html } from "hono/html";
 import type { ProfileField } from "../../store/collective.ts";
-import type { Picture } from "../../store/pictures.ts";
-import { mediaUrl } from "../../text/address.ts";
 import { enterButton } from "./enter.ts";
 import {
   checkbox,
@@ -17,11 +15,12 @@ import {
 import type { QuotePolicy } from "../../store/quotes.ts";
 import type { Html } from "../html.ts";
 import { csrf, type MemberVisit } from "./page.ts";
+import { type ChosenPictures, settingsPictures } from "./settings-pictures.ts";
 import { postsOnPage } from "../../text/rules.ts";
 import { timeZones } from "../../text/time-zone.ts";
 import { longestProfile } from "../../text/draft.ts";
 
-export interface TypedSettings {
+export interface TypedSettings extends ChosenPictures {
   name: string;
   description: string;
   language: string;
@@ -33,9 +32,18 @@ export interface TypedSettings {
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
   quotes: QuotePolicy;
-  /** Chosen in an earlier try of this form. */
-  icon?: Picture | undefined;
-  header?: Picture | undefined;
+  /** The state of the settings that this began from. */
+  version: number;
+}
+
+/** What stands in the page besides the form. */
+export interface SettingsShown {
+  handle: string;
+  errors: FieldErrors;
+  /** Above the form: a preview, or what somebody else saved meanwhile. */
+  above?: Html | undefined;
+  /** The picture whose faces were covered just now. */
+  covered?: string | undefined;
 }
 
 export const fieldCount = 4;
@@ -43,26 +51,17 @@ export const fieldCount = 4;
 export function settingsPage(
   visit: MemberVisit,
   typed: TypedSettings,
-  handle: string,
-  errors: FieldErrors,
-  preview?: Html,
+  { handle, errors, above, covered }: SettingsShown,
 ): Html {
   const words = visit.m.settings;
   // The files come last: of a form that is too large, what stands before them is kept.
   return html`<h1>${words.title}</h1>
     <p>${words.intro}</p>
-    ${errorSummary(errors, visit.m.admin.somethingWrong)} ${preview}
+    ${errorSummary(errors, visit.m.admin.somethingWrong)} ${above}
     <form method="post" action="/admin/settings" enctype="multipart/form-data">
-      ${enterButton(html`name="intent" value="preview"`)}${csrf(visit)} ${profileFields(visit, typed, errors)}
-      ${reachFields(visit, typed)} ${lookFields(visit, typed, errors)}
-      <fieldset>
-        <legend>${words.icon}</legend>
-        ${pictureField(visit, "icon", typed.icon, { hint: words.iconHint, error: errors.icon })}
-      </fieldset>
-      <fieldset>
-        <legend>${words.header}</legend>
-        ${pictureField(visit, "header", typed.header, { hint: words.headerHint, error: errors.header })}
-      </fieldset>
+      ${enterButton(html`name="intent" value="preview"`)}${csrf(visit)}${hidden("version", String(typed.version))}
+      ${profileFields(visit, typed, errors)} ${reachFields(visit, typed)} ${lookFields(visit, typed, errors)}
+      ${settingsPictures(visit, typed, errors, covered)}
       <p class="actions">
         <button name="intent" value="preview">${visit.m.compose.preview}</button>
         <button class="main">${words.save}</button>
@@ -125,34 +124,6 @@ function lookFields({ m }: MemberVisit, { accent, postsPerPage }: TypedSettings,
     ${textField("accent", accent, { label: words.accent, hint: words.accentHint, error: errors.accent }, html`type="color"`)}
     ${textField("postsPerPage", postsPerPage, { label: words.postsPerPage, hint: words.postsPerPageHint, error: errors.postsPerPage }, html`type="number" min="${postsOnPage.least}" max="${postsOnPage.most}" step="1" inputmode="numeric"`)}
   </fieldset>`;
-}
-
-function pictureField(
-  { m, collective }: MemberVisit,
-  name: "icon" | "header",
-  chosen: Picture | undefined,
-  { hint, error }: { hint: string; error: string | undefined },
-): Html {
-  const words = m.settings;
-  const file = chosen?.small.name ?? collective[name];
-  return html`${
-      file &&
-      html`<p>${chosen ? words.chosen : words.present}</p>
-        <p><img class="profile-${name}-entry" src="${mediaUrl("", file)}" alt="${words[name]}" /></p>`
-    }
-    ${chosen && hidden(`${name}Id`, chosen.id)}
-    <div class="field${error ? " wrong" : ""}">
-      <label for="${name}">${words.choose}</label>
-      <p class="hint" id="${name}-hint">${hint}</p>
-      ${error && html`<p class="error" id="${name}-error">${error}</p>`}
-      <input
-        type="file"
-        id="${name}"
-        name="${name}"
-        accept="image/jpeg,image/png,image/webp,image/gif"
-        aria-describedby="${name}-hint${error ? ` ${name}-error` : ""}"
-      />
-    </div>`;
 }
 
 function handleForm(visit: MemberVisit, handle: string, errors: FieldErrors): Html {

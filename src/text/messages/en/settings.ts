@@ -21,6 +21,14 @@ export const settings = {
   choose: "Choose a picture",
   present: "Now:",
   chosen: "Chosen, not saved yet:",
+  covered:
+    "Covered. Save the settings now: only then does the account show it, and the uncovered picture is gone.",
+  changedMeanwhile: "Somebody else saved the settings while you had them open.",
+  changedMeanwhileText:
+    "Below stands what you typed. If you save it, it takes the place of theirs. They have, where it differs:",
+  chosenYes: "chosen",
+  chosenNo: "not chosen",
+  nothing: "nothing",
   reach: "How you can be found",
   discoverable: "Other servers may recommend the account",
   discoverableHint: "In their lists of accounts worth following.",

@@ -23,6 +23,14 @@ export const settings: typeof english = {
   choose: "Choisir une image",
   present: "Actuellement :",
   chosen: "Choisie, pas encore enregistrée :",
+  covered:
+    "C’est caché. Enregistrez maintenant les réglages : c’est alors que le compte montre cette image, et que celle d’avant est effacée.",
+  changedMeanwhile: "Quelqu’un d’autre a enregistré les réglages pendant que vous les aviez ouverts.",
+  changedMeanwhileText:
+    "Ce que vous avez tapé est ci-dessous. Si vous l’enregistrez, cela remplace ce que l’autre personne a mis. Là où cela diffère, elle a :",
+  chosenYes: "coché",
+  chosenNo: "non coché",
+  nothing: "rien",
   reach: "Comment on vous trouve",
   discoverable: "Les autres serveurs peuvent recommander le compte",
   discoverableHint: "Dans leurs listes de comptes à suivre.",
