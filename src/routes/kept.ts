@@ -1,5 +1,5 @@
 import { type Form, textOf } from "./form.ts";
-import type { Kept } from "../views/admin/door.ts";
+import { filesLostField, type Kept } from "../views/admin/door.ts";
 
 const prefix = "keep:";
 
@@ -28,6 +28,8 @@ export function keep(form: Form, path: string): Kept {
       if (value.name !== "") files.push(value.name);
     } else if (!secrets.has(name) && name !== "again") fields.push([name, value]);
   }
+  // Of a form that was cut, files come last: not even their names are known.
+  if ((files.length > 0 || form.cut) && !form.data.has(filesLostField)) fields.push([filesLostField, "on"]);
   return { action: memberPath(textOf(form, "again")) ?? path, fields, files };
 }
 

@@ -295,6 +295,24 @@ describe.skipIf(!chromium)("writing a post, in a browser", () => {
       await page.context().close();
     });
 
+    test("says that somebody has thrown the draft away, and the button makes a new one", async () => {
+      const page = await open({ scripts: true });
+      await textField(page).fill("We meet on Thursday.");
+      await page.keyboard.press("Control+s");
+      await page.getByText(/^Saved at/).waitFor();
+      await database.sql`delete from draft where id = ${/drafts\/(\w+)/.exec(page.url())![1]!}`;
+      await textField(page).fill("We meet on Friday.");
+      await page.keyboard.press("Control+s");
+      await page.getByRole("status").getByText("has been thrown away meanwhile").waitFor();
+      expect(await page.getByRole("link", { name: "See their version" }).count()).toBe(0);
+      await page.getByRole("button", { name: "Save as a draft" }).click();
+      await page.getByRole("alert").getByText("has been thrown away").waitFor();
+      expect(await textField(page).inputValue()).toBe("We meet on Friday.");
+      await page.getByRole("button", { name: "Save as a draft" }).click();
+      await page.getByText("Saved. Only members can see it.").waitFor();
+      await page.context().close();
+    });
+
     test("finds nothing to save in a draft that nobody has changed", async () => {
       const page = await open({ scripts: true });
       await page.getByLabel("Title").fill("A  march ");

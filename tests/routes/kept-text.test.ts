@@ -90,6 +90,12 @@ describe("a form that is refused", () => {
     expect([unknown.status, await unknown.text()]).toEqual([404, expect.stringContaining(mine)]);
   });
 
+  test("that did not come from here is not put into a page of the member's", async () => {
+    const forged = { source: mine, again: "/admin/panic", sure: "yes", csrf: "guessed" };
+    const refused = await writer.post("/admin/posts", forged);
+    expect([refused.status, await refused.text()]).toEqual([403, expect.not.stringContaining(mine)]);
+  });
+
   test("comes back with its text, and goes on in the form, where the role does not allow it any more", async () => {
     const form = { ...written, source: mine, again: "/admin/posts/new" };
     const refused = await writer.post("/admin/posts", form);

@@ -267,13 +267,27 @@ describe("a form that comes when the session has ended", () => {
     expect(page).not.toContain(passphrase);
   });
 
-  test("keeps its text even when its pictures are too much to be read", async () => {
-    const file = new File([new Uint8Array(5 * 1024 * 1024)], "large.jpg");
-    const response = await side.app.request("/admin/posts", {
-      method: "POST",
-      body: formData({ ...written, file }),
-      headers: { origin },
-    });
-    expect(hiddenFields(await response.text(), "/login")["keep:source"]).toBe(written.source);
-  });
+  test.each([1, 5])(
+    "keeps its text, and says until the form is back that %d MB of pictures are lost",
+    async (size) => {
+      const file = new File([new Uint8Array(size * 1024 * 1024)], "large.jpg");
+      const response = await side.app.request("/admin/posts", {
+        method: "POST",
+        body: formData({ ...written, again: "/admin/posts/new", file }),
+        headers: { origin },
+      });
+      const page = await response.text();
+      expect(page).toContain("Pictures you had just chosen could not be kept.");
+      const kept = hiddenFields(page, "/login");
+      expect(kept["keep:source"]).toBe(written.source);
+      const signedIn = await signIn("ines", passphrase, kept);
+      const goOnPage = await signedIn.clone().text();
+      expect(goOnPage).toContain("Pictures you had just chosen could not be kept.");
+      const cookie = cookieOf(signedIn);
+      const goOn = hiddenFields(goOnPage, "/admin/posts/new");
+      const form = await (await send("/admin/posts/new", goOn, { origin, cookie })).text();
+      expect(form).toMatch(/id="file-error"[^>]*>Pictures you had just chosen could not be kept/);
+      expect(hiddenFields(form, "/admin/posts/new")).not.toHaveProperty("filesLost");
+    },
+  );
 });

@@ -177,7 +177,10 @@ describe("what is approved or scheduled", () => {
       source: "Mine.",
     });
     const page = await refused.text();
-    expect([refused.status, page]).toEqual([409, expect.stringContaining("only an editor can change it")]);
+    expect([refused.status, page]).toEqual([
+      409,
+      expect.stringContaining("Not saved: this draft is scheduled"),
+    ]);
     expect(page).toContain("Mine.</textarea>");
     expect(page).toContain(`href="/admin/drafts/${id}#notes"`);
     expect(await (await autosave(writer, id, "Mine.")).json()).toEqual({

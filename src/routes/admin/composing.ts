@@ -176,7 +176,7 @@ export async function showConflict(
   const visit = c.get("visit");
   const { draft, errors } = submitted;
   if (message === "scheduledFixed") {
-    const refused = { ...errors, source: visit.m.errors.scheduledFixed };
+    const refused = { ...errors, source: visit.m.drafts.scheduledUnsaved };
     return showForm(c, options, { ...submitted, errors: refused }, 409);
   }
   const title = visit.m.compose.yours;

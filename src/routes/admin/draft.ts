@@ -21,6 +21,7 @@ import {
 } from "../../text/typed-draft.ts";
 import type { Draft } from "../../views/admin/compose.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
+import { filesLostField } from "../../views/admin/door.ts";
 import type { DraftPicture } from "../../views/admin/pictures.ts";
 import { filesOf, type Form, textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
@@ -109,6 +110,7 @@ export async function readDraft(
   timeZone: string,
 ): Promise<{ draft: Draft; errors: FieldErrors }> {
   const { pictures, problems } = await readPictures(form, m, options);
+  if (form.data.has(filesLostField)) problems.unshift(m.errors.filesLost);
   if (form.cut) problems.unshift(m.errors.uploadTooLarge);
   const draft: Draft = {
     type: textOf(form, "type"),

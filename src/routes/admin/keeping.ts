@@ -108,7 +108,8 @@ function autosaving(app: MemberApp, options: RouteOptions): void {
 }
 
 function conflictOf({ message: key }: Conflict, { draftId }: Draft, m: Messages) {
-  if (key === "scheduledFixed" || key === "notByItself") return { message: m.errors[key] };
+  if (key === "scheduledFixed") return { message: m.drafts.scheduledUnsaved };
+  if (key === "notByItself") return { message: m.errors.notByItself };
   return { message: m.drafts.changedMeanwhile, theirs: `/admin/drafts/${draftId}/edit` };
 }
 

@@ -1,11 +1,14 @@
 import { textOf } from "../form.ts";
 import { keep, memberPath } from "../kept.ts";
-import type { Kept } from "../../views/admin/door.ts";
+import { filesLostField, type Kept } from "../../views/admin/door.ts";
 import type { RouteOptions } from "../options.ts";
 import { readPost, showForm } from "./composing.ts";
 import type { MemberContext } from "./visit.ts";
 
 // While something is done to one of its pictures, the form of a post travels along.
+
+/** Files are taken in here, and not lost. */
+const notKept = new Set(["picture", "earlier", "intent", filesLostField]);
 
 const editedPost = (path: string) => /^\/admin\/posts\/([^/]+)\/edit$/.exec(path)?.[1];
 
@@ -16,7 +19,7 @@ export async function keepPost(c: MemberContext, options: RouteOptions): Promise
   const submitted = await readPost(c, options, editedPost(again));
   if (Object.keys(submitted.errors).length > 0) return showForm(c, options, submitted, form.cut ? 413 : 422);
   const { fields } = keep(form, again);
-  const others = fields.filter(([name]) => !["picture", "earlier", "intent"].includes(name));
+  const others = fields.filter(([name]) => !notKept.has(name));
   const pictures = submitted.draft.pictures.map(({ id }): [string, string] => ["picture", id]);
   return { action: again, fields: [...others, ["again", again], ...pictures], files: [] };
 }

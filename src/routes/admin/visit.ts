@@ -60,8 +60,9 @@ export function requireMember(options: RouteOptions): MiddlewareHandler<MemberEn
     const role = roleFor(c.req.method, c.req.path);
     const closed = role === undefined ? 404 : mayActAs(session.member, role) ? undefined : 403;
     if (closed) {
-      // For its text alone, which is shown again.
-      if (isForm) c.set("form", await readForm(c, textLimit));
+      // For its text alone, which is shown again to whoever typed it here.
+      const form = isForm ? await readForm(c, textLimit) : undefined;
+      if (form && isTokenOf(session, textOf(form, "csrf"))) c.set("form", form);
       return showRefusal(c, closed, closed === 404 ? refused.notFound : refused.role);
     }
     if (session.lacksSecondFactor && !c.req.path.startsWith(secondFactorPath)) {

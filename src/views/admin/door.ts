@@ -12,6 +12,9 @@ export interface Kept {
   files: string[];
 }
 
+/** The field that tells the form which is shown again that files were chosen for it and are lost. */
+export const filesLostField = "filesLost";
+
 export interface SignIn {
   name: string;
   /** A path of the members' side to go to. */
@@ -95,13 +98,15 @@ export function keptFields({ fields }: Kept, prefix: string): Html {
 
 /** The long texts for the eyes, so that they can be copied whatever happens next. */
 export function keptText({ m }: Visit, { fields, files }: Kept): Html {
+  const lost = fields.some(([name]) => name === filesLostField);
   const long = fields.filter(([, value]) => /\s/.test(value));
   return html`${
-    files.length > 0 &&
-    html`<p>${m.admin.again.filesLost}</p>
-      <ul>
-        ${files.map((name) => html`<li>${name}</li>`)}
-      </ul>`
+    files.length > 0
+      ? html`<p>${m.admin.again.filesLost}</p>
+          <ul>
+            ${files.map((name) => html`<li>${name}</li>`)}
+          </ul>`
+      : lost && html`<p>${m.errors.filesLost}</p>`
   }
   ${
     long.length > 0 &&

@@ -41,6 +41,8 @@ export const drafts = {
     `This text is scheduled for ${date}. Whoever saves a change takes it off the schedule, and it has to be approved again. Nothing is saved by itself here: press “Save as a draft”.`,
   scheduledFixedNote: (date: string) =>
     `This text is scheduled for ${date}: only an editor can change it now. Say in a remark what should change.`,
+  scheduledUnsaved:
+    "Not saved: this draft is scheduled, and only an editor can change it. Your text is on this page alone: say in a remark what should change.",
   toRemarks: "To the remarks",
   changesOnTheWay: "A change of this post is on its way already. Go on with it, so that there are not two:",
   othersWriting: (names: string) =>

@@ -49,6 +49,7 @@ export const errors = {
   coversTooMany: "A picture can hold 100 rectangles.",
   coversNone: "There is no rectangle yet.",
   tooManyPictures: "A post can hold 8 pictures. These were left out:",
+  filesLost: "Pictures you had just chosen could not be kept. Please choose them again.",
   uploadTooLarge:
     "The pictures were too large together: at most 60 MB at once. What fitted was kept. Add the others in a second go. Videos are not taken in at all.",
   answeredGone: "The post you answer is gone. Your text is kept: published now, it stands on its own.",

@@ -42,6 +42,8 @@ export const drafts: typeof english = {
     `Ce texte est programmé pour le ${date}. Enregistrer une modification le retire du programme, et il faudra l’approuver à nouveau. Rien n’est enregistré tout seul ici : appuyez sur « Garder comme brouillon ».`,
   scheduledFixedNote: (date) =>
     `Ce texte est programmé pour le ${date} : seule une personne éditrice peut encore le changer. Dites dans une remarque ce qui devrait changer.`,
+  scheduledUnsaved:
+    "Pas enregistré : ce brouillon est programmé, et seule une personne éditrice peut le changer. Votre texte n’est que sur cette page : dites dans une remarque ce qui devrait changer.",
   toRemarks: "Vers les remarques",
   changesOnTheWay:
     "Une modification de cette publication est déjà en cours. Poursuivez-la, pour qu’il n’y en ait pas deux :",

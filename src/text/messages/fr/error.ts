@@ -52,6 +52,7 @@ export const errors: typeof english = {
   coversTooMany: "Une image peut porter 100 rectangles.",
   coversNone: "Il n’y a pas encore de rectangle.",
   tooManyPictures: "Une publication peut porter 8 images. Celles-ci ont été laissées de côté :",
+  filesLost: "Les images que vous veniez de choisir n’ont pas pu être gardées. Choisissez-les à nouveau.",
   uploadTooLarge:
     "Les images étaient trop lourdes ensemble : 60 Mo au plus à la fois. Ce qui tenait a été gardé. Ajoutez les autres en une seconde fois. Les vidéos ne sont jamais acceptées.",
   answeredGone:
