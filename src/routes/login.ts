@@ -41,8 +41,9 @@ export function loginRoutes(options: RouteOptions): Hono {
     const form = await readSignIn(c, config);
     const typed = { name: textOf(form, "name"), ...wayOn(form) };
     const member = await check(typed.name, textOf(form, "passphrase"), visitorOf(c, config));
-    const { wrong, tooMany } = visit.m.admin.signIn;
-    if (member === "tooMany") return showSignIn(c, options, { ...typed, error: tooMany }, 429);
+    const { wrong, tooMany, busy } = visit.m.admin.signIn;
+    if (member === "busy") return showSignIn(c, options, { ...typed, error: busy }, 429, 10);
+    if (member === "tooMany") return showSignIn(c, options, { ...typed, error: tooMany }, 429, 60);
     if (member === "wrong") return showSignIn(c, options, { ...typed, error: wrong }, 403);
     if (!(await findSecondFactor(sql, member.id))) return letIn(c, options, member.id, typed);
     return c.html(signInCodePage(visit, { ...typed, token: await beginSignIn(sql, member.id) }));
@@ -105,10 +106,12 @@ async function showSignIn(
   options: RouteOptions,
   signIn: Partial<SignIn>,
   status: 200 | 403 | 422 | 429,
+  retryAfter = 0,
 ) {
   const collective = await findCollective(options.sql);
   if (!collective) return c.redirect("/");
   const visit = visitOf(c, options, collective);
+  if (retryAfter > 0) c.header("Retry-After", String(retryAfter));
   return c.html(signInPage(visit, collective.name, { name: "", next: "/admin", ...signIn }), status);
 }
 

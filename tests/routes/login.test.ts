@@ -163,6 +163,26 @@ describe("attempts", () => {
     expect([(await tries("192.0.2.9")).status, (await tries("192.0.2.10")).status]).toEqual([429, 403]);
   });
 
+  test("of many at once, those beyond a short line are turned away, and do not count as guesses", async () => {
+    const check = passphraseCheck(side.sql);
+    const guesses = await Promise.all(
+      Array.from({ length: 60 }, (_, at) => check(`crowd${at}`, "wrong passphrase")),
+    );
+    expect(guesses.filter((each) => each === "wrong")).toHaveLength(20);
+    expect(guesses.filter((each) => each === "busy")).toHaveLength(40);
+    expect(await check("ines", passphrase)).toMatchObject({ name: "ines" });
+  });
+
+  test("turned away at the door are told when to come back", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, at) => signIn(`crowd${at}`, "wrong passphrase")),
+    );
+    const busy = answers.filter(({ status }) => status === 429);
+    expect(busy.length).toBeGreaterThan(0);
+    expect(new Set(busy.map(({ headers }) => headers.get("retry-after")))).toEqual(new Set(["10"]));
+    expect(await busy[0]!.text()).toContain("at this moment");
+  });
+
   test("are told apart by network, past proxies that are trusted, and never by a proxy that speaks for many", () => {
     const { trustedProxies } = loadConfig({ TRUSTED_PROXY: "10.0.0.0/8" });
     const from = (address: string | undefined, forwarded?: string) =>

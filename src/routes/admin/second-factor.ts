@@ -109,6 +109,7 @@ function ownerCheck(options: RouteOptions) {
     if (!(await findSecondFactor(options.sql, member.id))) return undefined;
     const form = c.get("form");
     const passphrase = await checkPassphrase(member.name, textOf(form, "present"));
+    if (passphrase === "busy") return { present: m.admin.signIn.busy };
     if (passphrase === "tooMany") return { present: m.admin.signIn.tooMany };
     if (passphrase === "wrong") return { present: m.errors.wrongPassphrase };
     const code = await checkCode({ memberId: member.id, name: member.name }, textOf(form, "code"));

@@ -45,6 +45,7 @@ export const admin = {
     submit: "Sign in",
     wrong: "That name and passphrase do not belong together.",
     tooMany: "There were many tries for this name. Wait a minute, then try again.",
+    busy: "Many are trying to sign in at this moment. Wait a little, then try again.",
     forgotten: "Forgotten? Another admin of your collective can help.",
   },
   again: {

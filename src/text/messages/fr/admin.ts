@@ -46,6 +46,7 @@ export const admin: typeof english = {
     submit: "Se connecter",
     wrong: "Ce nom et cette phrase de passe ne vont pas ensemble.",
     tooMany: "Il y a eu beaucoup d’essais pour ce nom. Attendez une minute, puis réessayez.",
+    busy: "Beaucoup de personnes essaient de se connecter en ce moment. Attendez un peu, puis réessayez.",
     forgotten: "Oubliée ? Un·e autre admin de votre collectif peut vous aider.",
   },
   again: {
