@@ -14,6 +14,7 @@ import { hasMedia, removePicture, settleWaiting } from "./media/files.ts";
 import { recheckHandles } from "./store/actors.ts";
 import { removeOldAlliedPosts } from "./store/allied-posts.ts";
 import { removeOldEntries } from "./store/audit.ts";
+import { removeOldBrowsers } from "./store/browsers.ts";
 import { giveUpOldDeliveries } from "./store/deliveries.ts";
 import { removeOldDepartures } from "./store/followers.ts";
 import { knock } from "./store/hosts.ts";
@@ -154,6 +155,7 @@ async function forget(sql: Database, config: Config, signal: AbortSignal): Promi
     for (let removed = 1; removed > 0 && !signal.aborted;) removed = await remove(sql);
   }
   await removeOldSessions(sql);
+  await removeOldBrowsers(sql);
   await removeDeadWorkers(sql);
   // A worker on another machine has no pictures; to forget a row there would leave its files here.
   if (fs.existsSync(config.mediaDir)) {

@@ -5,6 +5,7 @@ import { findSession } from "../store/sessions.ts";
 import { beginSignIn, endSignIn, findSignIn } from "../store/sign-ins.ts";
 import { goOnPage, refusalAtDoor, type SignIn, signInPage } from "../views/admin/door.ts";
 import { signInCodePage } from "../views/admin/second-factor.ts";
+import { knownBrowser, rememberThisBrowser } from "./browser.ts";
 import { codeCheck } from "./codes.ts";
 import { type Form, readKeptForm, readShortForm, textOf } from "./form.ts";
 import { memberPath, readKept } from "./kept.ts";
@@ -40,7 +41,12 @@ export function loginRoutes(options: RouteOptions): Hono {
     const visit = visitOf(c, options);
     const form = await readSignIn(c, config);
     const typed = { name: textOf(form, "name"), ...wayOn(form) };
-    const member = await check(typed.name, textOf(form, "passphrase"), visitorOf(c, config));
+    const member = await check({
+      name: typed.name,
+      passphrase: textOf(form, "passphrase"),
+      visitor: visitorOf(c, config),
+      browser: await knownBrowser(c, options, typed.name),
+    });
     const { wrong, tooMany, busy } = visit.m.admin.signIn;
     if (member === "busy") return showSignIn(c, options, { ...typed, error: busy }, 429, 10);
     if (member === "tooMany") return showSignIn(c, options, { ...typed, error: tooMany }, 429, 60);
@@ -86,11 +92,15 @@ function readSignIn(c: Context, config: RouteOptions["config"]): Promise<Form> {
   return wasSignedIn(c, config) ? readKeptForm(c, { wasSignedIn: true }) : readShortForm(c);
 }
 
-type WayOn = Pick<SignIn, "next" | "kept">;
+type WayOn = Pick<SignIn, "next" | "kept" | "remember">;
 
-/** Where the member goes once they are in. */
+/** Where the member goes once they are in, and whether the browser is to be remembered. */
 function wayOn(form: Form): WayOn {
-  return { next: memberPath(textOf(form, "next")) ?? "/admin", kept: readKept(form) };
+  return {
+    next: memberPath(textOf(form, "next")) ?? "/admin",
+    kept: readKept(form),
+    remember: textOf(form, "remember") === "on",
+  };
 }
 
 function fromOurPage(options: RouteOptions): MiddlewareHandler {
@@ -115,7 +125,8 @@ async function showSignIn(
   return c.html(signInPage(visit, collective.name, { name: "", next: "/admin", ...signIn }), status);
 }
 
-async function letIn(c: Context, options: RouteOptions, memberId: string, { next, kept }: WayOn) {
+async function letIn(c: Context, options: RouteOptions, memberId: string, { next, kept, remember }: WayOn) {
+  if (remember) await rememberThisBrowser(c, options, memberId);
   const token = await startSession(c, options, memberId);
   if (!kept || kept.fields.length === 0) return c.redirect(next, 303);
   const session = await findSession(options.sql, token);
