@@ -14,6 +14,7 @@ import { hasMedia, removePicture, settleWaiting } from "./media/files.ts";
 import { recheckHandles } from "./store/actors.ts";
 import { removeOldAlliedPosts } from "./store/allied-posts.ts";
 import { removeOldEntries } from "./store/audit.ts";
+import { removeOldBrowsers } from "./store/browsers.ts";
 import { requireOrigin } from "./store/collective.ts";
 import { giveUpOldDeliveries } from "./store/deliveries.ts";
 import { removeOldDepartures } from "./store/followers.ts";
@@ -198,6 +199,7 @@ async function forget(sql: Database, config: Config, signal: AbortSignal): Promi
   await recheckHandles(sql);
   await removeAll(forgotten, sql, signal);
   await removeOldSessions(sql);
+  await removeOldBrowsers(sql);
   await removeDeadWorkers(sql);
   // A worker on another machine has no pictures; to forget a row there would leave its files here.
   if (fs.existsSync(config.mediaDir)) {

@@ -1,9 +1,19 @@
 const seconds = 1000;
-/** Of one name; of one visitor more, since a household or a house of many shares an address. */
-const freeAttempts = { name: 5, visitor: 30 };
-/** Short enough that a stranger who keeps guessing cannot lock a member out for long. */
-const longestDelay = 60 * seconds;
+/**
+ * How many are free, and how long the longest wait for the next is. Of one visitor more are free, since a household or a house of
+ * many shares an address. Where visitors are told apart, one who goes on guessing at a name waits so long that others, and the
+ * member, have their turn; and all of them together still make no more than sixty guesses an hour at it.
+ */
+const limits = {
+  name: { free: 5, longest: 60 * seconds },
+  visitor: { free: 30, longest: 60 * seconds },
+  nameAndVisitor: { free: 5, longest: 5 * 60 * seconds },
+  nameOfVisitors: { free: 30, longest: 60 * seconds },
+};
 const forgottenAfter = 30 * 60 * seconds;
+
+/** A name, behind the visitor who typed it. */
+const longestKey = 120;
 
 interface Attempts {
   failed: number;
@@ -18,11 +28,11 @@ export function countAttempts({
   most = 1000,
   now = Date.now,
   of = "name",
-}: { most?: number; now?: () => number; of?: keyof typeof freeAttempts } = {}) {
+}: { most?: number; now?: () => number; of?: keyof typeof limits } = {}) {
   const byName = new Map<string, Attempts>();
   const keyOf = (name: string) =>
-    of === "visitor" ? name : name.normalize("NFKC").trim().toLowerCase().slice(0, 60);
-  const free = freeAttempts[of];
+    of === "visitor" ? name : name.normalize("NFKC").trim().toLowerCase().slice(0, longestKey);
+  const { free, longest } = limits[of];
 
   return {
     /** Whether an attempt may be made now. It counts as failed until `succeed`, so that many at once count too. */
@@ -31,7 +41,7 @@ export function countAttempts({
       const known = byName.get(key);
       const fresh = known === undefined || now() - known.last > forgottenAfter;
       const failed = fresh ? 0 : known.failed;
-      const delay = failed < free ? 0 : Math.min(2 ** (failed - free) * seconds, longestDelay);
+      const delay = failed < free ? 0 : Math.min(2 ** (failed - free) * seconds, longest);
       if (!fresh && now() - known.last < delay) return false;
       byName.delete(key);
       byName.set(key, { failed: failed + 1, last: now() });

@@ -5,6 +5,7 @@ import { findSession } from "../store/sessions.ts";
 import { beginSignIn, endSignIn, findSignIn } from "../store/sign-ins.ts";
 import { goOnPage, refusalAtDoor, type SignIn, signInPage } from "../views/admin/door.ts";
 import { signInCodePage } from "../views/admin/second-factor.ts";
+import { knownBrowser, rememberThisBrowser } from "./browser.ts";
 import { codeCheck } from "./codes.ts";
 import { type Form, readKeptForm, readShortForm, textOf } from "./form.ts";
 import { memberPath, readKept } from "./kept.ts";
@@ -40,9 +41,15 @@ export function loginRoutes(options: RouteOptions): Hono {
     const visit = visitOf(c, options);
     const form = await readSignIn(c, config);
     const typed = { name: textOf(form, "name"), ...wayOn(form) };
-    const member = await check(typed.name, textOf(form, "passphrase"), visitorOf(c, config));
-    const { wrong, tooMany } = visit.m.admin.signIn;
-    if (member === "tooMany") return showSignIn(c, options, { ...typed, error: tooMany }, 429);
+    const member = await check({
+      name: typed.name,
+      passphrase: textOf(form, "passphrase"),
+      visitor: visitorOf(c, config),
+      browser: await knownBrowser(c, options, typed.name),
+    });
+    const { wrong, tooMany, busy } = visit.m.admin.signIn;
+    if (member === "busy") return showSignIn(c, options, { ...typed, error: busy }, 429, 10);
+    if (member === "tooMany") return showSignIn(c, options, { ...typed, error: tooMany }, 429, 60);
     if (member === "wrong") return showSignIn(c, options, { ...typed, error: wrong }, 403);
     if (!(await findSecondFactor(sql, member.id))) return letIn(c, options, member.id, typed);
     return c.html(signInCodePage(visit, { ...typed, token: await beginSignIn(sql, member.id) }));
@@ -85,11 +92,15 @@ function readSignIn(c: Context, config: RouteOptions["config"]): Promise<Form> {
   return wasSignedIn(c, config) ? readKeptForm(c, { wasSignedIn: true }) : readShortForm(c);
 }
 
-type WayOn = Pick<SignIn, "next" | "kept">;
+type WayOn = Pick<SignIn, "next" | "kept" | "remember">;
 
-/** Where the member goes once they are in. */
+/** Where the member goes once they are in, and whether the browser is to be remembered. */
 function wayOn(form: Form): WayOn {
-  return { next: memberPath(textOf(form, "next")) ?? "/admin", kept: readKept(form) };
+  return {
+    next: memberPath(textOf(form, "next")) ?? "/admin",
+    kept: readKept(form),
+    remember: textOf(form, "remember") === "on",
+  };
 }
 
 function fromOurPage(options: RouteOptions): MiddlewareHandler {
@@ -105,14 +116,17 @@ async function showSignIn(
   options: RouteOptions,
   signIn: Partial<SignIn>,
   status: 200 | 403 | 422 | 429,
+  retryAfter = 0,
 ) {
   const collective = await findCollective(options.sql);
   if (!collective) return c.redirect("/");
   const visit = visitOf(c, options, collective);
+  if (retryAfter > 0) c.header("Retry-After", String(retryAfter));
   return c.html(signInPage(visit, collective.name, { name: "", next: "/admin", ...signIn }), status);
 }
 
-async function letIn(c: Context, options: RouteOptions, memberId: string, { next, kept }: WayOn) {
+async function letIn(c: Context, options: RouteOptions, memberId: string, { next, kept, remember }: WayOn) {
+  if (remember) await rememberThisBrowser(c, options, memberId);
   const token = await startSession(c, options, memberId);
   if (!kept || kept.fields.length === 0) return c.redirect(next, 303);
   const session = await findSession(options.sql, token);

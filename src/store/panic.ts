@@ -13,6 +13,7 @@ export async function panic(sql: Database): Promise<void> {
       update draft set state = 'approved', scheduled_at = null, version = version + 1 where state = 'scheduled'`;
     await tx`delete from session`;
     await tx`delete from sign_in`;
+    await tx`delete from browser`;
     await tx`delete from invitation`;
   });
 }

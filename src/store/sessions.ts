@@ -85,10 +85,11 @@ export async function endSession(sql: Sql, memberId: string, id: string): Promis
   await sql`delete from session where member_id = ${memberId} and id::text = ${id}`;
 }
 
-/** Ends the sessions of a member, all or all but one, and sign-ins under way. */
+/** Ends the sessions of a member, all or all but one, and sign-ins under way; no browser of theirs is known any more. */
 export async function endSessions(sql: Sql, memberId: string, { but = "" } = {}): Promise<void> {
   await sql`delete from session where member_id = ${memberId} and id::text <> ${but}`;
   await sql`delete from sign_in where member_id = ${memberId}`;
+  await sql`delete from browser where member_id = ${memberId}`;
 }
 
 export async function removeOldSessions(sql: Sql): Promise<void> {

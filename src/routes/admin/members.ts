@@ -181,7 +181,8 @@ function ownPassphrase(app: MemberApp, options: RouteOptions): void {
     if (passphrase !== textOf(form, "passphraseAgain")) {
       return showForm(c, { passphraseAgain: m.errors.passphrasesDiffer });
     }
-    const checked = await check(member.name, textOf(form, "present"));
+    const checked = await check({ name: member.name, passphrase: textOf(form, "present") });
+    if (checked === "busy") return showForm(c, { present: m.admin.signIn.busy });
     if (checked === "tooMany") return showForm(c, { present: m.admin.signIn.tooMany });
     if (checked === "wrong") return showForm(c, { present: m.errors.wrongPassphrase });
     await logged(c, sql, "setPassphrase", member.name).begin((tx) =>

@@ -108,7 +108,8 @@ function ownerCheck(options: RouteOptions) {
     const { m, member } = c.get("visit");
     if (!(await findSecondFactor(options.sql, member.id))) return undefined;
     const form = c.get("form");
-    const passphrase = await checkPassphrase(member.name, textOf(form, "present"));
+    const passphrase = await checkPassphrase({ name: member.name, passphrase: textOf(form, "present") });
+    if (passphrase === "busy") return { present: m.admin.signIn.busy };
     if (passphrase === "tooMany") return { present: m.admin.signIn.tooMany };
     if (passphrase === "wrong") return { present: m.errors.wrongPassphrase };
     const code = await checkCode({ memberId: member.id, name: member.name }, textOf(form, "code"));

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { hidden, passphraseField, textField } from "./field.ts";
+import { checkbox, hidden, passphraseField, textField } from "./field.ts";
 import type { Html } from "../html.ts";
 import { doorPage, type MemberVisit, refusal, type Visit } from "./page.ts";
 
@@ -22,12 +22,14 @@ export interface SignIn {
   error?: string | undefined;
   done?: string | undefined;
   kept?: Kept | undefined;
+  /** The browser is the member's own, and may keep a cookie. */
+  remember?: boolean | undefined;
 }
 
 export function signInPage(
   visit: Visit,
   collectiveName: string,
-  { name, next, error, done, kept }: SignIn,
+  { name, next, error, done, kept, remember = false }: SignIn,
 ): Html {
   const words = visit.m.admin.signIn;
   const { again } = visit.m.admin;
@@ -43,6 +45,7 @@ export function signInPage(
         ${kept ? keptFields(kept, "keep:") : hidden("next", next)}${kept && hidden("action", kept.action)}
         ${textField("name", name, { label: words.name }, html`type="text" required maxlength="60" autocomplete="username" autocapitalize="none" spellcheck="false"`)}
         ${passphraseField("passphrase", { label: words.passphrase }, "current")}
+        ${checkbox("remember", "on", remember, { label: words.remember, hint: words.rememberHint })}
         <p class="actions"><button class="main">${words.submit}</button></p>
       </form>
       ${kept ? keptText(visit, kept) : html`<p class="hint">${words.forgotten}</p>`}`,

@@ -93,11 +93,13 @@ export interface AwaitedCode {
   token: string;
   next: string;
   kept?: Kept | undefined;
+  /** The browser is to be remembered. */
+  remember?: boolean | undefined;
   error?: string | undefined;
 }
 
 /** The second step of signing in. */
-export function signInCodePage(visit: Visit, { token, next, kept, error }: AwaitedCode): Html {
+export function signInCodePage(visit: Visit, { token, next, kept, remember, error }: AwaitedCode): Html {
   const words = visit.m.account.secondFactor;
   return doorPage(
     visit,
@@ -105,7 +107,7 @@ export function signInCodePage(visit: Visit, { token, next, kept, error }: Await
     html`<h1>${words.askTitle}</h1>
       ${error && html`<p class="note wrong" role="alert">${error}</p>`}
       <form method="post" action="/login/code" enctype="multipart/form-data">
-        ${hidden("token", token)}
+        ${hidden("token", token)}${remember && hidden("remember", "on")}
         ${kept ? html`${keptFields(kept, "keep:")}${hidden("action", kept.action)}` : hidden("next", next)}
         ${codeField(visit, undefined, words.anyCodeHint)}
         <p class="actions"><button class="main">${visit.m.admin.signIn.submit}</button></p>

@@ -45,6 +45,10 @@ export const admin = {
     submit: "Sign in",
     wrong: "That name and passphrase do not belong together.",
     tooMany: "There were many tries for this name. Wait a minute, then try again.",
+    busy: "Many are trying to sign in at this moment. Wait a little, then try again.",
+    remember: "This is my own device: remember it",
+    rememberHint:
+      "For half a year nobody who tries your name elsewhere can keep you out here. It leaves a cookie, even after you sign out, which tells whoever finds it that somebody signed in here.",
     forgotten: "Forgotten? Another admin of your collective can help.",
   },
   again: {

@@ -46,6 +46,10 @@ export const admin: typeof english = {
     submit: "Se connecter",
     wrong: "Ce nom et cette phrase de passe ne vont pas ensemble.",
     tooMany: "Il y a eu beaucoup d’essais pour ce nom. Attendez une minute, puis réessayez.",
+    busy: "Beaucoup de personnes essaient de se connecter en ce moment. Attendez un peu, puis réessayez.",
+    remember: "C’est mon propre appareil : le reconnaître",
+    rememberHint:
+      "Pendant six mois, qui essaie votre nom ailleurs ne peut pas vous bloquer ici. Un cookie reste, même après la déconnexion : qui le trouve sait que quelqu’un s’est connecté ici.",
     forgotten: "Oubliée ? Un·e autre admin de votre collectif peut vous aider.",
   },
   again: {
