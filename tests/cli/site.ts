@@ -13,6 +13,7 @@ export const origin = "https://tocsin.example";
 
 export interface Site {
   sql: Database;
+  url: string;
   /** Where a test may write its files. */
   dir: string;
   dataDir: string;
@@ -32,6 +33,7 @@ export async function openSite({ setUp = true } = {}): Promise<Site> {
   const tocsin = (args: string[], stdin = "") => runCli(args, { env, stdin });
   const site: Site = {
     sql: database.sql,
+    url: database.url,
     dir,
     dataDir,
     tocsin,
