@@ -7,13 +7,13 @@ import {
   listBlocks,
   removeBlock,
 } from "../store/blocks.ts";
-import type { Sql } from "../store/sql.ts";
+import type { Database, Sql } from "../store/sql.ts";
 import { readHost } from "../text/address.ts";
 import { readBlockList, writeBlockList } from "../text/block-list.ts";
 import { messages } from "../text/messages.ts";
 import { action, commandOf, limitOption, printList, readLimit, report, UsageError } from "./actions.ts";
 import { isAddress, readActorId, requireCollective } from "./collective.ts";
-import { withDatabase } from "./database.ts";
+import { changeDatabase, type Context, withDatabase } from "./database.ts";
 import { readStdin } from "./stdin.ts";
 
 const notes = `
@@ -26,12 +26,8 @@ const add = action({
   summary: "Blocks an account or a host: it no longer follows, and nothing it sends is shown or kept.",
   operands: ["TARGET"],
   async run({ operands: [target], values }) {
-    await withDatabase(async ({ sql }) => {
-      await requireCollective(sql);
-      const block = await readTarget(sql, target);
-      await addBlock(sql, block.kind, block.value);
-      report(`Blocked the ${describe(block)}.`, block, values);
-    });
+    const block = await changeDatabase("block", onTarget(target, addBlock), ({ value }) => value);
+    report(`Blocked the ${describe(block)}.`, block, values);
   },
 });
 
@@ -39,12 +35,8 @@ const limit = action({
   summary: "Limits an account or a host: what it sends is held, and its Follow waits for approval.",
   operands: ["TARGET"],
   async run({ operands: [target], values }) {
-    await withDatabase(async ({ sql }) => {
-      await requireCollective(sql);
-      const block = await readTarget(sql, target);
-      await addLimit(sql, block.kind, block.value);
-      report(`Limited the ${describe(block)}.`, block, values);
-    });
+    const block = await changeDatabase("limit", onTarget(target, addLimit), ({ value }) => value);
+    report(`Limited the ${describe(block)}.`, block, values);
   },
 });
 
@@ -69,11 +61,8 @@ const remove = action({
   summary: "Lifts a limit or block. Followers and replies that it removed do not come back by themselves.",
   operands: ["TARGET"],
   async run({ operands: [target], values }) {
-    await withDatabase(async ({ sql }) => {
-      const block = await readTarget(sql, target);
-      await removeBlock(sql, block.kind, block.value);
-      report(`${block.value} is no longer blocked.`, block, values);
-    });
+    const block = await changeDatabase("unblock", onTarget(target, removeBlock), ({ value }) => value);
+    report(`${block.value} is no longer blocked.`, block, values);
   },
 });
 
@@ -82,18 +71,18 @@ const take = action({
   operands: ["FILE"],
   async run({ operands: [file], values }) {
     const text = file === "-" ? await readStdin() : await readFile(file, "utf8");
-    await withDatabase(async ({ sql }) => {
+    const words = messages("en").moderation;
+    const counts = await changeDatabase("importBlocks", async ({ sql }) => {
       const { origin } = await requireCollective(sql);
-      const words = messages("en").moderation;
       const { entries, errors, ...skipped } = readBlockList(text, new URL(origin).host);
       const [first] = errors;
       if (first) {
         const others = errors.length > 1 ? ` ${words.importMore(errors.length - 1)}` : "";
         throw new Error(words.importErrors[first.problem](first.line, first.text) + others);
       }
-      const counts = { listed: entries.length, changed: await importBlocks(sql, entries), ...skipped };
-      report(words.imported(counts), counts, values);
+      return { listed: entries.length, changed: await importBlocks(sql, entries), ...skipped };
     });
+    report(words.imported(counts), counts, values);
   },
 });
 
@@ -114,6 +103,18 @@ const give = action({
 export const run = commandOf("blocks", { add, limit, list, remove, import: take, export: give }, notes);
 
 const describe = ({ kind, value }: BlockTarget) => `${kind === "host" ? "host" : "account"} ${value}`;
+
+function onTarget(
+  target: string,
+  act: (sql: Database, kind: BlockTarget["kind"], value: string) => Promise<void>,
+) {
+  return async ({ sql }: Context): Promise<BlockTarget> => {
+    await requireCollective(sql);
+    const block = await readTarget(sql, target);
+    await act(sql, block.kind, block.value);
+    return block;
+  };
+}
 
 async function readTarget(sql: Sql, target: string): Promise<BlockTarget> {
   if (isAddress(target)) {

@@ -1,8 +1,10 @@
 import path from "node:path";
 import { type Config, loadConfig } from "../config.ts";
+import { type Act, audited, type AuditedObject, commandLine } from "../store/audit.ts";
 import { startEmbedded } from "../store/embedded.ts";
 import { migrate } from "../store/migrate.ts";
 import { connect, type Database, reach } from "../store/sql.ts";
+import { reading, within } from "../store/transactions.ts";
 
 export interface OpenDatabase {
   sql: Database;
@@ -39,10 +41,35 @@ export async function openDatabase(config: Config, options: { max?: number } = {
   return { sql, close, exited: embedded?.exited ?? new Promise(() => {}) };
 }
 
-/** Runs a command's work on the database, whether the server runs or not. */
-export async function withDatabase<T>(
-  work: (context: { sql: Database; config: Config }) => Promise<T>,
+export interface Context {
+  sql: Database;
+  config: Config;
+}
+
+/** Runs work of a command that only reads, whether the server runs or not: what would change something fails. */
+export function withDatabase<T>(work: (context: Context) => Promise<T>): Promise<T> {
+  return onDatabase(({ sql, config }) => reading(sql, (transaction) => work({ sql: transaction, config })));
+}
+
+/**
+ * Runs work of a command that changes something: one transaction, to which its entry in the log belongs, so that an admin
+ * who reads there sees what was done by whoever holds the machine. `object` is as for `audited`; without an act, where the form
+ * notes none either, nothing is noted.
+ */
+export function changeDatabase<T>(
+  act: Act | undefined,
+  work: (context: Context) => Promise<T>,
+  object?: AuditedObject<T>,
 ): Promise<T> {
+  return onDatabase(
+    ({ sql, config }) =>
+      (act === undefined ? sql : audited<T>(sql, commandLine, act, object)).begin((tx) =>
+        work({ sql: within(tx), config }),
+      ) as Promise<T>,
+  );
+}
+
+async function onDatabase<T>(work: (context: Context) => Promise<T>): Promise<T> {
   const config = loadConfig();
   const { sql, close } = await openDatabase(config, { max: 2 });
   try {

@@ -12,7 +12,7 @@ import { activityUrl, postUrl } from "../text/address.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { action, commandOf, limitOption, printList, readLimit, report, UsageError } from "./actions.ts";
 import { requireCollective } from "./collective.ts";
-import { withDatabase } from "./database.ts";
+import { changeDatabase, withDatabase } from "./database.ts";
 import { printJson, printTable } from "./output.ts";
 import { readPost } from "./post.ts";
 
@@ -119,13 +119,13 @@ const retry = action({
   usage: "[--host HOST]",
   options: scopeOptions,
   async run({ operands: [post], values }) {
-    await withDatabase(async ({ sql }) => {
-      const pending = await retryDeliveries(sql, await readScope(sql, post, values.host));
-      const { waiting, held } = pending;
-      const knocking = held > 0 ? `; ${held} more follow when their host answers` : "";
-      const line = waiting + held === 0 ? "There is nothing to try." : `${waiting} are tried now${knocking}.`;
-      report(line, pending, values);
-    });
+    const pending = await changeDatabase(undefined, async ({ sql }) =>
+      retryDeliveries(sql, await readScope(sql, post, values.host)),
+    );
+    const { waiting, held } = pending;
+    const knocking = held > 0 ? `; ${held} more follow when their host answers` : "";
+    const line = waiting + held === 0 ? "There is nothing to try." : `${waiting} are tried now${knocking}.`;
+    report(line, pending, values);
   },
 });
 
@@ -135,10 +135,15 @@ const giveUp = action({
   usage: "[--host HOST]",
   options: scopeOptions,
   async run({ operands: [post], values }) {
-    await withDatabase(async ({ sql }) => {
-      const failed = await giveUpDeliveries(sql, await readScope(sql, post, values.host));
-      report(failed === 0 ? "There is nothing to give up." : `${failed} given up.`, { failed }, values);
-    });
+    const { failed } = await changeDatabase(
+      "giveUp",
+      async ({ sql }) => {
+        const scope = await readScope(sql, post, values.host);
+        return { ...scope, failed: await giveUpDeliveries(sql, scope) };
+      },
+      ({ host, postId }) => host ?? postId,
+    );
+    report(failed === 0 ? "There is nothing to give up." : `${failed} given up.`, { failed }, values);
   },
 });
 

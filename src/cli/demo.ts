@@ -10,7 +10,7 @@ import { setUp } from "../store/setup.ts";
 import type { Database, Sql } from "../store/sql.ts";
 import { action, commandFor, report } from "./actions.ts";
 import { requireCollective } from "./collective.ts";
-import { withDatabase } from "./database.ts";
+import { changeDatabase } from "./database.ts";
 import { fillPages, fillPictures, fillPosts, fillProfile, type Place } from "./demo/fill.ts";
 import { type Demo, loadDemo } from "./demo/load.ts";
 
@@ -24,7 +24,7 @@ const demo = action({
     "Fills an empty site with the posts of an invented tenants' union. Nothing is sent to other servers.",
   operands: [],
   async run({ values }) {
-    await withDatabase(async ({ sql, config }) => {
+    await changeDatabase("demo", async ({ sql, config }) => {
       await refuseFilled(sql);
       const now = new Date();
       const demo = await loadDemo(now);

@@ -10,7 +10,7 @@ import type { Database } from "../store/sql.ts";
 import { groupId } from "../text/address.ts";
 import { action, commandOf, limitOption, printList, readChoice, readLimit, report } from "./actions.ts";
 import { readActorId, requireCollective } from "./collective.ts";
-import { withDatabase } from "./database.ts";
+import { changeDatabase, type Context, withDatabase } from "./database.ts";
 
 const notes = "ACTOR is an account's address (https://…) or its handle (@name@host).";
 
@@ -44,11 +44,8 @@ const approve = action({
   summary: "Lets in a follower who waits.",
   operands: ["ACTOR"],
   async run({ operands: [actor], values }) {
-    await withDatabase(async ({ sql }) => {
-      const { id, group } = await readFollower(sql, actor, "pending");
-      await decideFollower(sql, id, "Accept", group);
-      report(`${actor} follows now.`, { id, state: "accepted" }, values);
-    });
+    const id = await changeDatabase("acceptFollower", decide(actor, "Accept"), (decided) => decided);
+    report(`${actor} follows now.`, { id, state: "accepted" }, values);
   },
 });
 
@@ -56,11 +53,8 @@ const reject = action({
   summary: "Turns away a follower who waits.",
   operands: ["ACTOR"],
   async run({ operands: [actor], values }) {
-    await withDatabase(async ({ sql }) => {
-      const { id, group } = await readFollower(sql, actor, "pending");
-      await decideFollower(sql, id, "Reject", group);
-      report(`${actor} was turned away.`, { id, state: "rejected" }, values);
-    });
+    const id = await changeDatabase("rejectFollower", decide(actor, "Reject"), (decided) => decided);
+    report(`${actor} was turned away.`, { id, state: "rejected" }, values);
   },
 });
 
@@ -68,19 +62,30 @@ const remove = action({
   summary: "Removes a follower, and tells its server; it may follow again unless it is blocked.",
   operands: ["ACTOR"],
   async run({ operands: [actor], values }) {
-    await withDatabase(async ({ sql }) => {
-      const { id, group, followId } = await readFollower(sql, actor);
-      await sql.begin(async (tx) => {
-        await removeFollower(tx, id);
+    const id = await changeDatabase(
+      "rejectFollower",
+      async ({ sql }) => {
+        const { id, group, followId } = await readFollower(sql, actor);
+        await removeFollower(sql, id);
         // After the removal, which cancels whatever still waits for that inbox.
-        await answerFollow(tx, "Reject", { id: followId, actor: id, object: group });
-      });
-      report(`${actor} no longer follows.`, { id, state: "removed" }, values);
-    });
+        await answerFollow(sql, "Reject", { id: followId, actor: id, object: group });
+        return id;
+      },
+      (removed) => removed,
+    );
+    report(`${actor} no longer follows.`, { id, state: "removed" }, values);
   },
 });
 
 export const run = commandOf("followers", { list, approve, reject, remove }, notes);
+
+function decide(actor: string, decision: "Accept" | "Reject") {
+  return async ({ sql }: Context): Promise<string> => {
+    const { id, group } = await readFollower(sql, actor, "pending");
+    await decideFollower(sql, id, decision, group);
+    return id;
+  };
+}
 
 async function readFollower(sql: Database, actor: string, state?: "pending") {
   const { origin } = await requireCollective(sql);

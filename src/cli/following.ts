@@ -3,7 +3,7 @@ import { listFollowing, requestFollowing, stopFollowing } from "../store/followi
 import { groupId } from "../text/address.ts";
 import { action, commandOf, limitOption, printList, readLimit, report, UsageError } from "./actions.ts";
 import { isAddress, parseHandle, requireCollective } from "./collective.ts";
-import { withDatabase } from "./database.ts";
+import { changeDatabase, type Context, withDatabase } from "./database.ts";
 
 const notes = "ACCOUNT is @name@host, or the account's address (https://…).";
 
@@ -12,18 +12,19 @@ const add = action({
   operands: ["ACCOUNT"],
   async run({ operands: [account], values }) {
     const handle = readAccount(account);
-    await withDatabase(async ({ sql }) => {
+    const request = async ({ sql }: Context) => {
       const { origin, handle: own } = await requireCollective(sql);
       if (handle.toLowerCase() === `@${own}@${new URL(origin).host}` || handle === groupId(origin)) {
         throw new Conflict("The collective cannot follow itself.");
       }
-      await sql.begin((tx) => requestFollowing(tx, handle));
-      report(
-        `${handle} will be looked up and asked by the running server; bin/tocsin.js following list tells how it went.`,
-        { handle, state: "looking-up" },
-        values,
-      );
-    });
+      await requestFollowing(sql, handle);
+    };
+    await changeDatabase("follow", request, handle);
+    report(
+      `${handle} will be looked up and asked by the running server; bin/tocsin.js following list tells how it went.`,
+      { handle, state: "looking-up" },
+      values,
+    );
   },
 });
 
@@ -62,10 +63,8 @@ const remove = action({
   operands: ["ACCOUNT"],
   async run({ operands: [account], values }) {
     const handle = readAccount(account);
-    await withDatabase(async ({ sql }) => {
-      await stopFollowing(sql, handle);
-      report(`${handle} is no longer followed.`, { handle }, values);
-    });
+    await changeDatabase("unfollow", ({ sql }) => stopFollowing(sql, handle), handle);
+    report(`${handle} is no longer followed.`, { handle }, values);
   },
 });
 

@@ -22,7 +22,7 @@ import {
   report,
   UsageError,
 } from "./actions.ts";
-import { withDatabase } from "./database.ts";
+import { changeDatabase, withDatabase } from "./database.ts";
 import { readPassphrase } from "./stdin.ts";
 
 const notes = `
@@ -42,10 +42,12 @@ const add = action({
     const role = readChoice("role", values.role, roles);
     if (!role) throw new UsageError(`--role is needed: ${roles.join(", ")}.`);
     const passphrase = await askPassphrase(values);
-    await withDatabase(async ({ sql }) => {
-      const member = await addMember(sql, { name, role, passphrase });
-      report(`${member.name} is a member, as ${role}.`, { name: member.name, role }, values);
-    });
+    const member = await changeDatabase(
+      "addMember",
+      ({ sql }) => addMember(sql, { name, role, passphrase }),
+      (added) => `${added.name}: ${role}`,
+    );
+    report(`${member.name} is a member, as ${role}.`, { name: member.name, role }, values);
   },
 });
 
@@ -57,12 +59,16 @@ const invite = action({
   async run({ values }) {
     const role = readChoice("role", values.role, roles);
     if (!role) throw new UsageError(`--role is needed: ${roles.join(", ")}.`);
-    await withDatabase(async ({ sql, config: { origin, secretKeyFile } }) => {
-      const secret = await openSecretKey(sql, secretKeyFile);
-      const { token, invitation } = await issueInvitation(sql, secret, role);
-      const link = `${origin}/invitation/${token}`;
-      report(link, { link, role, expires: invitation.expiresAt }, values);
-    });
+    const { link, expires } = await changeDatabase(
+      "invite",
+      async ({ sql, config: { origin, secretKeyFile } }) => {
+        const secret = await openSecretKey(sql, secretKeyFile);
+        const { token, invitation } = await issueInvitation(sql, secret, role);
+        return { link: `${origin}/invitation/${token}`, expires: invitation.expiresAt };
+      },
+      role,
+    );
+    report(link, { link, role, expires }, values);
   },
 });
 
@@ -96,10 +102,8 @@ const remove = action({
   summary: "Removes a member, and ends the member's sessions.",
   operands: ["NAME"],
   async run({ operands: [name], values }) {
-    await withDatabase(async ({ sql }) => {
-      await removeMember(sql, name);
-      report(`${name} is no longer a member.`, { name }, values);
-    });
+    await changeDatabase("removeMember", ({ sql }) => removeMember(sql, name), name);
+    report(`${name} is no longer a member.`, { name }, values);
   },
 });
 
@@ -107,10 +111,12 @@ const suspend = action({
   summary: "Keeps a member out until they are restored, and ends the member's sessions.",
   operands: ["NAME"],
   async run({ operands: [name], values }) {
-    await withDatabase(async ({ sql }) => {
-      await sql.begin((tx) => suspendMember(tx, name));
-      report(`${name} is suspended.`, { name, suspended: true }, values);
-    });
+    await changeDatabase(
+      "suspendMember",
+      ({ sql }) => suspendMember(sql, name),
+      (suspended) => suspended,
+    );
+    report(`${name} is suspended.`, { name, suspended: true }, values);
   },
 });
 
@@ -118,10 +124,12 @@ const restore = action({
   summary: "Lets a suspended member back in, with the passphrase of before.",
   operands: ["NAME"],
   async run({ operands: [name], values }) {
-    await withDatabase(async ({ sql }) => {
-      await sql.begin((tx) => restoreMember(tx, name));
-      report(`${name} can sign in again.`, { name, suspended: false }, values);
-    });
+    await changeDatabase(
+      "restoreMember",
+      ({ sql }) => restoreMember(sql, name),
+      (restored) => restored,
+    );
+    report(`${name} can sign in again.`, { name, suspended: false }, values);
   },
 });
 
@@ -130,10 +138,12 @@ const role = action({
   operands: ["NAME", "ROLE"],
   async run({ operands: [name, typed], values }) {
     if (!isRole(typed)) throw new UsageError(`ROLE ${typed}: use ${roles.join(", ")}.`);
-    await withDatabase(async ({ sql }) => {
-      await sql.begin((tx) => changeRole(tx, name, typed));
-      report(`${name} has the role ${typed}.`, { name, role: typed }, values);
-    });
+    await changeDatabase(
+      "changeRole",
+      ({ sql }) => changeRole(sql, name, typed),
+      (changed) => changed && `${changed}: ${typed}`,
+    );
+    report(`${name} has the role ${typed}.`, { name, role: typed }, values);
   },
 });
 
@@ -144,10 +154,8 @@ const passphrase = action({
   options: passphraseOption,
   async run({ operands: [name], values }) {
     const typed = await askPassphrase(values);
-    await withDatabase(async ({ sql }) => {
-      await sql.begin((tx) => setPassphrase(tx, name, typed));
-      report(`${name} has a new passphrase, and must sign in again.`, { name }, values);
-    });
+    await changeDatabase("setPassphrase", ({ sql }) => setPassphrase(sql, name, typed), name);
+    report(`${name} has a new passphrase, and must sign in again.`, { name }, values);
   },
 });
 
@@ -155,10 +163,8 @@ const resetFactor = action({
   summary: "Resets the second factor of a member who has lost it, and ends the member's sessions.",
   operands: ["NAME"],
   async run({ operands: [name], values }) {
-    await withDatabase(async ({ sql }) => {
-      await sql.begin((tx) => resetSecondFactor(tx, name));
-      report(`${name} signs in with the passphrase alone again.`, { name }, values);
-    });
+    await changeDatabase("resetSecondFactor", ({ sql }) => resetSecondFactor(sql, name), name);
+    report(`${name} signs in with the passphrase alone again.`, { name }, values);
   },
 });
 

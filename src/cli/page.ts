@@ -5,7 +5,7 @@ import { longestName, longestSource } from "../text/draft.ts";
 import { isSlug, slugOf } from "../text/slug.ts";
 import { action, commandOf, limitOption, printList, readLimit, report, UsageError } from "./actions.ts";
 import { requireCollective } from "./collective.ts";
-import { withDatabase } from "./database.ts";
+import { changeDatabase, withDatabase } from "./database.ts";
 import { type PostFile, readPostFile } from "./post-file.ts";
 
 const notes = `
@@ -42,13 +42,18 @@ const set = action({
   summary: "Adds the page that FILE holds, or puts it in the place of what is there.",
   operands: ["FILE"],
   async run({ operands: [file], values }) {
-    await withDatabase(async ({ sql }) => {
-      const { origin, language } = await requireCollective(sql);
-      const page = toPage(await readPageFile(file), language);
-      await setPage(sql, page);
-      const address = pageUrl(origin, page.slug, page.language);
-      report(`The page is at ${address}`, { slug: page.slug, language: page.language, address }, values);
-    });
+    const written = await readPageFile(file);
+    const { slug, language, address } = await changeDatabase(
+      "savePage",
+      async ({ sql }) => {
+        const { origin, language } = await requireCollective(sql);
+        const page = toPage(written, language);
+        await setPage(sql, page);
+        return { ...page, address: pageUrl(origin, page.slug, page.language) };
+      },
+      (saved) => `${saved.slug} ${saved.language}`,
+    );
+    report(`The page is at ${address}`, { slug, language, address }, values);
   },
 });
 
@@ -56,10 +61,8 @@ const remove = action({
   summary: "Removes one language of a page.",
   operands: ["SLUG", "LANGUAGE"],
   async run({ operands: [slug, language], values }) {
-    await withDatabase(async ({ sql }) => {
-      await removePage(sql, slug, language);
-      report(`Removed ${slug} in ${language}.`, { slug, language }, values);
-    });
+    await changeDatabase("removePage", ({ sql }) => removePage(sql, slug, language), `${slug} ${language}`);
+    report(`Removed ${slug} in ${language}.`, { slug, language }, values);
   },
 });
 

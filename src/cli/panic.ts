@@ -1,6 +1,6 @@
 import { liftPanic, panic as close } from "../store/panic.ts";
 import { action, commandFor, report } from "./actions.ts";
-import { withDatabase } from "./database.ts";
+import { changeDatabase } from "./database.ts";
 
 const notes = `
 For when a device was taken or somebody writes in your name: all members are signed out, open invitations are void, and
@@ -13,14 +13,13 @@ const panic = action({
   usage: "[--lift]",
   options: { lift: { type: "boolean", default: false } },
   async run({ values }) {
-    await withDatabase(async ({ sql }) => {
-      if (values.lift) await liftPanic(sql);
-      else await close(sql);
-      const line = values.lift
-        ? "Members can publish again."
-        : "Everybody is signed out, and nothing is published until somebody lifts it: bin/tocsin.js panic --lift";
-      report(line, { closed: !values.lift }, values);
-    });
+    await (values.lift
+      ? changeDatabase("liftPanic", ({ sql }) => liftPanic(sql))
+      : changeDatabase("panic", ({ sql }) => close(sql)));
+    const line = values.lift
+      ? "Members can publish again."
+      : "Everybody is signed out, and nothing is published until somebody lifts it: bin/tocsin.js panic --lift";
+    report(line, { closed: !values.lift }, values);
   },
 });
 

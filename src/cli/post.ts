@@ -9,9 +9,10 @@ import {
   type Published,
   withdrawPost,
 } from "../store/posts.ts";
+import type { MadePicture } from "../media/picture.ts";
 import type { PictureText } from "../store/pictures.ts";
 import { countReactions } from "../store/reactions.ts";
-import type { Database, Sql } from "../store/sql.ts";
+import type { Sql } from "../store/sql.ts";
 import { listBehind } from "../store/translations.ts";
 import { activityUrl, mediaUrl, postIdOf, postUrl } from "../text/address.ts";
 import { excerpt } from "../text/excerpt.ts";
@@ -19,7 +20,7 @@ import { calloutLines } from "../text/callout.ts";
 import type { PostAttributes } from "../text/frontmatter.ts";
 import { action, commandOf, limitOption, printList, readLimit, report } from "./actions.ts";
 import { requireCollective } from "./collective.ts";
-import { withDatabase } from "./database.ts";
+import { changeDatabase, type Context, withDatabase } from "./database.ts";
 import { printable, printJson } from "./output.ts";
 import { type CheckedPicture, checkPictures, keepPicture, readPeople, readPicture } from "./pictures.ts";
 import { checkFileCallout, checkText, readPostFile } from "./post-file.ts";
@@ -63,17 +64,19 @@ const publish = action({
     const written = await readPostFile(file);
     const { attributes, directory } = written;
     const attached = checkPictures(attributes.pictures ?? [], pictureRules(values));
-    await withDatabase(async ({ sql, config: { mediaDir } }) => {
+    const made = await makePictures(directory, attached);
+    const work = async ({ sql, config: { mediaDir } }: Context) => {
       const { origin, language, timeZone } = await requireCollective(sql);
       const text = checkText(written, { type: "Note", language });
       const callout = checkFileCallout(written, timeZone);
       const translationOf = await findTranslated(sql, origin, attributes, values["translation-of"]);
       const answered = await findAnswered(sql, attributes.inReplyTo);
-      const pictures = await keepPictures(sql, mediaDir, directory, attached);
+      const pictures = await keepPictures(sql, mediaDir, made);
       const pinned = attributes.pinned ?? false;
       const post: NewPost = { ...text, pinned, pictures, callout, ...translationOf, ...answered };
-      printPublished(origin, await publishPost(sql, post), "Published", values);
-    });
+      return { origin, ...(await publishPost(sql, post)) };
+    };
+    printPublished(await changeDatabase("publish", work, ({ id }) => id), "Published", values);
   },
 });
 
@@ -86,7 +89,8 @@ const edit = action({
     const written = await readPostFile(file);
     const { attributes, directory } = written;
     const attached = attributes.pictures && checkPictures(attributes.pictures, pictureRules(values));
-    await withDatabase(async ({ sql, config: { mediaDir } }) => {
+    const made = attached && (await makePictures(directory, attached));
+    const work = async ({ sql, config: { mediaDir } }: Context) => {
       const { origin, timeZone } = await requireCollective(sql);
       const present = await readPost(sql, origin, idOrAddress);
       if (present.withdrawn) throw new Conflict("This post has been withdrawn.");
@@ -96,7 +100,7 @@ const edit = action({
       if (attributes.inReplyTo && attributes.inReplyTo !== present.inReplyTo) {
         throw new Conflict("inReplyTo: what a post answers cannot be changed.");
       }
-      const pictures = attached ? await keepPictures(sql, mediaDir, directory, attached) : present.pictures;
+      const pictures = made ? await keepPictures(sql, mediaDir, made) : present.pictures;
       const { id, revision } = present;
       const callout = attributes.callout ? checkFileCallout(written, timeZone) : present.callout;
       const translationOf = await findTranslated(sql, origin, attributes, values["translation-of"]);
@@ -112,8 +116,9 @@ const edit = action({
         translationsStand: behind !== undefined,
         ...(values["hide-history"] && { historyHidden: true }),
       };
-      printPublished(origin, await editPost(sql, id, change), "Edited", values);
-    });
+      return { origin, ...(await editPost(sql, id, change)) };
+    };
+    printPublished(await changeDatabase("edit", work, ({ id }) => id), "Edited", values);
   },
 });
 
@@ -121,11 +126,12 @@ const withdraw = action({
   summary: "Withdraws a post for good, and tells the servers that have it to delete it.",
   operands: ["ID"],
   async run({ operands: [idOrAddress], values }) {
-    await withDatabase(async ({ sql }) => {
+    const work = async ({ sql }: Context) => {
       const { origin } = await requireCollective(sql);
       const { id } = await readPost(sql, origin, idOrAddress);
-      printPublished(origin, await withdrawPost(sql, id), "Withdrawn", values);
-    });
+      return { origin, ...(await withdrawPost(sql, id)) };
+    };
+    printPublished(await changeDatabase("withdraw", work, ({ id }) => id), "Withdrawn", values);
   },
 });
 
@@ -204,17 +210,20 @@ function pictureRules(values: { "without-descriptions": boolean; people?: string
   return { without: values["without-descriptions"], people: readPeople(values.people) };
 }
 
-/** All are read before the first is kept: one that cannot be published leaves nothing behind. */
-async function keepPictures(
-  sql: Database,
-  mediaDir: string,
-  directory: string,
-  attached: CheckedPicture[],
-): Promise<PictureText[]> {
-  const made = await Promise.all(attached.map(({ file }) => readPicture(directory, file)));
-  const ids: string[] = [];
-  for (const picture of made) ids.push(await sql.begin((tx) => keepPicture(tx, mediaDir, picture)));
-  return attached.map(({ file: _, ...said }, index) => ({ ...said, id: ids[index]! }));
+type PostPicture = Omit<CheckedPicture, "file"> & { made: MadePicture };
+
+/** All are made before the first is kept, and before the transaction, which does not wait so long. */
+function makePictures(directory: string, attached: CheckedPicture[]): Promise<PostPicture[]> {
+  return Promise.all(
+    attached.map(async ({ file, ...said }) => ({ ...said, made: await readPicture(directory, file) })),
+  );
+}
+
+async function keepPictures(sql: Sql, mediaDir: string, pictures: PostPicture[]): Promise<PictureText[]> {
+  const kept: PictureText[] = [];
+  for (const { made, ...said } of pictures)
+    kept.push({ ...said, id: await keepPicture(sql, mediaDir, made) });
+  return kept;
 }
 
 /** The post that the file or the option names; nothing where neither does. */
@@ -229,8 +238,7 @@ async function findTranslated(
 }
 
 function printPublished(
-  origin: string,
-  { id, activityId }: Published,
+  { origin, id, activityId }: Published & { origin: string },
   done: string,
   options: { json: boolean },
 ): void {

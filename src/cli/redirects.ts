@@ -4,7 +4,7 @@ import { messages } from "../text/messages.ts";
 import { readOldPath, readRedirects } from "../text/redirect.ts";
 import { action, commandOf, limitOption, printList, readLimit, report } from "./actions.ts";
 import { requireCollective } from "./collective.ts";
-import { withDatabase } from "./database.ts";
+import { changeDatabase, type Context, withDatabase } from "./database.ts";
 import { explainReading } from "./post-file.ts";
 import { readStdin } from "./stdin.ts";
 
@@ -18,18 +18,19 @@ const take = action({
   operands: ["FILE"],
   async run({ operands: [file], values }) {
     const text = file === "-" ? await readStdin() : await readFile(file, "utf8").catch(explainReading(file));
-    await withDatabase(async ({ sql }) => {
+    const words = messages("en").pages;
+    const take = async ({ sql }: Context) => {
       const { origin } = await requireCollective(sql);
-      const words = messages("en").pages;
       const { entries, errors } = readRedirects(text, origin);
       const [first] = errors;
       if (first) {
         const others = errors.length > 1 ? ` ${words.listMore(errors.length - 1)}` : "";
         throw new Error(words.listProblems[first.problem](first.line, first.text) + others);
       }
-      const changed = await sql.begin((tx) => putRedirects(tx, entries));
-      report(words.listTaken(changed), { listed: entries.length, changed }, values);
-    });
+      return { listed: entries.length, changed: await putRedirects(sql, entries) };
+    };
+    const taken = await changeDatabase("importRedirects", take, ({ listed }) => String(listed));
+    report(words.listTaken(taken.changed), taken, values);
   },
 });
 
@@ -55,10 +56,9 @@ const remove = action({
   summary: "Forgets an old address.",
   operands: ["PATH"],
   async run({ operands: [path], values }) {
-    await withDatabase(async ({ sql }) => {
-      await sql.begin((tx) => removeRedirect(tx, readOldPath(path) ?? path));
-      report(`${path} leads nowhere now.`, { path }, values);
-    });
+    const known = readOldPath(path) ?? path;
+    await changeDatabase("removeRedirect", ({ sql }) => removeRedirect(sql, known), known);
+    report(`${path} leads nowhere now.`, { path }, values);
   },
 });
 

@@ -11,7 +11,7 @@ import { excerpt } from "../text/excerpt.ts";
 import { plainText } from "../text/sanitize.ts";
 import { action, commandOf, limitOption, printList, readChoice, readLimit, report } from "./actions.ts";
 import { requireCollective } from "./collective.ts";
-import { withDatabase } from "./database.ts";
+import { changeDatabase, withDatabase } from "./database.ts";
 
 const notes = `
 ID is the address that the list shows. Nothing of a reply is on the site until it is approved. A hidden one can be
@@ -59,10 +59,8 @@ const release = action({
   summary: "Puts a held reply among those that wait to be read.",
   operands: ["ID"],
   async run({ operands: [id], values }) {
-    await withDatabase(async ({ sql }) => {
-      await releaseReply(sql, id);
-      report("The reply is pending.", { id, state: "pending" }, values);
-    });
+    await changeDatabase("released", ({ sql }) => releaseReply(sql, id), id);
+    report("The reply is pending.", { id, state: "pending" }, values);
   },
 });
 
@@ -73,10 +71,8 @@ function decision(state: Exclude<ReplyState, "held" | "pending">, summary: strin
     summary,
     operands: ["ID"],
     async run({ operands: [id], values }) {
-      await withDatabase(async ({ sql }) => {
-        await sql.begin((tx) => moderateReply(tx, id, state));
-        report(`The reply is ${state}.`, { id, state }, values);
-      });
+      await changeDatabase(state, ({ sql }) => moderateReply(sql, id, state), id);
+      report(`The reply is ${state}.`, { id, state }, values);
     },
   });
 }

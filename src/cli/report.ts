@@ -4,7 +4,7 @@ import { activityUrl } from "../text/address.ts";
 import { longestReport } from "../text/draft.ts";
 import { action, commandFor, report as tell } from "./actions.ts";
 import { readActorId, requireCollective } from "./collective.ts";
-import { withDatabase } from "./database.ts";
+import { changeDatabase } from "./database.ts";
 
 const report = action({
   summary: "Reports an account, and posts of its, to those who keep its server.",
@@ -17,13 +17,17 @@ const report = action({
   async run({ operands: [actor], values }) {
     const content = values.text.trim();
     if (content.length > longestReport) throw new Conflict("reportTooLong");
-    await withDatabase(async ({ sql }) => {
-      const { origin } = await requireCollective(sql);
-      const actorId = await readActorId(sql, actor);
-      const id = await sendFlag(sql, { actorId, objects: values.object, content });
-      const activity = activityUrl(origin, id);
-      tell(`The report is on its way: ${activity}`, { activity, actor: actorId }, values);
-    });
+    const { activity, actorId } = await changeDatabase(
+      "report",
+      async ({ sql }) => {
+        const { origin } = await requireCollective(sql);
+        const actorId = await readActorId(sql, actor);
+        const id = await sendFlag(sql, { actorId, objects: values.object, content });
+        return { activity: activityUrl(origin, id), actorId };
+      },
+      (sent) => sent.actorId,
+    );
+    tell(`The report is on its way: ${activity}`, { activity, actor: actorId }, values);
   },
 });
 

@@ -5,7 +5,7 @@ import { setUp } from "../store/setup.ts";
 import { groupId } from "../text/address.ts";
 import { isLanguage } from "../text/language.ts";
 import { action, commandFor, readChoice, report, UsageError } from "./actions.ts";
-import { withDatabase } from "./database.ts";
+import { changeDatabase } from "./database.ts";
 import { longestProfile } from "../text/draft.ts";
 
 const notes = `
@@ -35,9 +35,10 @@ const setup = action({
       description: readDescription(values.description),
       type: readChoice("type", values.type, actorTypes) ?? "Organization",
     };
-    await withDatabase(async ({ sql, config: { origin, secretKeyFile } }) => {
+    // Nobody is there yet who could read a log.
+    await changeDatabase(undefined, async ({ sql, config: { origin, secretKeyFile } }) => {
       const secret = await openSecretKey(sql, secretKeyFile);
-      await sql.begin((tx) => setUp(tx, secret, { ...collective, origin }));
+      await setUp(sql, secret, { ...collective, origin });
       const address = `@${collective.handle}@${new URL(origin).host}`;
       report(
         `${collective.name} is set up as ${address}.\n` +

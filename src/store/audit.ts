@@ -1,4 +1,4 @@
-import type { Member, Role } from "./members.ts";
+import type { Role } from "./members.ts";
 import type { Database, Sql } from "./sql.ts";
 
 export const acts = [
@@ -13,10 +13,10 @@ export const acts = [
   ...(["redirect", "removeRedirect", "importRedirects"] as const),
   ...(["block", "limit", "unblock", "importBlocks"] as const),
   ...(["settings", "rules", "handle", "machines"] as const),
-  ...(["invite", "revokeInvitation", "removeMember", "setPassphrase"] as const),
+  ...(["addMember", "invite", "revokeInvitation", "removeMember", "setPassphrase"] as const),
   ...(["join", "recoveryCode", "suspendMember", "restoreMember", "changeRole"] as const),
   ...(["setSecondFactor", "resetSecondFactor", "requireSecondFactor", "endSessions", "notices"] as const),
-  ...(["panic", "liftPanic"] as const),
+  ...(["panic", "liftPanic", "demo"] as const),
 ] as const;
 export type Act = (typeof acts)[number];
 
@@ -24,22 +24,25 @@ export interface Entry {
   id: number;
   happenedAt: Date;
   name: string;
-  role: Role;
+  role: Role | "server";
   act: Act;
   object: string;
 }
+
+/** Whoever holds the machine, in the log: a command knows no member. */
+export const commandLine = { name: "", role: "server" } as const;
 
 /** What an act is about, known before it or only from its outcome. */
 export type AuditedObject<Outcome> = string | ((outcome: Outcome) => string | string[] | undefined);
 
 /**
- * The database for one act of a member: the transaction that it begins holds the act's entry, too, so that there is
+ * The database for one act: the transaction that it begins holds the act's entry, too, so that there is
  * no act without its entry and no entry without its act. `object` may come of the outcome; undefined notes nothing, several
  * are an entry each.
  */
 export function audited<Outcome>(
   sql: Database,
-  member: Pick<Member, "name" | "role">,
+  by: Pick<Entry, "name" | "role">,
   act: Act,
   object: AuditedObject<Outcome> = "",
 ): Database {
@@ -47,7 +50,7 @@ export function audited<Outcome>(
     sql.begin(async (tx) => {
       const outcome = await work(tx);
       const named = typeof object === "function" ? object(outcome) : object;
-      for (const each of [named ?? []].flat()) await addEntry(tx, { ...member, act, object: each });
+      for (const each of [named ?? []].flat()) await addEntry(tx, { ...by, act, object: each });
       return outcome;
     });
   return new Proxy(sql, {

@@ -7,6 +7,23 @@ interface Line {
   lost: boolean;
 }
 
+/** The transaction as a database whose transactions are parts of it. */
+export function within(tx: Sql): Database {
+  const database: Database = new Proxy(tx as Database, {
+    get: (line, key) =>
+      key === "begin" ? async (work: (tx: Sql) => unknown) => work(database) : Reflect.get(line, key),
+  });
+  return database;
+}
+
+/** A transaction in which whatever would change something fails. */
+export function reading<T>(sql: Database, work: (sql: Database) => Promise<T>): Promise<T> {
+  return sql.begin(async (tx) => {
+    await tx`set transaction read only`;
+    return work(within(tx));
+  }) as Promise<T>;
+}
+
 /**
  * Transactions, each on a connection of its own. The driver's `begin` (postgres 3.4.9) writes the rollback to a
  * connection that is gone, which ends the process, and a statement that comes late into the transaction that uses the

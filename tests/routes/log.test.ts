@@ -173,6 +173,13 @@ describe("the log", () => {
     expect((await entries()).filter((entry) => entry.includes("publish"))).toEqual([]);
   });
 
+  test("tells what was done by a command from what members did", async () => {
+    await side.sql`insert into audit (name, role, act, object) values ('', 'server', 'addMember', 'eve: admin')`;
+    expect(await admin.read("/admin/log")).toMatch(
+      /<span class="label">command line<\/span>\s+added the member\s+<bdi class="actor-handle">eve: admin/,
+    );
+  });
+
   test("goes on over pages, and no odd address breaks it", async () => {
     await side.sql`
       insert into audit (name, role, act, object) select 'omar', 'editor', 'block', 'h' || n from generate_series(1, 60) n`;

@@ -30,7 +30,8 @@ function entryItem(
   const post = ofPosts.has(act);
   return html`<li>
     <p>
-      <bdi>${name}</bdi> <span class="label">${m.settings.roles[role].label}</span> ${m.audit.acts[act]}
+      ${role === "server" ? html`<span class="label">${m.audit.commandLine}</span>` : html`<bdi>${name}</bdi> <span class="label">${m.settings.roles[role].label}</span>`}
+      ${m.audit.acts[act]}
       ${object !== "" && (post ? html`<a href="/admin/posts/${object}">${object}</a>` : html`<bdi class="actor-handle">${object}</bdi>`)}
     </p>
     <p class="row-facts">${formatDateTime(happenedAt, language, collective.timeZone)}</p>

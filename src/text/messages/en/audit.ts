@@ -2,8 +2,9 @@
 export const audit = {
   title: "Log",
   intro: (days: number) =>
-    `What members did, by day and minute, without addresses. Only admins see it. Each entry is erased ${days === 0 ? "within the hour" : days === 1 ? "after a day" : `after ${days} days`}, and with it the only trace of who published what.`,
+    `What members did, by day and minute, without addresses, and what was done on the server by a command. Only admins see it. Each entry is erased ${days === 0 ? "within the hour" : days === 1 ? "after a day" : `after ${days} days`}, and with it the only trace of who published what.`,
   empty: "Nothing yet.",
+  commandLine: "command line",
   acts: {
     publish: "published the post",
     edit: "edited the post",
@@ -56,6 +57,7 @@ export const audit = {
     rules: "changed the rules among you",
     handle: "changed the handle to",
     machines: "changed the files for machines",
+    addMember: "added the member",
     invite: "made an invitation:",
     revokeInvitation: "revoked the invitation",
     removeMember: "removed the member",
@@ -72,5 +74,6 @@ export const audit = {
     notices: "changed how they are told what waits:",
     panic: "closed everything",
     liftPanic: "opened again",
+    demo: "filled the site with examples",
   },
 };

@@ -3,8 +3,9 @@ import type { audit as english } from "../en/audit.ts";
 export const audit: typeof english = {
   title: "Journal",
   intro: (days) =>
-    `Ce que les membres ont fait, au jour et à la minute, sans adresse. Seul·es les admins le voient. Chaque ligne est effacée ${days === 0 ? "dans l’heure" : days === 1 ? "après un jour" : `après ${days} jours`}, et avec elle la seule trace de qui a publié quoi.`,
+    `Ce que les membres ont fait, au jour et à la minute, sans adresse, et ce qui a été fait sur le serveur par une commande. Seul·es les admins le voient. Chaque ligne est effacée ${days === 0 ? "dans l’heure" : days === 1 ? "après un jour" : `après ${days} jours`}, et avec elle la seule trace de qui a publié quoi.`,
   empty: "Rien pour l’instant.",
+  commandLine: "ligne de commande",
   acts: {
     publish: "a publié",
     edit: "a modifié la publication",
@@ -57,6 +58,7 @@ export const audit: typeof english = {
     rules: "a changé les règles entre vous",
     handle: "a changé l’identifiant en",
     machines: "a changé les fichiers pour les machines",
+    addMember: "a ajouté le membre",
     invite: "a créé une invitation :",
     revokeInvitation: "a révoqué l’invitation",
     removeMember: "a retiré le membre",
@@ -73,5 +75,6 @@ export const audit: typeof english = {
     notices: "a changé sa manière d’être averti·e :",
     panic: "a tout fermé",
     liftPanic: "a rouvert",
+    demo: "a rempli le site d’exemples",
   },
 };
