@@ -74,9 +74,17 @@ export function postHtml({ id, source }: Pick<Post, "id" | "source">, origin = "
 
 /** A title on one line. Where there is none, the first words stand for it, unless a content warning hides them. */
 export function postTitle(post: ShownPost, language: string): string {
-  const words = messages(language).site;
-  const title = post.name || post.summary || excerpt(plainText(postHtml(post)), TITLE_LENGTH);
-  return title || words.untitled(formatDate(post.published, language));
+  return titleOf(post, post.name || post.summary ? "" : plainText(postHtml(post)), language);
+}
+
+/** The same, of a post whose text is there without markup. */
+export function titleOf(
+  { name, summary, published }: Pick<ShownPost, "name" | "summary" | "published">,
+  text: string,
+  language: string,
+): string {
+  const title = name || summary || excerpt(text, TITLE_LENGTH);
+  return title || messages(language).site.untitled(formatDate(published, language));
 }
 
 /** The beginning of the text for link previews; the content warning alone where there is one. */

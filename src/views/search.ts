@@ -8,6 +8,7 @@ import { longestQuery } from "../text/search.ts";
 import type { Html } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
 import { type Site, sitePage } from "./layout.ts";
+import { titleOf } from "./post.ts";
 
 export interface SearchPage {
   /** As typed; empty before anything is. */
@@ -77,20 +78,19 @@ function results({ results, count, more, earlier, later }: SearchPage, language:
 function result(found: SearchResult, language: string): Html {
   const { site: words } = messages(language);
   const { id, name, summary, published, text } = found;
+  const title = titleOf(found, text, language);
   const date = formatDate(published, language);
   const written = inLanguageOf(found);
   return html`<li class="result">
     <h2 class="result-title">
-      <a href="${postUrl("", id)}" ${name && written}
-        >${name ? marked(name, found.words) : words.untitled(date)}</a
-      >
+      <a href="${postUrl("", id)}" ${(name || summary || text) && written}>${marked(title, found.words)}</a>
     </h2>
     <p class="result-date"><time datetime="${published.toISOString()}">${date}</time></p>
     ${
       summary
         ? html`<p class="result-text">
             <span class="warning-label">${words.contentWarning}</span>
-            <span ${written}>${marked(summary, found.words)}</span>
+            ${name && html`<span ${written}>${marked(summary, found.words)}</span>`}
           </p>`
         : html`<p class="result-text" ${written}>${marked(text, found.words)}</p>`
     }
