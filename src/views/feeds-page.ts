@@ -45,7 +45,7 @@ export function feedsPage(site: Site, { languages, tags }: FeedsPage): Html {
 }
 
 function languageList(languages: string[], inLanguage: string): Html {
-  return html`<ul class="feed-list">
+  return html`<ul class="index">
     ${languages.map((code) => {
       const name = ownName(code);
       return html`<li>
@@ -57,7 +57,7 @@ function languageList(languages: string[], inLanguage: string): Html {
 }
 
 function tagList(tags: Tag[]): Html {
-  return html`<ul class="feed-list">
+  return html`<ul class="index">
     ${tags.map(
       ({ slug, name }) =>
         html`<li>
