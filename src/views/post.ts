@@ -1,7 +1,6 @@
 import { html } from "hono/html";
-import type { AttachedPicture } from "../store/pictures.ts";
 import type { Post } from "../store/posts.ts";
-import { hostOf, mediaUrl, postUrl, tagUrl } from "../text/address.ts";
+import { postUrl, tagUrl } from "../text/address.ts";
 import type { Callout } from "../text/callout.ts";
 import { formatDate, formatDateTime } from "../text/date.ts";
 import { excerpt } from "../text/excerpt.ts";
@@ -14,7 +13,7 @@ import { calloutBox } from "./callout-box.ts";
 import { type Html, trusted } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
 import { opening } from "./opening.ts";
-import { pictureElement } from "./picture.ts";
+import { postPictures } from "./post-pictures.ts";
 
 /** What is shown of a post; a preview has no more than this. */
 export type ShownPost = Pick<
@@ -109,7 +108,7 @@ export function postArticle(post: ShownPost, options: PostOptions): Html {
     </header>
     ${meta(post, options)}
     <div class="post-body" dir="${direction(post.language)}">
-      ${behindWarning(post, words.contentWarning, html`${text(post, options)}${pictures(post, options)}`)}
+      ${behindWarning(post, words.contentWarning, html`${text(post, options)}${postPictures(post, options)}`)}
       ${tags(post, words.tags)}
     </div>
   </article>`;
@@ -167,41 +166,6 @@ function readOn(post: ShownPost, language: string): Html {
       ${words.readOn} <span class="visually-hidden" ${inLanguageOf(post)}>${postTitle(post, language)}</span>
     </a>
   </p>`;
-}
-
-function pictures(post: ShownPost, options: PostOptions): Html {
-  if (post.pictures.length === 0) return html``;
-  const layout = post.pictures.length === 1 ? "pictures" : "pictures pictures-many";
-  return html`<div class="${layout}">${post.pictures.map((each) => picture(each, post, options))}</div>`;
-}
-
-function picture(picture: AttachedPicture, post: ShownPost, { language, alone }: PostOptions): Html {
-  const words = messages(language).site;
-  const { full, description, caption, video } = picture;
-  const told = alone && description;
-  const attributes = description ? inLanguageOf(post) : undefined;
-  const label = description || video ? "" : html` aria-label="${words.undescribedPicture}"`;
-  const link = video
-    ? html`href="${video}" class="video" rel="nofollow noopener noreferrer"`
-    : html`href="${mediaUrl("", full.name)}"`;
-  return html`<figure class="picture${full.height >= full.width && " picture-upright"}">
-    <a ${link}${label}
-      >${pictureElement(picture, { description, attributes })}${video && html`<span class="video-host">${words.videoOn(hostOf(video) ?? "")}</span>`}</a
-    >
-    ${
-      (caption || told) &&
-      html`<figcaption>
-        ${caption && html`<p class="caption" ${inLanguageOf(post)}>${caption}</p>`}
-        ${
-          told &&
-          html`<details class="picture-description">
-            <summary>${words.pictureDescription}</summary>
-            <p ${inLanguageOf(post)}>${description}</p>
-          </details>`
-        }
-      </figcaption>`
-    }
-  </figure>`;
 }
 
 function tags(post: ShownPost, label: string): Html {
