@@ -63,6 +63,8 @@ export async function withoutPictures(page: Html, language: string): Promise<Awa
     .replace(/<link rel="icon"[^>]*>/g, "")
     .replace(/<details class="picture-description">.*?<\/details>/gs, "")
     .replace(/<figcaption>\s*<\/figcaption>/g, "")
+    // What a link without words of its own is called; now it has some.
+    .replace(/\saria-label="[^"]*"(?=\s*>\s*<picture\b)/g, "")
     .replace(PICTURE, (whole, inner?: string) => inWords(inner ?? whole, language))
     .replace(/<a\s[^>]*>/g, keepingChoice)
     .replace(/<form\s[^>]*>/g, (form) =>

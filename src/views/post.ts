@@ -10,10 +10,11 @@ import { renderMarkdown } from "../text/markdown.ts";
 import { messages } from "../text/messages.ts";
 import { plainText, sanitizeOwn } from "../text/sanitize.ts";
 import { calloutBox } from "./callout-box.ts";
-import { type Html, trusted } from "./html.ts";
+import type { Html } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
 import { opening } from "./opening.ts";
 import { postPictures } from "./post-pictures.ts";
+import { shownText } from "./text.ts";
 
 /** What is shown of a post; a preview has no more than this. */
 export type ShownPost = Pick<
@@ -148,7 +149,7 @@ function behindWarning(post: ShownPost, label: string, content: Html): Html {
 function text(post: ShownPost, { language, alone }: PostOptions): Html {
   const whole = postHtml(post);
   const shown = alone || post.source.length <= LONG ? whole : beginning(whole);
-  return html`<div class="text" ${inLanguageOf(post)}>${trusted(shown)}</div>
+  return html`<div class="text" ${inLanguageOf(post)}>${shownText(shown)}</div>
     ${shown !== whole && readOn(post, language)}`;
 }
 

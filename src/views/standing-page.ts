@@ -7,9 +7,10 @@ import { renderMarkdown } from "../text/markdown.ts";
 import { messages } from "../text/messages.ts";
 import { plainText, sanitizeOwn } from "../text/sanitize.ts";
 import { pageHead } from "./head.ts";
-import { type Html, trusted } from "./html.ts";
+import type { Html } from "./html.ts";
 import { inLanguageOf, languageNav } from "./language.ts";
 import { type Site, sitePage } from "./layout.ts";
+import { shownText } from "./text.ts";
 
 function textHtml(source: string): string {
   const hashtagUrl = (slug: string) => tagUrl("", slug);
@@ -20,7 +21,7 @@ function textHtml(source: string): string {
 export function standingArticle({ name, source, language }: Omit<PageText, "slug" | "inMenu">): Html {
   return html`<article class="standing" ${inLanguageOf({ language })}>
     <h1 class="page-title">${name}</h1>
-    <div class="text">${trusted(textHtml(source))}</div>
+    <div class="text">${shownText(textHtml(source))}</div>
   </article>`;
 }
 

@@ -3,8 +3,9 @@ import type { Reply } from "../store/replies.ts";
 import { formatDateTime } from "../text/date.ts";
 import { isLanguage } from "../text/language.ts";
 import { messages, type Messages } from "../text/messages.ts";
-import { type Html, trusted } from "./html.ts";
+import type { Html } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
+import { shownText } from "./text.ts";
 
 /** What stands in a thread. */
 interface Answering {
@@ -74,7 +75,7 @@ function replyArticle(words: Messages["site"], language: string, reply: Reply): 
   const { author } = reply;
   const time = (date: Date) =>
     html`<time datetime="${date.toISOString()}">${formatDateTime(date, language)}</time>`;
-  const content = html`<div class="text" ${languageOf(reply)}>${trusted(reply.content)}</div>`;
+  const content = html`<div class="text" ${languageOf(reply)}>${shownText(reply.content)}</div>`;
   return html`<article class="reply">
     <header>
       <h3 class="reply-author">

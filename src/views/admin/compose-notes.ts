@@ -3,7 +3,8 @@ import type { ForeignPost } from "../../store/allied-posts.ts";
 import type { Post } from "../../store/posts.ts";
 import { calloutLines } from "../../text/callout.ts";
 import { languageName } from "../../text/language.ts";
-import { type Html, trusted } from "../html.ts";
+import type { Html } from "../html.ts";
+import { shownText } from "../text.ts";
 import { descriptionField } from "../../text/typed-draft.ts";
 import { donePath, formId, previewActions } from "./compose.ts";
 import { typedText } from "./field.ts";
@@ -92,7 +93,7 @@ export function answeredPost({ m }: MemberVisit, post: ForeignPost): Html {
     <p>${words.answering(actorName(post.author))}</p>
     ${post.direct && html`<p class="note wrong">${words.answeringDirect}</p>`}
     <blockquote class="text" ${post.language && html` lang="${post.language}"`} dir="auto">
-      ${trusted(post.content)}
+      ${shownText(post.content)}
     </blockquote>
   </div>`;
 }
