@@ -33,7 +33,7 @@ export function archivePage(site: Site, years: Year[]): Html {
 
 function months({ year, months }: Year, language: string, current?: number): Html {
   const words = messages(language);
-  return html`<ul class="tag-list" aria-label="${words.archive.months(String(year))}">
+  return html`<ul class="index" aria-label="${words.archive.months(String(year))}">
     ${months.map(
       ({ month, posts }) =>
         html`<li>

@@ -3,6 +3,7 @@ import type { Tag } from "../store/tags.ts";
 import { languageUrl, tagUrl } from "../text/address.ts";
 import { languageName } from "../text/language.ts";
 import { messages } from "../text/messages.ts";
+import { copied } from "./copy.ts";
 import { pageHead } from "./head.ts";
 import type { Html } from "./html.ts";
 import { inLanguageOf, ownName } from "./language.ts";
@@ -24,7 +25,7 @@ export function feedsPage(site: Site, { languages, tags }: FeedsPage): Html {
       <div class="feeds">
         <p>${words.intro}</p>
         <h2>${words.all}</h2>
-        <p><code class="copy">${site.origin}/feed.atom</code></p>
+        <p>${copied(`${site.origin}/feed.atom`)}</p>
         <p>${feedFormats("/feed", words.all)}</p>
         ${
           languages.length > 1 &&
@@ -44,7 +45,7 @@ export function feedsPage(site: Site, { languages, tags }: FeedsPage): Html {
 }
 
 function languageList(languages: string[], inLanguage: string): Html {
-  return html`<ul class="feed-list">
+  return html`<ul class="index">
     ${languages.map((code) => {
       const name = ownName(code);
       return html`<li>
@@ -56,7 +57,7 @@ function languageList(languages: string[], inLanguage: string): Html {
 }
 
 function tagList(tags: Tag[]): Html {
-  return html`<ul class="feed-list">
+  return html`<ul class="index">
     ${tags.map(
       ({ slug, name }) =>
         html`<li>

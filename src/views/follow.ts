@@ -4,6 +4,7 @@ import { postUrl } from "../text/address.ts";
 import type { Intent, IntentAnswer } from "../text/intent.ts";
 import { messages } from "../text/messages.ts";
 import { checkbox, textField } from "./admin/field.ts";
+import { copied } from "./copy.ts";
 import { pageHead } from "./head.ts";
 import type { Html } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
@@ -75,7 +76,7 @@ function byHand(site: Site, post: Post | undefined): Html {
   const words = messages(site.collective.language).follow;
   return html`<h2>${words.byHand}</h2>
     <p>${post ? words.byHandPost : words.byHandFollow}</p>
-    <p><code class="copy">${post ? postUrl(site.origin, post.id) : address(site)}</code></p>`;
+    <p>${copied(post ? postUrl(site.origin, post.id) : address(site))}</p>`;
 }
 
 function more({ collective }: Site, profile: string): Html {

@@ -25,7 +25,7 @@ export function historyPage(site: Site, post: Post, revisions: Revision[]): Html
         <h1 class="page-title">${words.history}</h1>
         <p>${words.historyOf} ${postLink(post, site.collective)}</p>
       </header>
-      <ol class="tag-list versions" reversed>
+      <ol class="index versions" reversed>
         ${revisions.map(
           ({ number, createdAt }) =>
             html`<li>

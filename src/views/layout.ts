@@ -47,7 +47,8 @@ export interface Site {
   hasAllies: boolean;
   /** Addresses of the style sheets. */
   stylesheets: string[];
-  /** Absent where nothing is known of the request. */
+  /** Of the page that was asked for, and its pictures: absent where nothing is known of the request. */
+  path?: string;
   pictures?: PictureChoice;
 }
 
@@ -105,18 +106,19 @@ function feedLinks({ origin }: Site, { path, title }: { path: string; title: str
     /> `;
 }
 
-function navigation({ collective, menu, hasCallouts, hasAllies }: Site): Html {
+function navigation({ collective, menu, hasCallouts, hasAllies, path }: Site): Html {
   const { site: words, callout, archive: finding } = messages(collective.language);
+  const to = (address: string) => html`href="${address}" ${address === path && html`aria-current="page"`}`;
   return html`<nav class="site-nav" aria-label="${words.navigation}">
     <ul>
-      <li><a href="/">${words.home}</a></li>
-      ${hasCallouts && html`<li><a href="/callouts">${callout.title}</a></li>`}
-      <li><a href="/@${collective.handle}">${words.about}</a></li>
-      ${menu.map(({ slug, name, language }) => html`<li><a href="${pageUrl("", slug)}" ${language !== collective.language && html`${inLanguageOf({ language })} hreflang="${language}"`}>${name}</a></li> `)}
-      <li><a href="/tags">${words.tags}</a></li>
-      ${hasAllies && html`<li><a href="/allies">${finding.allies}</a></li>`}
-      <li><a href="/follow">${words.followNav}</a></li>
-      <li><a href="/search" rel="search">${finding.search}</a></li>
+      <li><a ${to("/")}>${words.home}</a></li>
+      ${hasCallouts && html`<li><a ${to("/callouts")}>${callout.title}</a></li>`}
+      <li><a ${to(`/@${collective.handle}`)}>${words.about}</a></li>
+      ${menu.map(({ slug, name, language }) => html`<li><a ${to(pageUrl("", slug))} ${language !== collective.language && html`${inLanguageOf({ language })} hreflang="${language}"`}>${name}</a></li> `)}
+      <li><a ${to("/tags")}>${words.tags}</a></li>
+      ${hasAllies && html`<li><a ${to("/allies")}>${finding.allies}</a></li>`}
+      <li><a ${to("/follow")}>${words.followNav}</a></li>
+      <li><a ${to("/search")} rel="search">${finding.search}</a></li>
     </ul>
   </nav>`;
 }

@@ -13,6 +13,8 @@ export interface ShownPicture {
   className?: string;
   /** Above the fold there is nothing to wait for. */
   loading?: "lazy" | "eager";
+  /** Beside others: all say the same height, so that those of one row shrink to one (styles/site/wide.css). */
+  inRow?: boolean;
 }
 
 /** Whether pictures come at once or when they are asked for, and the address of this page the other way. */
@@ -21,17 +23,21 @@ export interface PictureChoice {
   other: string;
 }
 
+/** Higher than two of the slimmest pictures need to fill a row. */
+const ROW = 1600;
+
 /** The picture as WebP of a size for reading, else as JPEG; its place keeps its size and its colour until it is there. */
 export function pictureElement(picture: Picture, shown: ShownPicture): Html {
   const { full, small, blurhash } = picture;
-  const { description, attributes = "", className = "", loading = "lazy" } = shown;
+  const { description, attributes = "", className = "", loading = "lazy", inRow = false } = shown;
+  const size = inRow ? { width: Math.round((ROW * full.width) / full.height), height: ROW } : full;
   return html`<picture
     ><source type="${small.mediaType}" srcset="${mediaUrl("", small.name)}" />
     <img
       class="${`${className} ${tone(blurhash)}`.trim()}"
       src="${mediaUrl("", full.name)}"
-      width="${full.width}"
-      height="${full.height}"
+      width="${size.width}"
+      height="${size.height}"
       alt="${description ?? ""}"
       ${attributes}
       loading="${loading}"
@@ -57,6 +63,8 @@ export async function withoutPictures(page: Html, language: string): Promise<Awa
     .replace(/<link rel="icon"[^>]*>/g, "")
     .replace(/<details class="picture-description">.*?<\/details>/gs, "")
     .replace(/<figcaption>\s*<\/figcaption>/g, "")
+    // What a link without words of its own is called; now it has some.
+    .replace(/\saria-label="[^"]*"(?=\s*>\s*<picture\b)/g, "")
     .replace(PICTURE, (whole, inner?: string) => inWords(inner ?? whole, language))
     .replace(/<a\s[^>]*>/g, keepingChoice)
     .replace(/<form\s[^>]*>/g, (form) =>

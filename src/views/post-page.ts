@@ -4,6 +4,7 @@ import type { ReactionCount } from "../store/reactions.ts";
 import type { Reply } from "../store/replies.ts";
 import { eventUrl, historyUrl, postUrl } from "../text/address.ts";
 import { messages, type Messages } from "../text/messages.ts";
+import { copied } from "./copy.ts";
 import { intentLinks } from "./follow.ts";
 import { postHead } from "./head.ts";
 import type { Html } from "./html.ts";
@@ -53,7 +54,7 @@ function howToAnswer({ collective, origin }: Site, post: Post): Html {
     <h2 id="answer">${words.answer}</h2>
     ${intentLinks(post, collective.language)}
     <p>${words.answerHow}</p>
-    <p><code class="copy">${postUrl(origin, post.id)}</code></p>
+    <p>${copied(postUrl(origin, post.id))}</p>
     ${post.callout?.startsAt && eventAddress(origin, post, collective.language)}
   </aside>`;
 }
@@ -61,5 +62,5 @@ function howToAnswer({ collective, origin }: Site, post: Post): Html {
 /** Servers that keep calendars open a call-out by the address of its Event. */
 function eventAddress(origin: string, { id }: Post, language: string): Html {
   return html`<p>${messages(language).callout.asEvent}</p>
-    <p><code class="copy">${eventUrl(origin, id)}</code></p>`;
+    <p>${copied(eventUrl(origin, id))}</p>`;
 }

@@ -1,7 +1,6 @@
 import { html } from "hono/html";
-import type { AttachedPicture } from "../store/pictures.ts";
 import type { Post } from "../store/posts.ts";
-import { hostOf, mediaUrl, postUrl, tagUrl } from "../text/address.ts";
+import { postUrl, tagUrl } from "../text/address.ts";
 import type { Callout } from "../text/callout.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { hashtagSlug } from "../text/hashtag.ts";
@@ -11,10 +10,11 @@ import { messages } from "../text/messages.ts";
 import { plainText, sanitizeOwn } from "../text/sanitize.ts";
 import { keepTogether } from "../text/typography.ts";
 import { calloutBox } from "./callout-box.ts";
-import { type Html, trusted } from "./html.ts";
+import type { Html } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
 import { opening } from "./opening.ts";
-import { pictureElement } from "./picture.ts";
+import { postPictures } from "./post-pictures.ts";
+import { shownText } from "./text.ts";
 import { dateTag, momentTag, readDate, type Reading } from "./time.ts";
 
 /** What is shown of a post; a preview has no more than this. */
@@ -75,13 +75,21 @@ export function postHtml(
   return made;
 }
 
-const nameOf = ({ name, language }: ShownPost) => keepTogether(name, language);
+const nameOf = ({ name, language }: Pick<ShownPost, "name" | "language">) => keepTogether(name, language);
 
 /** A title on one line. Where there is none, the first words stand for it, unless a content warning hides them. */
 export function postTitle(post: ShownPost, reading: Reading): string {
-  const words = messages(reading.language).site;
-  const title = nameOf(post) || post.summary || excerpt(plainText(postHtml(post)), TITLE_LENGTH);
-  return title || words.untitled(readDate(post.published, reading));
+  return titleOf(post, post.name || post.summary ? "" : plainText(postHtml(post)), reading);
+}
+
+/** The same, of a post whose text is there without markup. */
+export function titleOf(
+  post: Pick<ShownPost, "name" | "summary" | "published" | "language">,
+  text: string,
+  reading: Reading,
+): string {
+  const title = nameOf(post) || post.summary || excerpt(text, TITLE_LENGTH);
+  return title || messages(reading.language).site.untitled(readDate(post.published, reading));
 }
 
 /** The beginning of the text for link previews; the content warning alone where there is one. */
@@ -106,7 +114,7 @@ export function postArticle(post: ShownPost, options: PostOptions): Html {
     </header>
     ${meta(post, options)}
     <div class="post-body" dir="${direction(post.language)}">
-      ${behindWarning(post, words.contentWarning, html`${text(post, options)}${pictures(post, options)}`)}
+      ${behindWarning(post, words.contentWarning, html`${text(post, options)}${postPictures(post, options)}`)}
       ${tags(post, words.tags)}
     </div>
   </article>`;
@@ -149,7 +157,7 @@ function text(post: ShownPost, options: PostOptions): Html {
   const { alone } = options;
   const whole = postHtml(post);
   const shown = alone || post.source.length <= LONG ? whole : beginning(whole);
-  return html`<div class="text" ${inLanguageOf(post)}>${trusted(shown)}</div>
+  return html`<div class="text" ${inLanguageOf(post)}>${shownText(shown)}</div>
     ${shown !== whole && readOn(post, options)}`;
 }
 
@@ -167,41 +175,6 @@ function readOn(post: ShownPost, reading: Reading): Html {
       ${words.readOn} <span class="visually-hidden" ${inLanguageOf(post)}>${postTitle(post, reading)}</span>
     </a>
   </p>`;
-}
-
-function pictures(post: ShownPost, options: PostOptions): Html {
-  if (post.pictures.length === 0) return html``;
-  const layout = post.pictures.length === 1 ? "pictures" : "pictures pictures-many";
-  return html`<div class="${layout}">${post.pictures.map((each) => picture(each, post, options))}</div>`;
-}
-
-function picture(picture: AttachedPicture, post: ShownPost, { language, alone }: PostOptions): Html {
-  const words = messages(language).site;
-  const { full, description, caption, video } = picture;
-  const told = alone && description;
-  const attributes = description ? inLanguageOf(post) : undefined;
-  const label = description || video ? "" : html` aria-label="${words.undescribedPicture}"`;
-  const link = video
-    ? html`href="${video}" class="video" rel="nofollow noopener noreferrer"`
-    : html`href="${mediaUrl("", full.name)}"`;
-  return html`<figure class="picture${full.height >= full.width && " picture-upright"}">
-    <a ${link}${label}
-      >${pictureElement(picture, { description, attributes })}${video && html`<span class="video-host">${words.videoOn(hostOf(video) ?? "")}</span>`}</a
-    >
-    ${
-      (caption || told) &&
-      html`<figcaption>
-        ${caption && html`<p class="caption" ${inLanguageOf(post)}>${keepTogether(caption, post.language)}</p>`}
-        ${
-          told &&
-          html`<details class="picture-description">
-            <summary>${words.pictureDescription}</summary>
-            <p ${inLanguageOf(post)}>${description}</p>
-          </details>`
-        }
-      </figcaption>`
-    }
-  </figure>`;
 }
 
 function tags(post: ShownPost, label: string): Html {

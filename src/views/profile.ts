@@ -3,9 +3,10 @@ import type { ProfileField } from "../store/collective.ts";
 import { messages } from "../text/messages.ts";
 import { aboutHtml } from "./about.ts";
 import { profileHead } from "./head.ts";
-import { type Html, trusted } from "./html.ts";
+import type { Html } from "./html.ts";
 import { address, type Site, sitePage } from "./layout.ts";
 import { pictureElement } from "./picture.ts";
+import { shownText } from "./text.ts";
 
 interface Counts {
   followers: number;
@@ -40,7 +41,7 @@ export function profile(
         <li>${words.posts(counts.posts)}</li>
       </ul>
     </header>
-    <div class="text">${trusted(aboutHtml(collective))}</div>
+    <div class="text">${shownText(aboutHtml(collective))}</div>
     ${collective.fields.length > 0 && fields(collective.fields)}`;
 }
 

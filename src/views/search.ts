@@ -7,6 +7,7 @@ import { longestQuery } from "../text/search.ts";
 import type { Html } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
 import { type Site, sitePage } from "./layout.ts";
+import { titleOf } from "./post.ts";
 import { readDate, type Reading } from "./time.ts";
 
 export interface SearchPage {
@@ -77,20 +78,19 @@ function results({ results, count, more, earlier, later }: SearchPage, reading: 
 function result(found: SearchResult, reading: Reading): Html {
   const { site: words } = messages(reading.language);
   const { id, name, summary, published, text } = found;
+  const title = titleOf(found, text, reading);
   const date = readDate(published, reading);
   const written = inLanguageOf(found);
   return html`<li class="result">
     <h2 class="result-title">
-      <a href="${postUrl("", id)}" ${name && written}
-        >${name ? marked(name, found.words) : words.untitled(date)}</a
-      >
+      <a href="${postUrl("", id)}" ${(name || summary || text) && written}>${marked(title, found.words)}</a>
     </h2>
     <p class="result-date"><time datetime="${published.toISOString()}">${date}</time></p>
     ${
       summary
         ? html`<p class="result-text">
             <span class="warning-label">${words.contentWarning}</span>
-            <span ${written}>${marked(summary, found.words)}</span>
+            ${name && html`<span ${written}>${marked(summary, found.words)}</span>`}
           </p>`
         : html`<p class="result-text" ${written}>${marked(text, found.words)}</p>`
     }

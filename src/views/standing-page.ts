@@ -7,9 +7,10 @@ import { messages } from "../text/messages.ts";
 import { plainText, sanitizeOwn } from "../text/sanitize.ts";
 import { keepTogether } from "../text/typography.ts";
 import { pageHead } from "./head.ts";
-import { type Html, trusted } from "./html.ts";
+import type { Html } from "./html.ts";
 import { inLanguageOf, languageNav } from "./language.ts";
 import { type Site, sitePage } from "./layout.ts";
+import { shownText } from "./text.ts";
 import { readDate } from "./time.ts";
 
 function textHtml({ source, language }: Pick<PageText, "source" | "language">): string {
@@ -21,7 +22,7 @@ function textHtml({ source, language }: Pick<PageText, "source" | "language">): 
 export function standingArticle({ name, source, language }: Omit<PageText, "slug" | "inMenu">): Html {
   return html`<article class="standing" ${inLanguageOf({ language })}>
     <h1 class="page-title">${keepTogether(name, language)}</h1>
-    <div class="text">${trusted(textHtml({ source, language }))}</div>
+    <div class="text">${shownText(textHtml({ source, language }))}</div>
   </article>`;
 }
 

@@ -35,7 +35,7 @@ export function tagsPage(site: Site, tags: Tag[]): Html {
       ${
         tags.length === 0
           ? html`<p class="empty">${words.noPosts}</p>`
-          : html`<ul class="tag-list">
+          : html`<ul class="index">
               ${tags.map(({ slug, name, posts }) => html`<li><a href="${tagUrl("", slug)}">${name}</a> <span>${words.posts(posts)}</span></li> `)}
             </ul>`
       }`,

@@ -2,8 +2,9 @@ import { html } from "hono/html";
 import type { Reply } from "../store/replies.ts";
 import { isLanguage } from "../text/language.ts";
 import { messages, type Messages } from "../text/messages.ts";
-import { type Html, trusted } from "./html.ts";
+import type { Html } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
+import { shownText } from "./text.ts";
 import { momentTag, type Reading } from "./time.ts";
 
 /** What stands in a thread. */
@@ -73,7 +74,7 @@ function threadList(words: Messages["site"], reading: Reading, threads: Thread<R
 function replyArticle(words: Messages["site"], reading: Reading, reply: Reply): Html {
   const { author } = reply;
   const time = (date: Date) => momentTag(date, reading);
-  const content = html`<div class="text" ${languageOf(reply)}>${trusted(reply.content)}</div>`;
+  const content = html`<div class="text" ${languageOf(reply)}>${shownText(reply.content)}</div>`;
   return html`<article class="reply">
     <header>
       <h3 class="reply-author">

@@ -1,5 +1,4 @@
 import path from "node:path";
-import { insertPost } from "../../src/store/posts.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import {
   removeDirectory,
@@ -8,36 +7,27 @@ import {
   startServer,
   temporaryDirectory,
 } from "../support/process.ts";
+import { addHardPosts, type HardPosts } from "./demo-posts.ts";
 
-export interface DemoSite {
+export interface DemoSite extends HardPosts {
   server: RunningServer;
   database: TestDatabase;
-  /** The path of the post in Arabic. */
-  arabic: string;
   stop: () => Promise<void>;
 }
 
-/** The demo site as its own process, and in it a post that is written from the right. */
+/** The demo site as its own process, and in it posts that are hard to lay out. */
 export async function startDemoSite(): Promise<DemoSite> {
   const database = await testDatabase();
   const dir = temporaryDirectory();
   const env = { DATABASE_URL: database.url, DATA_DIR: path.join(dir, "data") };
   const { code, stderr } = await runCli(["demo"], { env });
   if (code !== 0) throw new Error(stderr);
-  const source = [
-    "نحن **مستأجرو** شارع الميناء، و*الباب مفتوح* للجميع.[^1]",
-    "> لا نترك أحدًا وحده.",
-    "| اليوم | الساعة |\n|---|---|\n| الثلاثاء | 19:00 |",
-    "[^1]: انظر <https://example.org/a-long-address-that-has-to-be-broken-somewhere-on-a-telephone>.",
-  ].join("\n\n");
-  const text = { type: "Note", name: "إلى الجيران", source, summary: "", language: "ar" } as const;
-  const post = { ...text, tags: ["السكن", "Rent"], pictures: [], pinned: false };
-  const { postId } = await database.sql.begin((tx) => insertPost(tx, post, new Date()));
+  const hard = await addHardPosts(database.sql, path.join(dir, "data", "media"));
   const server = await startServer({ env });
   return {
     server,
     database,
-    arabic: `/p/${postId}`,
+    ...hard,
     async stop() {
       await server.stop();
       await database.drop();

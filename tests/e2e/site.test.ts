@@ -79,7 +79,9 @@ describe.skipIf(!chromium)("the site of the demo, in a browser without scripts",
         .replace(/=[^&]*&/g, "=…&");
       if (!byKind.has(kind)) byKind.set(kind, path);
     }
-    return [...byKind.values(), site.arabic, "/nowhere", "/?pictures=no", `${site.arabic}?pictures=no`];
+    const hard = [site.arabic, site.crowded, site.warned];
+    const withoutPictures = ["/", site.arabic, site.crowded].map((path) => `${path}?pictures=no`);
+    return [...new Set([...byKind.values(), ...hard, "/nowhere", ...withoutPictures])];
   }
 
   test("has no broken link, no error, and asks nobody else for anything", () => {
@@ -215,6 +217,11 @@ describe.skipIf(!chromium)("the site of the demo, in a browser without scripts",
     expect(await style(".text blockquote", "border-right-width")).toBe("3px");
     expect(await style(".text em", "font-style")).toBe("normal");
     expect(await style(".post-tags", "direction")).toBe("rtl");
+    for (const program of [".text p code", ".text pre"]) {
+      expect(await style(program, "direction")).toBe("ltr");
+      expect(await style(program, "text-align")).toBe("left");
+      expect(await style(program, "unicode-bidi")).toBe("isolate");
+    }
   });
 
   test.each([390, 1280])("is set from the right where the interface is, %i wide", async (width) => {

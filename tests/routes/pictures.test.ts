@@ -51,6 +51,8 @@ describe("on a slow line", () => {
     expect(first).toMatch(/Picture, \d+ kB/);
     expect(first).toMatch(/<a href="\/media\/[0-9a-f]{32}\.jpg"/);
     expect(second).toMatch(/Picture, \d+ kB/);
+    // What is seen is what the link is called (WCAG 2.5.3).
+    expect(second).not.toContain("aria-label");
   });
 
   test("its links keep the choice, and those to files, other sites and the members' side are left alone", async () => {

@@ -24,6 +24,23 @@ describe("the search", () => {
     expect(page).not.toMatch(/class="results"|No post has/);
   });
 
+  test("calls a post without a title by its first words, as its own page does, or by its warning", async () => {
+    const source =
+      "The boiler is lit, and the pipes are knocking like old friends on every floor of the house.";
+    const lit = await site.publish({ name: "", source, language: "en" });
+    const page = await search("boiler");
+    const [, title] = /<title>(.*?) · /.exec(await site.page(`/p/${lit}`))!;
+    const [, found] = /result-title">\s*<a [^>]*lang="en"[^>]*>(.*?)<\/a>/s.exec(page)!;
+    expect(found!.replace(/<\/?mark>/g, "")).toBe(title);
+    expect(page).toContain("The <mark>boiler</mark> is lit");
+    expect(page).not.toContain("Post of");
+    await site.publish({ name: "", source, summary: "An eviction" });
+    const warned = await search("eviction");
+    expect(warned).toMatch(/result-title">\s*<a [^>]*>An <mark>eviction<\/mark><\/a>/);
+    expect(warned.match(/<mark>eviction/g)).toHaveLength(1);
+    expect(warned).toContain("Content warning");
+  });
+
   test("finds words in the language of each post, with other endings and without accents", async () => {
     const fr = await site.publish({ language: "fr", source: "Les manifestations d’été continuent." });
     const en = await site.publish({ language: "en", source: "Two demonstrations were held." });

@@ -57,6 +57,16 @@ describe("the page of the group", () => {
   });
   afterAll(() => site.close());
 
+  test("is marked in the menu as the one that is read, as other pages are", async () => {
+    const marked = (page: string) =>
+      [...page.matchAll(/<a href="([^"]*)"\s+aria-current="page"/g)].map(([, address]) => address);
+    for (const path of ["/", "/@harbour", "/tags", "/follow", "/search"]) {
+      expect(marked(await site.page(path))).toEqual([path]);
+      expect(marked(await site.page(`${path}?pictures=no`))).toEqual([`${path}?pictures=no`]);
+    }
+    expect(marked(await site.page("/feeds"))).toEqual([]);
+  });
+
   test("says its name, its address and how to follow, with an account and without", async () => {
     const page = await site.page("/@harbour");
     expect(page).toContain('<h1 class="profile-name">Harbour Street</h1>');

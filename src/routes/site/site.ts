@@ -48,6 +48,7 @@ export async function findSite(
     hasCallouts: calling,
     hasAllies: allied,
     stylesheets: siteStylesheets(collective.accent),
+    path: new URL(c.req.url).pathname,
     pictures: readPictureChoice(c),
   };
 }

@@ -6,7 +6,8 @@ import type { Post } from "../../store/posts.ts";
 import { calloutLines } from "../../text/callout.ts";
 import { formatDateTime } from "../../text/date.ts";
 import { languageName } from "../../text/language.ts";
-import { type Html, trusted } from "../html.ts";
+import type { Html } from "../html.ts";
+import { shownText } from "../text.ts";
 import { descriptionField } from "../../text/typed-draft.ts";
 import { donePath, formId, previewActions } from "./compose.ts";
 import { stateLabel } from "./drafts.ts";
@@ -141,7 +142,7 @@ export function answeredPost({ m }: MemberVisit, post: ForeignPost): Html {
     <p>${words.answering(actorName(post.author))}</p>
     ${post.direct && html`<p class="note wrong">${words.answeringDirect}</p>`}
     <blockquote class="text" ${post.language && html` lang="${post.language}"`} dir="auto">
-      ${trusted(post.content)}
+      ${shownText(post.content)}
     </blockquote>
   </div>`;
 }

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { formatDate } from "../../text/date.ts";
-import { type Html, trusted } from "../html.ts";
+import type { Html } from "../html.ts";
+import { shownText } from "../text.ts";
 import { actorLink, httpOnly, type ListedActor } from "./actor.ts";
 import { answerForm, answerPath } from "./answer.ts";
 import { chooser } from "./chosen.ts";
@@ -40,7 +41,7 @@ export function foreignPost(visit: MemberVisit, post: ListedForeignPost, parts: 
   const words = visit.m.moderation;
   const { facts, chosen, below } = parts;
   const may = mayActAs(visit.member, "editor");
-  const content = html`${post.name && html`<p><strong>${post.name}</strong></p>`}${trusted(post.content)}`;
+  const content = html`${post.name && html`<p><strong>${post.name}</strong></p>`}${shownText(post.content)}`;
   return html`<li class="foreign" id="${post.id}">
     <p class="foreign-author">
       ${may && chosen !== undefined && chooser(visit, post.id, post.author.handle, chosen)}

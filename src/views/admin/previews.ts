@@ -17,11 +17,12 @@ import {
 } from "../../text/peers.ts";
 import { postItem } from "../feed-item.ts";
 import { postPreview } from "../head.ts";
-import { type Html, trusted } from "../html.ts";
+import type { Html } from "../html.ts";
 import { inLanguageOf } from "../language.ts";
 import { address } from "../layout.ts";
 import { pictureElement } from "../picture.ts";
 import { postArticle, type ShownPost } from "../post.ts";
+import { shownText } from "../text.ts";
 import type { MemberVisit } from "./page.ts";
 
 /** A post that stands nowhere yet, with all that others will see of it. */
@@ -152,7 +153,7 @@ function onServer(
   below?: Html,
 ): Omit<Panel, "server"> {
   const { m, collective, origin } = visit;
-  const text = html`<div class="text" ${inLanguageOf(post)}>${trusted(shown.html)}</div>
+  const text = html`<div class="text" ${inLanguageOf(post)}>${shownText(shown.html)}</div>
     ${pictures(visit, post, shown.pictures)}`;
   const body = html`<div class="preview-post">
     <p class="preview-author">
@@ -205,7 +206,7 @@ function feed(visit: MemberVisit, { id = "…", post }: Previewed): Panel {
   const body = html`<div class="preview-post">
     <p class="preview-author">${collective.name}</p>
     <h3 ${inLanguageOf(post)}>${item.title}</h3>
-    <div class="text">${trusted(inFeedReader(item.content, origin))}</div>
+    <div class="text">${shownText(inFeedReader(item.content, origin))}</div>
   </div>`;
   return { server: "feed", losses: [], body };
 }
