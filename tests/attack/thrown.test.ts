@@ -23,9 +23,11 @@ afterAll(async () => {
   await server.stop();
   await database.drop();
 });
-// A server of its own for each test: together they would use up its budget.
+// A server of its own for each test, at an address of its own: together they would use up its budget.
+let last = 1;
 beforeEach(async () => {
-  peer = await startPeer();
+  last += 1;
+  peer = await startPeer({ address: `127.3.0.${last}` });
   ada = peer.person("ada");
 });
 afterEach(() => peer.close());

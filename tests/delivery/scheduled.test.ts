@@ -55,7 +55,7 @@ it("the worker publishes a draft at its time, and forgets who wrote what was pub
   await sql`update draft set scheduled_at = now() - interval '1 second'`;
   const old = await begin();
   await sql.begin((tx) => publishDraft(tx, secret, { ...old, memberId }, async () => true));
-  await sql`update draft set updated_at = now() - interval '91 days' where id = ${old.id}`;
+  await sql`update draft set published_at = now() - interval '91 days' where id = ${old.id}`;
 
   const worker = await startWorker({ sql, config });
   const draft = (id: string) => findDraft(sql, secret, id);

@@ -219,7 +219,7 @@ describe.skipIf(!chromium)("the site of the demo, in a browser without scripts",
     expect(await style(".post-tags", "direction")).toBe("rtl");
     for (const program of [".text p code", ".text pre"]) {
       expect(await style(program, "direction")).toBe("ltr");
-      expect(await style(program, "text-align")).toBe("left");
+      expect(await style(program, "text-align")).toBe("start");
       expect(await style(program, "unicode-bidi")).toBe("isolate");
     }
   });

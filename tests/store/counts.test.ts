@@ -65,8 +65,8 @@ test("tags and months are counted rightly through whatever happens to posts, als
 });
 
 test("months are counted rightly while posts are published and the collective moves to another time zone", async () => {
-  await sql`insert into collective (handle, type, name, description, origin)
-    values ('harbour', 'Organization', 'Harbour', '', 'https://tocsin.example')`;
+  await sql`insert into collective (handle, type, name, description, language, origin)
+    values ('harbour', 'Organization', 'Harbour', '', 'en', 'https://tocsin.example')`;
   const zones = ["Pacific/Auckland", "UTC", "America/Montreal"];
   for (const timeZone of [...zones, ...zones]) {
     const posts = Array.from({ length: 6 }, (_, at) => {

@@ -24,7 +24,7 @@ export interface Person {
  * Another server on loopback, written with node:http and node:crypto alone, so that what it signs and checks does not
  * pass through the code under test.
  */
-export async function startPeer() {
+export async function startPeer({ address = "127.0.0.1" } = {}) {
   const { privateKey, publicKey } = crypto.generateKeyPairSync("rsa", { modulusLength: 2048 });
   const publicKeyPem = publicKey.export({ type: "spki", format: "pem" }).toString();
   const documents = new Map<string, Record<string, unknown>>();
@@ -60,10 +60,10 @@ export async function startPeer() {
       response.writeHead(answers.status, answers.headers).end();
     });
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(0, address);
   await once(server, "listening");
   const { port } = server.address() as net.AddressInfo;
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = `http://${address}:${port}`;
 
   function person(name: string, extra: Record<string, unknown> = {}): Person {
     const id = `${origin}/users/${name}`;
@@ -81,8 +81,8 @@ export async function startPeer() {
       ...extra,
     };
     documents.set(new URL(id).pathname, document);
-    documents.set(`/.well-known/webfinger?resource=${encodeURIComponent(`acct:${name}@127.0.0.1:${port}`)}`, {
-      subject: `acct:${name}@127.0.0.1:${port}`,
+    documents.set(`/.well-known/webfinger?resource=${encodeURIComponent(`acct:${name}@${address}:${port}`)}`, {
+      subject: `acct:${name}@${address}:${port}`,
       links: [{ rel: "self", type: "application/activity+json", href: id }],
     });
     return { id, keyId: `${id}#main-key`, inbox: `${id}/inbox`, document };
@@ -90,7 +90,7 @@ export async function startPeer() {
 
   return {
     origin,
-    host: `127.0.0.1:${port}`,
+    host: `${address}:${port}`,
     documents,
     redirects,
     delivered,
