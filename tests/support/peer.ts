@@ -81,10 +81,13 @@ export async function startPeer({ address = "127.0.0.1" } = {}) {
       ...extra,
     };
     documents.set(new URL(id).pathname, document);
-    documents.set(`/.well-known/webfinger?resource=${encodeURIComponent(`acct:${name}@${address}:${port}`)}`, {
-      subject: `acct:${name}@${address}:${port}`,
-      links: [{ rel: "self", type: "application/activity+json", href: id }],
-    });
+    documents.set(
+      `/.well-known/webfinger?resource=${encodeURIComponent(`acct:${name}@${address}:${port}`)}`,
+      {
+        subject: `acct:${name}@${address}:${port}`,
+        links: [{ rel: "self", type: "application/activity+json", href: id }],
+      },
+    );
     return { id, keyId: `${id}#main-key`, inbox: `${id}/inbox`, document };
   }
 
