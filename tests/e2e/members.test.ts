@@ -129,7 +129,10 @@ describe.skipIf(!chromium).each([
     expect(await page.locator("strong").first().innerText()).toBe("Thursday");
     await page.waitForLoadState("load");
     const picture = page.getByRole("img", { name: "A red banner." });
-    expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+    // It is loaded when it comes into sight.
+    await picture.scrollIntoViewIfNeeded();
+    const loaded = () => picture.evaluate((image: HTMLImageElement) => image.naturalWidth);
+    await expect.poll(loaded, { timeout: 10_000 }).toBeGreaterThan(0);
     const address = await picture.getAttribute("src");
     const bytes = await (await page.request.get(address!)).body();
     const pixel = { left: 120, top: 80, width: 1, height: 1 };
