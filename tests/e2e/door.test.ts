@@ -59,7 +59,8 @@ describe.skipIf(!chromium).each([
     expect(await overflows(page)).toBe(false);
     await page.waitForLoadState("load");
     const picture = page.getByRole("img", { name: "QR code" });
-    expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+    const loaded = () => picture.evaluate((image: HTMLImageElement) => image.naturalWidth);
+    await expect.poll(loaded, { timeout: 10_000 }).toBeGreaterThan(0);
     const letters = await page.locator("code.copy").innerText();
     const device = new TOTP({ secret: Secret.fromBase32(letters.replaceAll(" ", "")) });
     code = (step = 0) => device.generate({ timestamp: Date.now() + step * 30_000 });
