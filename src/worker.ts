@@ -20,9 +20,9 @@ import { giveUpOldDeliveries } from "./store/deliveries.ts";
 import { removeOldDepartures } from "./store/followers.ts";
 import { knock } from "./store/hosts.ts";
 import { removeExpired } from "./store/kv.ts";
-import { forgetWriters, removeOldEditors } from "./store/draft-retention.ts";
+import { forgetWriters } from "./store/draft-retention.ts";
 import { publishDue, removeOldDrafts } from "./store/draft-states.ts";
-import { removeOldPostEditors } from "./store/post-editors.ts";
+import { removeOldEditors } from "./store/editors.ts";
 import { unpinOverCallouts } from "./store/pins.ts";
 import { discardFiles, findFiles, removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldInvitations } from "./store/invitations.ts";
@@ -80,7 +80,7 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
     keepGoing(signal, 5 * second, () => remind(sql, config.origin, signal)),
     keepGoing(signal, 5 * second, () => unpin(sql, signal)),
     keepGoing(signal, minute, () => tendHosts(sql)),
-    keepGoing(signal, minute, () => removeAll(surplus, sql, signal)),
+    keepGoing(signal, minute, () => removeAll(soon, sql, signal)),
     ...mails({ sql, secret, config }, signal),
     keepGoing(signal, hour, () => forget(sql, config, signal)),
     keepGoing(signal, hour, () => index(sql, signal)),
@@ -164,15 +164,14 @@ const forgotten = [
   removeOldEntries,
   removeOldDrafts,
   forgetWriters,
-  removeOldEditors,
   removeOldSentForms,
-  removeOldPostEditors,
   removeForgottenActors,
   removeDeadHosts,
 ];
 
-/** What goes because there is too much of it. */
-const surplus = [
+/** What goes within a minute: who has something open, and what there is too much of. */
+const soon = [
+  removeOldEditors,
   (sql: Database) => removeSurplusReplies(sql, "held"),
   (sql: Database) => removeSurplusReplies(sql, "pending"),
   removeSurplusFlags,

@@ -33,12 +33,3 @@ export async function forgetWriters(sql: Sql, limit = 5000): Promise<number> {
     where id in (select id from draft where approved_by is not null and ${resting(sql)} limit ${limit})`;
   return revisions.count + notes.count + approvals.count;
 }
-
-/** Who had a text open; after a quarter of an hour nobody is told of it any more. */
-export async function removeOldEditors(sql: Sql, limit = 5000): Promise<number> {
-  const { count } = await sql`
-    delete from draft_editor where (draft_id, member_id) in (
-      select draft_id, member_id from draft_editor where seen_at < now() - interval '1 day' limit ${limit}
-    )`;
-  return count;
-}

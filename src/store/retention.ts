@@ -2,19 +2,23 @@ import type { Sql } from "./sql.ts";
 
 // What strangers make us keep goes by age. Each function removes at most `limit` rows and says how many it removed.
 
+/** A row of `actor` with whom nobody here has anything to do: it said nothing here, and at most liked or boosted something. */
+export const isStranger = (sql: Sql) => sql`(
+  not exists (select 1 from follower where actor_id = actor.id)
+  and not exists (select 1 from following where actor_id = actor.id)
+  and not exists (select 1 from reply where actor_id = actor.id)
+  and not exists (select 1 from allied_post where actor_id = actor.id)
+  and not exists (select 1 from flag where actor_id = actor.id)
+  and not exists (select 1 from activity where recipient = actor.id and type not in ('Accept', 'Reject')))`;
+
 /** Actors whom nobody here has anything to do with any more: they are fetched again when they come back. */
 export async function removeForgottenActors(sql: Sql, limit = 5000): Promise<number> {
   const { count } = await sql`
     delete from actor where id in (
       select id from actor
       where fetched_at < now() - interval '30 days'
-        and not exists (select 1 from follower where actor_id = actor.id)
-        and not exists (select 1 from following where actor_id = actor.id)
-        and not exists (select 1 from reply where actor_id = actor.id)
+        and ${isStranger(sql)}
         and not exists (select 1 from reaction where actor_id = actor.id)
-        and not exists (select 1 from allied_post where actor_id = actor.id)
-        and not exists (select 1 from flag where actor_id = actor.id)
-        and not exists (select 1 from activity where recipient = actor.id and type not in ('Accept', 'Reject'))
       limit ${limit}
     )`;
   return count;

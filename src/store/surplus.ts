@@ -1,5 +1,6 @@
 import type { Fragment } from "postgres";
 import { countOpenFlags } from "./flags.ts";
+import { isStranger } from "./retention.ts";
 import type { Sql } from "./sql.ts";
 
 // What strangers make us keep has an end, however many hosts they come from. Beyond it, the newest of those domains give way
@@ -73,12 +74,7 @@ export async function removeSurplusActors(sql: Sql, limit = 5000): Promise<numbe
       from (
         select actor.id, fetched_at, ${place(sql, sql`${reacted} desc, fetched_at desc, actor.id`)}
         from actor
-        where not exists (select 1 from follower where actor_id = actor.id)
-          and not exists (select 1 from following where actor_id = actor.id)
-          and not exists (select 1 from reply where actor_id = actor.id)
-          and not exists (select 1 from allied_post where actor_id = actor.id)
-          and not exists (select 1 from flag where actor_id = actor.id)
-          and not exists (select 1 from activity where recipient = actor.id and type not in ('Accept', 'Reject'))
+        where ${isStranger(sql)}
       ) placed
       order by place, fetched_at desc
       offset ${mostStrangers}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { removeOldPostEditors } from "../../src/store/post-editors.ts";
+import { removeOldEditors } from "../../src/store/editors.ts";
 import { type Browser, hiddenFields, type MembersSide } from "./members-side.ts";
 import { editing, idOf, keep, newsroom, type Newsroom, written } from "./newsroom.ts";
 
@@ -109,9 +109,9 @@ describe("two who write at once", () => {
     await press(editor, await keep(editor), "publish");
     const [post] = await posts();
     await editor.read(`/admin/posts/${post!.id}/edit`);
-    expect(await removeOldPostEditors(side.sql)).toBe(0);
+    expect(await removeOldEditors(side.sql)).toBe(0);
     await side.sql`update post_editor set seen_at = now() - interval '16 minutes'`;
-    expect(await removeOldPostEditors(side.sql)).toBe(1);
+    expect(await removeOldEditors(side.sql)).toBe(1);
   });
 
   test("lose nothing: the second sees the version of the first, and saves the second time", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { approveDraft, publishDue, removeOldDrafts, scheduleDraft } from "../../src/store/draft-states.ts";
-import { openDraft } from "../../src/store/draft-editors.ts";
-import { forgetWriters, removeOldEditors } from "../../src/store/draft-retention.ts";
+import { forgetWriters } from "../../src/store/draft-retention.ts";
+import { openText, removeOldEditors } from "../../src/store/editors.ts";
 import { listNotes } from "../../src/store/draft-notes.ts";
 import { beginDraft, findDraft } from "../../src/store/drafts.ts";
 import { addMember } from "../../src/store/members.ts";
@@ -157,10 +157,10 @@ test("a change of a post that rests keeps its text and forgets who wrote, remark
   });
   const { id: fresh } = await side.sql.begin((tx) => beginDraft(tx, secret, { ...changed, changes }));
   const { id: own } = await side.sql.begin((tx) => beginDraft(tx, secret, changed));
-  for (const each of [id, fresh]) await openDraft(side.sql, each, memberId);
+  for (const each of [id, fresh]) await openText(side.sql, { kind: "draft", id: each }, memberId);
   await side.sql`update draft set updated_at = now() - interval '91 days' where id <> ${fresh}`;
   await side.sql`update draft_note set created_at = now() - interval '91 days'`;
-  await side.sql`update draft_editor set seen_at = now() - interval '2 days' where draft_id = ${id}`;
+  await side.sql`update draft_editor set seen_at = now() - interval '16 minutes' where draft_id = ${id}`;
   expect([await forgetWriters(side.sql), await removeOldEditors(side.sql)]).toEqual([3, 1]);
   expect(await forgetWriters(side.sql)).toBe(0);
   expect(await findDraft(side.sql, secret, id)).toMatchObject({ author: null, text: { source: "At two." } });

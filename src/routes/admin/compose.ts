@@ -2,7 +2,7 @@ import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import { findForeignPost } from "../../store/allied-posts.ts";
 import { listChangesOf } from "../../store/draft-lists.ts";
 import { publishDraft } from "../../store/draft-states.ts";
-import { closePost } from "../../store/post-editors.ts";
+import { closeText } from "../../store/editors.ts";
 import { findPost } from "../../store/post-lists.ts";
 import { type Published, revisePost, sendPost } from "../../store/posts.ts";
 import { publishOnce, type Sent } from "../../store/sent-forms.ts";
@@ -137,7 +137,7 @@ function publish(c: MemberContext, options: RouteOptions, submitted: Submitted, 
 function change(c: MemberContext, options: RouteOptions, submitted: Submitted, post: CheckedForm) {
   const { draftId, revision, historyHidden, translationsStand } = submitted.draft;
   return noted(c, options, "edit", submitted, async (tx) => {
-    await closePost(tx, submitted.id!, c.get("visit").member.id);
+    await closeText(tx, { kind: "post", id: submitted.id! }, c.get("visit").member.id);
     if (draftId !== "") return publishKept(c, options, submitted, tx);
     return revisePost(tx, submitted.id!, {
       ...post,

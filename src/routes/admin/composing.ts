@@ -2,10 +2,9 @@ import { randomUUID } from "node:crypto";
 import { html } from "hono/html";
 import { NotFound } from "../../errors.ts";
 import { findForeignPost } from "../../store/allied-posts.ts";
-import { openDraft } from "../../store/draft-editors.ts";
 import { listTranslationDrafts } from "../../store/draft-lists.ts";
 import { findDraft, findDraftFacts } from "../../store/drafts.ts";
-import { openPost } from "../../store/post-editors.ts";
+import { openText } from "../../store/editors.ts";
 import { findPost, listPosts } from "../../store/post-lists.ts";
 import type { Post } from "../../store/posts.ts";
 import type { Sql } from "../../store/sql.ts";
@@ -114,8 +113,8 @@ async function others(
 ): Promise<Html | undefined> {
   const visit = c.get("visit");
   const names = await Promise.all([
-    draft.draftId === "" ? [] : openDraft(sql, draft.draftId, visit.member.id),
-    id === undefined ? [] : openPost(sql, id, visit.member.id),
+    draft.draftId === "" ? [] : openText(sql, { kind: "draft", id: draft.draftId }, visit.member.id),
+    id === undefined ? [] : openText(sql, { kind: "post", id }, visit.member.id),
   ]);
   return othersWriting(visit, [...new Set(names.flat())]);
 }

@@ -1,6 +1,5 @@
 import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import { askForReview } from "../../store/draft-states.ts";
-import { closeDraft } from "../../store/draft-editors.ts";
 import {
   beginDraft,
   type DraftVersion,
@@ -10,7 +9,7 @@ import {
   saveDraft,
   type Writing,
 } from "../../store/drafts.ts";
-import { closePost } from "../../store/post-editors.ts";
+import { closeText } from "../../store/editors.ts";
 import type { SecretKey } from "../../store/secret.ts";
 import type { Database, Sql } from "../../store/sql.ts";
 import { formatTime } from "../../text/date.ts";
@@ -43,8 +42,8 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
     try {
       const { id } = await reopening(c, sql).begin(async (tx) => {
         const at = await keepDraft(tx, secret, submitted, member.id);
-        await closeDraft(tx, at.id, member.id);
-        if (submitted.id !== undefined) await closePost(tx, submitted.id, member.id);
+        await closeText(tx, { kind: "draft", id: at.id }, member.id);
+        if (submitted.id !== undefined) await closeText(tx, { kind: "post", id: submitted.id }, member.id);
         if (review) await reviewUnlessAsked(tx, at, member.id);
         return at;
       });
