@@ -9,7 +9,7 @@ import { beginDraft, findDraft } from "../../src/store/drafts.ts";
 import { addMember } from "../../src/store/members.ts";
 import { addPicture } from "../../src/store/pictures.ts";
 import { readSecretKey, type SecretKey } from "../../src/store/secret.ts";
-import { blankCallout } from "../../src/text/callout.ts";
+import { typed as text } from "../support/drafts.ts";
 import type { TypedPicture } from "../../src/text/typed-draft.ts";
 import { startWorker } from "../../src/worker.ts";
 import { mediaFiles } from "../support/media.ts";
@@ -27,22 +27,6 @@ beforeEach(async () => {
   memberId = (await addMember(tocsin.sql, member)).id;
 });
 afterEach(() => tocsin.stop());
-
-const text = {
-  type: "Note",
-  name: "",
-  source: "At noon.",
-  summary: "",
-  language: "en",
-  tags: "",
-  pinned: false,
-  historyHidden: false,
-  inReplyTo: "",
-  callout: blankCallout("UTC"),
-  translationOf: "",
-  translationAddress: "",
-  translationsStand: false,
-};
 
 const begin = (pictures: TypedPicture[] = []) =>
   tocsin.sql.begin((tx) => beginDraft(tx, secret, { text, pictures, memberId }));

@@ -1,22 +1,19 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { addMember } from "../../src/store/members.ts";
 import { addReply, findReply, type NewReply } from "../../src/store/replies.ts";
-import { readSecretKey } from "../../src/store/secret.ts";
-import { setUp } from "../../src/store/setup.ts";
 import { publish } from "../routes/followed-site.ts";
 import { stranger } from "../routes/members-side.ts";
 import { chromium } from "../support/chromium.ts";
-import { type TestDatabase, testDatabase } from "../support/database.ts";
-import { type RunningServer, startServer } from "../support/process.ts";
-import { launchBrowser, overflows, type TestBrowser } from "./browser.ts";
-
-const passphrase = "correct horse battery";
+import type { TestDatabase } from "../support/database.ts";
+import type { RunningServer } from "../support/process.ts";
+import { overflows, type TestBrowser } from "./browser.ts";
+import { type MemberSite, openMemberSite } from "./member-site.ts";
 
 describe.skipIf(!chromium).each([
   { scripts: false, phone: true },
   { scripts: true, phone: false },
 ])("an editor with a browser, scripts: $scripts, phone: $phone", (options) => {
+  let site: MemberSite;
   let database: TestDatabase;
   let server: RunningServer;
   let browser: TestBrowser;
@@ -24,26 +21,11 @@ describe.skipIf(!chromium).each([
   let postId: string;
 
   beforeAll(async () => {
-    database = await testDatabase();
-    server = await startServer({ env: { DATABASE_URL: database.url, ROLE: "web" } });
-    browser = await launchBrowser(server.origin);
-    const collective = { handle: "harbour", name: "Harbour Street", description: "", language: "en" };
-    const secret = readSecretKey(`${server.dataDir}/secret.key`);
-    const { origin } = server;
-    await database.sql.begin((tx) => setUp(tx, secret, { ...collective, type: "Organization", origin }));
-    await addMember(database.sql, { name: "ines", role: "editor", passphrase });
-    page = await browser.open(options);
-    await page.goto("/login");
-    await page.getByLabel("Your name").fill("ines");
-    await page.getByLabel("Passphrase").fill(passphrase);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("heading", { name: "Overview" }).waitFor();
+    site = await openMemberSite({ ROLE: "web" });
+    ({ database, server, browser } = site);
+    page = await site.join("ines", "editor", options);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    await database?.drop();
-  });
+  afterAll(() => site?.stop());
   beforeEach(async () => {
     await database.sql`truncate post, activity, reply, actor, block, welcome cascade`;
     postId = (await publish(database.sql)).id;

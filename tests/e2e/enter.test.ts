@@ -1,48 +1,26 @@
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addMember } from "../../src/store/members.ts";
 import { listPosts } from "../../src/store/post-lists.ts";
-import { readSecretKey } from "../../src/store/secret.ts";
-import { setUp } from "../../src/store/setup.ts";
 import { chromium } from "../support/chromium.ts";
-import { type TestDatabase, testDatabase } from "../support/database.ts";
-import { type RunningServer, startServer } from "../support/process.ts";
-import { launchBrowser, type TestBrowser } from "./browser.ts";
-
-const passphrase = "correct horse battery";
+import type { TestDatabase } from "../support/database.ts";
+import { type MemberSite, openMemberSite } from "./member-site.ts";
 
 describe.skipIf(!chromium).each([
   ["without scripts", false],
   ["with scripts", true],
 ])("Enter in a field, %s,", (_, scripts) => {
+  let site: MemberSite;
   let database: TestDatabase;
-  let server: RunningServer;
-  let browser: TestBrowser;
   let page: Page;
 
   beforeAll(async () => {
-    database = await testDatabase();
-    server = await startServer({ env: { DATABASE_URL: database.url } });
-    browser = await launchBrowser(server.origin);
-    const collective = { handle: "harbour", name: "Harbour Street", description: "", language: "en" };
-    const secret = readSecretKey(`${server.dataDir}/secret.key`);
-    await database.sql.begin((tx) =>
-      setUp(tx, secret, { ...collective, type: "Organization", origin: server.origin }),
-    );
-    await addMember(database.sql, { name: "ada", role: "admin", passphrase });
-    page = await browser.open({ phone: true, scripts });
-    await page.goto("/login?next=/admin/posts/new");
-    await page.getByLabel("Your name").fill("ada");
-    await page.getByLabel("Passphrase").fill(passphrase);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("heading", { name: "Write a post" }).waitFor();
+    site = await openMemberSite();
+    ({ database } = site);
+    page = await site.join("ada", "admin", { phone: true, scripts });
+    await page.goto("/admin/posts/new");
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    await database?.drop();
-  });
+  afterAll(() => site?.stop());
 
   const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
   const heading = (name: string) => page.getByRole("heading", { name, exact: true, level: 1 }).waitFor();

@@ -1,48 +1,28 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addAlliedPost } from "../../src/store/allied-posts.ts";
-import { addMember } from "../../src/store/members.ts";
-import { readSecretKey } from "../../src/store/secret.ts";
-import { setUp } from "../../src/store/setup.ts";
 import { stranger } from "../routes/members-side.ts";
 import { chromium } from "../support/chromium.ts";
-import { type TestDatabase, testDatabase } from "../support/database.ts";
-import { type RunningServer, startServer } from "../support/process.ts";
-import { launchBrowser, overflows, type TestBrowser } from "./browser.ts";
-
-const passphrase = "correct horse battery";
+import type { TestDatabase } from "../support/database.ts";
+import { overflows, type TestBrowser } from "./browser.ts";
+import { type MemberSite, openMemberSite } from "./member-site.ts";
 
 // What a collective does between its posts. Each test stands by itself.
 describe.skipIf(!chromium).each([
   ["without scripts", false],
   ["with scripts", true],
 ])("an admin with a telephone, %s", (_, scripts) => {
+  let site: MemberSite;
   let database: TestDatabase;
-  let server: RunningServer;
   let browser: TestBrowser;
   let page: Page;
 
   beforeAll(async () => {
-    database = await testDatabase();
-    server = await startServer({ env: { DATABASE_URL: database.url, ROLE: "web" } });
-    const { origin } = server;
-    const collective = { handle: "harbour", name: "Harbour Street", description: "", language: "en" };
-    const secret = readSecretKey(`${server.dataDir}/secret.key`);
-    await database.sql.begin((tx) => setUp(tx, secret, { ...collective, type: "Organization", origin }));
-    await addMember(database.sql, { name: "ines", role: "admin", passphrase });
-    browser = await launchBrowser(origin);
-    page = await browser.open({ phone: true, scripts });
-    await page.goto("/login");
-    await page.getByLabel("Your name").fill("ines");
-    await page.getByLabel("Passphrase").fill(passphrase);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("heading", { name: "Overview" }).waitFor();
+    site = await openMemberSite({ ROLE: "web" });
+    ({ database, browser } = site);
+    page = await site.join("ines", "admin", { phone: true, scripts });
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    await database?.drop();
-  });
+  afterAll(() => site?.stop());
 
   const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
   const save = () => press("Save");

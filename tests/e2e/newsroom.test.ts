@@ -1,22 +1,16 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addMember, type Role } from "../../src/store/members.ts";
-import { readSecretKey } from "../../src/store/secret.ts";
-import { setUp } from "../../src/store/setup.ts";
+import type { Role } from "../../src/store/members.ts";
 import { chromium } from "../support/chromium.ts";
-import { type TestDatabase, testDatabase } from "../support/database.ts";
-import { type RunningServer, startServer } from "../support/process.ts";
-import { launchBrowser, type TestBrowser } from "./browser.ts";
-
-const passphrase = "correct horse battery";
+import type { TestBrowser } from "./browser.ts";
+import { type MemberSite, openMemberSite, passphrase } from "./member-site.ts";
 
 // One story, told in order: each test goes on where the one before has stopped.
 describe.skipIf(!chromium).each([
   ["without scripts", false],
   ["with scripts", true],
 ])("a newsroom of three on telephones, %s", (_, scripts) => {
-  let database: TestDatabase;
-  let server: RunningServer;
+  let site: MemberSite;
   let browser: TestBrowser;
   let writer: Page;
   let editor: Page;
@@ -24,34 +18,14 @@ describe.skipIf(!chromium).each([
   let draft: string;
 
   beforeAll(async () => {
-    database = await testDatabase();
-    server = await startServer({ env: { DATABASE_URL: database.url } });
-    browser = await launchBrowser(server.origin);
-    const collective = { handle: "harbour", name: "Harbour Street", description: "", language: "en" };
-    const secret = readSecretKey(`${server.dataDir}/secret.key`);
-    await database.sql.begin((tx) =>
-      setUp(tx, secret, { ...collective, type: "Organization", origin: server.origin }),
-    );
+    site = await openMemberSite();
+    ({ browser } = site);
+    const join = (name: string, role: Role) => site.join(name, role, { phone: true, scripts });
     writer = await join("wanda", "writer");
     editor = await join("omar", "editor");
     admin = await join("ada", "admin");
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    await database?.drop();
-  });
-
-  async function join(name: string, role: Role): Promise<Page> {
-    await addMember(database.sql, { name, role, passphrase });
-    const page = await browser.open({ phone: true, scripts });
-    await page.goto("/login");
-    await page.getByLabel("Your name").fill(name);
-    await page.getByLabel("Passphrase").fill(passphrase);
-    await press(page, "Sign in");
-    await page.waitForURL("**/admin");
-    return page;
-  }
+  afterAll(() => site?.stop());
 
   const text = (page: Page) => page.getByLabel("Text", { exact: true });
   const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();

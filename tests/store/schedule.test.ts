@@ -8,7 +8,7 @@ import { addMember } from "../../src/store/members.ts";
 import { panic } from "../../src/store/panic.ts";
 import { withdrawPost } from "../../src/store/posts.ts";
 import { readSecretKey, type SecretKey } from "../../src/store/secret.ts";
-import { blankCallout } from "../../src/text/callout.ts";
+import { typed as text } from "../support/drafts.ts";
 import { membersSide, type MembersSide } from "../routes/members-side.ts";
 
 let side: MembersSide;
@@ -27,22 +27,6 @@ beforeEach(async () => {
   await side.sql`truncate post, activity, draft cascade`;
   await side.sql`update collective set panicked_at = null, retention_days = 90`;
 });
-
-const text = {
-  type: "Note",
-  name: "",
-  source: "At noon.",
-  summary: "",
-  language: "en",
-  tags: "",
-  pinned: false,
-  historyHidden: false,
-  inReplyTo: "",
-  callout: blankCallout("UTC"),
-  translationOf: "",
-  translationAddress: "",
-  translationsStand: false,
-};
 
 /** A scheduled draft, whose time has come this many seconds ago. */
 async function scheduled({ ago = 1, source = "At noon." } = {}): Promise<string> {

@@ -1,7 +1,6 @@
 import { html } from "hono/html";
 import type { Picture } from "../../store/pictures.ts";
 import type { Post } from "../../store/posts.ts";
-import { mediaUrl } from "../../text/address.ts";
 import { type Cover, formatCover, formatPoint, mostCovers, type Point } from "../../text/cover.ts";
 import { direction } from "../../text/language.ts";
 import type { Html } from "../html.ts";
@@ -9,6 +8,7 @@ import { type Kept, keptFields } from "./door.ts";
 import { enterButton } from "./enter.ts";
 import { errorSummary, type FieldErrors, hidden, textField } from "./field.ts";
 import { csrf, type MemberVisit } from "./page.ts";
+import { thumbnail } from "./pictures.ts";
 import { titleOf } from "./posts.ts";
 import { pressedPicture } from "./press.ts";
 
@@ -138,12 +138,7 @@ export function postCoversPage(visit: MemberVisit, post: Post): Html {
       ${post.pictures.map(
         ({ id, small, description }) =>
           html`<li>
-            <img
-              src="${mediaUrl("", small.name)}"
-              alt="${description}"
-              width="${small.width}"
-              height="${small.height}"
-            />
+            ${thumbnail({ small, description })}
             <a class="button" href="/admin/posts/${post.id}/cover/${id}">${words.cover}</a>
           </li>`,
       )}

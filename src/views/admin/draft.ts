@@ -2,7 +2,6 @@ import { html } from "hono/html";
 import type { DraftNote } from "../../store/draft-notes.ts";
 import type { DraftRevision, ListedDraft } from "../../store/draft-lists.ts";
 import type { KeptDraft } from "../../store/drafts.ts";
-import { mediaUrl } from "../../text/address.ts";
 import { longestRemark } from "../../text/draft.ts";
 import { formatDateTime } from "../../text/date.ts";
 import { direction, languageName } from "../../text/language.ts";
@@ -13,6 +12,7 @@ import { type Compared, changedFields } from "../history.ts";
 import { draftRows, stateLabel } from "./drafts.ts";
 import { type FieldErrors, hidden, textArea } from "./field.ts";
 import { csrf, type MemberVisit } from "./page.ts";
+import { thumbnail } from "./pictures.ts";
 import { draftSteps } from "./draft-steps.ts";
 import { titleOf } from "./posts.ts";
 
@@ -83,16 +83,7 @@ function pictureAnswers({ m }: MemberVisit, { draft, gone }: DraftView): Html | 
       ${taken.map(
         ({ id, small, description, ...looked }) =>
           html`<li>
-            ${
-              gone.includes(id)
-                ? html`<p class="error">${m.drafts.pictureMissing}</p>`
-                : html`<img
-                    src="${mediaUrl("", small.name)}"
-                    alt="${description}"
-                    width="${small.width}"
-                    height="${small.height}"
-                  />`
-            }
+            ${gone.includes(id) ? html`<p class="error">${m.drafts.pictureMissing}</p>` : thumbnail({ small, description })}
             <p>
               <strong>${saidOfPeople(m, looked)}</strong>
               ${description === "" && html`<br />${m.drafts.undescribed}`}

@@ -7,7 +7,6 @@ import type { Waiting } from "../../store/waiting.ts";
 import type { Progress } from "../../store/delivery-report.ts";
 import type { Post } from "../../store/posts.ts";
 import type { UndescribedPicture } from "../../store/pictures.ts";
-import { mediaUrl } from "../../text/address.ts";
 import { formatDateTime } from "../../text/date.ts";
 import { direction, languageName } from "../../text/language.ts";
 import type { Html } from "../html.ts";
@@ -15,6 +14,7 @@ import { boostsSection } from "./boosts.ts";
 import { draftRows } from "./drafts.ts";
 import { readError, reasonOf } from "./deliveries.ts";
 import { mayActAs, type MemberVisit } from "./page.ts";
+import { thumbnail } from "./pictures.ts";
 import { panicSection } from "./panic.ts";
 import { postRows, titleOf } from "./posts.ts";
 import { waitingSection } from "./waiting.ts";
@@ -110,12 +110,8 @@ function undescribedPictures({ m }: MemberVisit, pictures: UndescribedPicture[])
         ({ postId, pictureId, small }) =>
           html`<li>
             <a href="/admin/posts/${postId}/edit#description-${pictureId}"
-              ><img
-                src="${mediaUrl("", small.name)}"
-                alt="${words.describe}"
-                width="${small.width}"
-                height="${small.height}"
-            /></a>
+              >${thumbnail({ small, description: words.describe })}</a
+            >
           </li>`,
       )}
     </ul>

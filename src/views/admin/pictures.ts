@@ -81,12 +81,7 @@ function pictureEntry(
 ${
   errors[`picture-${id}`]
     ? html`<p class="error" id="picture-${id}">${errors[`picture-${id}`]}</p>`
-    : html`<img
-        src="${mediaUrl("", small.name)}"
-        alt="${description}"
-        width="${small.width}"
-        height="${small.height}"
-      />`
+    : thumbnail({ small, description })
 }
 <div>
 ${covered === id && html`<p class="note done" role="status">${m.faces.coveredNow}</p>`}
@@ -154,4 +149,14 @@ export function peopleQuestion(
     ${error && html`<p class="error" id="${name}-error">${error}</p>`}
     ${peopleAnswers.map((each) => answer(each === "covered" && before ? "covered-before" : each))}
   </fieldset>`;
+}
+
+/** The small picture, as members see it beside its fields. */
+export function thumbnail({ small, description }: Pick<AttachedPicture, "small" | "description">): Html {
+  return html`<img
+    src="${mediaUrl("", small.name)}"
+    alt="${description}"
+    width="${small.width}"
+    height="${small.height}"
+  />`;
 }

@@ -9,7 +9,7 @@ export const settings = {
   language: "Language you mostly write in",
   languageHint: "Your public pages speak it too, if they can: English or French so far.",
   timeZone: "Time zone",
-  timeZoneHint: "Of the times you give when you call people to come.",
+  timeZoneHint: "Of the dates on your site, and of the times you give when you call people to come.",
   fields: "Lines for your profile",
   fieldsHint: "Up to four: a label and what belongs to it, such as a website or meeting time.",
   fieldName: (number: number) => `Label ${number}`,

@@ -11,7 +11,7 @@ export const settings: typeof english = {
   languageHint:
     "Vos pages publiques la parlent aussi, si elles le peuvent : pour l’instant, le français ou l’anglais.",
   timeZone: "Fuseau horaire",
-  timeZoneHint: "Celui des heures que vous donnez quand vous appelez à venir.",
+  timeZoneHint: "Celui des dates de votre site, et des heures que vous donnez quand vous appelez à venir.",
   fields: "Lignes de votre profil",
   fieldsHint: "Quatre au plus : un intitulé et ce qui s’y rapporte, comme un site ou une heure de réunion.",
   fieldName: (number) => `Intitulé ${number}`,
