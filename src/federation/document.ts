@@ -55,9 +55,14 @@ export function urlOf(value: unknown): string | undefined {
   return (web.find(({ html }) => html) ?? web[0])?.href;
 }
 
-/** A point in time; undefined when it is none, or beyond what a database holds. */
+/** xsd:dateTime without an offset: JavaScript would take it for the time of this machine's zone. */
+const withoutOffset = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?$/i;
+
+/** A point in time, in UTC where it names no offset; undefined when it is none, or beyond what a database holds. */
 export function dateOf(value: unknown): Date | undefined {
-  const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  const [first] = listOf(value);
+  const text = typeof first === "string" ? first.trim() : "";
+  const time = Date.parse(withoutOffset.test(text) ? `${text}Z` : text);
   return Number.isFinite(time) && time > 0 && time < 4e12 ? new Date(time) : undefined;
 }
 

@@ -44,9 +44,16 @@ async function findHandle(client: Client, actor: Actor): Promise<string | undefi
   }
 }
 
-/** `name@domain` of an acct URI, in characters that look like nothing else. */
-function readAccount(uri: string): string | undefined {
-  const [, name, domain = ""] = uri.match(/^acct:([\w.~-]{1,100})@([^@\s/?#]{1,260})$/) ?? [];
+/**
+ * `name@domain` of what a server calls an account, in characters that look like nothing else: an acct URI, also without its
+ * scheme or with the path of a page for the name, or the address of such a page. The account is asked about again, so that
+ * nothing is believed that was read wrongly.
+ */
+function readAccount(subject: string): string | undefined {
+  const uri = subject.replace(/^acct:/i, "");
+  const page = /^https?:\/\/(?<domain>[^@\s/?#]{1,260})\/@(?<name>[\w.~-]{1,100})\/?$/i;
+  const account = /^\/?@?(?<name>[\w.~-]{1,100})\/?@(?<domain>[^@\s/?#]{1,260})\/?$/;
+  const { name, domain = "" } = (page.exec(uri) ?? account.exec(uri))?.groups ?? {};
   const host = hostOf(`https://${domain}`);
   return name && host ? `${name}@${host}` : undefined;
 }

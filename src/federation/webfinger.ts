@@ -61,7 +61,13 @@ function describe(origin: string, collective: Collective, resource: string) {
 
 const self = (href: string) => ({ rel: "self", type: activityMediaType, href });
 
+/** Some ask without the scheme, with the "@" of a handle, or for a page with a slash at its end. */
 function isOneOf(resource: string, names: string[]): boolean {
-  const asked = resource.replace(/^acct:@/, "acct:").toLowerCase();
-  return names.some((name) => name.toLowerCase() === asked);
+  const bare = (name: string) =>
+    name
+      .toLowerCase()
+      .replace(/^acct:/, "")
+      .replace(/\/$/, "")
+      .replace(/^\/?@?([^/@]+)\/?@/, "$1@");
+  return names.some((name) => bare(name) === bare(resource));
 }

@@ -41,6 +41,10 @@ describe("the group actor", () => {
     for (const resource of [
       `acct:solidarity@${host}`,
       `acct:Solidarity@${host}`,
+      `solidarity@${host}`,
+      `@solidarity@${host}`,
+      `acct:/@solidarity/@${host}`,
+      `${tocsin.origin}/@solidarity/`,
       groupId(tocsin.origin),
       `${tocsin.origin}/@solidarity`,
     ]) {

@@ -90,6 +90,28 @@ describe("A26. a handle is shown only if WebFinger agrees with the actor both wa
   });
 
   it.each([
+    ["without its scheme", (account: string) => account],
+    ["with the @ of a handle", (account: string) => `acct:@${account}`],
+    ["with the path of a page for the name", (account: string) => `acct:/@${account.replace("@", "/@")}`],
+    ["with that path and no scheme", (account: string) => `/@${account.replace("@", "/@")}`],
+    ["as the address of the account's page", (_: string, host: string) => `https://${host}/@eve/`],
+  ])("the other domain may write the account %s", async (_, write) => {
+    const eve = peer.person("eve");
+    const account = `eve@${domain.host}`;
+    for (const [server, asked] of [
+      [peer, `eve@${peer.host}`],
+      [domain, account],
+    ] as const) {
+      finger(server, asked, account, eve.id);
+      const path = `/.well-known/webfinger?resource=${encodeURIComponent(`acct:${asked}`)}`;
+      server.documents.get(path)!["subject"] = write(account, domain.host);
+    }
+    await follow(eve);
+    await check();
+    expect(await shown(eve)).toBe(`@${account}`);
+  });
+
+  it.each([
     ["knows nobody of that name", () => {}],
     [
       "has another actor of that name",
