@@ -4,6 +4,7 @@ import { plainName } from "../text/sanitize.ts";
 import type { Client } from "./client.ts";
 import { FetchFailed } from "./download.ts";
 import { type Document, idOf, isDocument, listOf, sameOrigin, stringOf, typeOf, urlOf } from "./document.ts";
+import { wordingOf } from "./wording.ts";
 
 /** An RSA key of 16,384 bits takes 2,800 characters. */
 const longestPem = 3000;
@@ -38,7 +39,7 @@ export function readActor(document: Document): ReadActor | undefined {
       id,
       type: typeOf(document),
       preferredUsername: plainName(preferredUsername),
-      name: readName(document["name"]),
+      name: readName(wordingOf(document, "name").text),
       // A name that led to somebody else's page would deceive.
       url: url && sameOrigin(id, url) ? url : id,
       icon: (isDocument(icon) ? urlOf(icon["url"]) : urlOf(icon)) ?? null,
@@ -55,8 +56,8 @@ export function readActor(document: Document): ReadActor | undefined {
 }
 
 /** A name in the form of a handle would pass for one, and none of it is verified. */
-function readName(value: unknown): string {
-  const name = plainName(stringOf(value) ?? "");
+function readName(value: string): string {
+  const name = plainName(value);
   return /[@\uff20\ufe6b]\S+[@\uff20\ufe6b]\S/.test(name) ? "" : name;
 }
 

@@ -1,6 +1,5 @@
 import type { Visibility } from "../../store/replies.ts";
 import { groupId } from "../../text/address.ts";
-import { isLanguage } from "../../text/language.ts";
 import { plainName, sanitizeRemote } from "../../text/sanitize.ts";
 import {
   dateOf,
@@ -16,6 +15,7 @@ import {
   urlOf,
 } from "../document.ts";
 import { quotedBy } from "../guard.ts";
+import { contentOf, wordingOf } from "../wording.ts";
 import type { InboxContext } from "./context.ts";
 
 const readable = new Set(["Note", "Article", "Page", "Question", "Event", "Image", "Video", "Audio"]);
@@ -50,19 +50,19 @@ export async function readNote(
   const id = idOf(document);
   if (!id || !sameOrigin(id, authorId) || !readable.has(typeOf(document))) return undefined;
   if (idsOf(document["attributedTo"]).at(0) !== authorId) return undefined;
-  const content = stringOf(document["content"]) ?? "";
+  const { text: content, language } = contentOf(document);
   const published = notInTheFuture(dateOf(document["published"]));
   const url = urlOf(document["url"]);
   return {
     id,
     inReplyTo: idOf(document["inReplyTo"]) ?? null,
     quotes: quotedBy(document),
-    name: plainName(stringOf(document["name"]) ?? ""),
-    summary: plainName(stringOf(document["summary"]) ?? ""),
+    name: plainName(wordingOf(document, "name").text),
+    summary: plainName(wordingOf(document, "summary").text),
     content: sanitizeRemote(
       (await policy.isKnown(sender.host)) ? content : content.slice(0, longestOfStranger),
     ),
-    language: languageOf(document),
+    language,
     url: url && sameOrigin(url, authorId) ? url : id,
     visibility: visibilityOf(document),
     published,
@@ -78,13 +78,6 @@ export async function readNote(
 function notInTheFuture(date: Date | undefined): Date {
   const now = new Date();
   return date && date < now ? date : now;
-}
-
-/** Mastodon and others name a language only as the key of a `contentMap` whose value is the content. */
-function languageOf(document: Document): string | null {
-  const map = document["contentMap"];
-  const [language] = isDocument(map) ? Object.keys(map) : [];
-  return language !== undefined && isLanguage(language) ? language : null;
 }
 
 function visibilityOf(document: Document): Visibility {
