@@ -10,6 +10,7 @@ import {
   findDeliveryHealth,
   tryWriting as tryDatabase,
 } from "../store/workers.ts";
+import { isStarting } from "../store/sql.ts";
 import type { RouteOptions } from "./options.ts";
 
 /** Seconds that a delivery may be due and not taken before something is wrong. */
@@ -31,9 +32,8 @@ export function healthRoutes({ sql, config, cacheFigures }: RouteOptions): Hono 
 
   app.get("/readyz", async (c) => {
     const health = await findHealth();
-    const problems = health
-      ? [...problemsOf(health), ...(await findUnwritable())]
-      : ["the database does not answer"];
+    const problems =
+      typeof health === "string" ? [health] : [...problemsOf(health), ...(await findUnwritable())];
     c.header("Cache-Control", "no-store");
     return c.json({ ready: problems.length === 0, problems }, problems.length === 0 ? 200 : 503);
   });
@@ -73,11 +73,14 @@ export function healthRoutes({ sql, config, cacheFigures }: RouteOptions): Hono 
     });
   });
 
-  async function findHealth(): Promise<DeliveryHealth | undefined> {
+  /** Or why there is none. */
+  async function findHealth(): Promise<DeliveryHealth | string> {
     try {
       return await findDeliveryHealth(sql);
-    } catch {
-      return undefined;
+    } catch (error) {
+      return isStarting(error)
+        ? "the database starts, or recovers after a crash: let it finish"
+        : "the database does not answer";
     }
   }
 

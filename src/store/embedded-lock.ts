@@ -2,21 +2,32 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Longer than any start takes. */
+/** Milliseconds. Whoever has the turn says so more often than this. */
 const longest = 60_000;
 
-/** Takes turns with other processes: resolves when the file is ours, to the function that gives it back. */
+/** Takes turns with other processes: resolves when the file is ours, however long we keep it, to the function that gives it back. */
 export async function takeTurn(file: string): Promise<() => void> {
   const us = identity(process.pid);
   for (;;) {
     try {
       fs.writeFileSync(file, us, { flag: "wx", mode: 0o600 });
-      return () => fs.rmSync(file, { force: true });
+      return keep(file);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
     if (!removeAbandoned(file)) await sleep(20);
   }
+}
+
+function keep(file: string): () => void {
+  const timer = setInterval(() => {
+    const now = new Date();
+    fs.utimes(file, now, now, () => {});
+  }, longest / 4).unref();
+  return () => {
+    clearInterval(timer);
+    fs.rmSync(file, { force: true });
+  };
 }
 
 /** A process by its number and, where /proc tells, its start: in a container the next process gets the same number. */

@@ -10,6 +10,7 @@ import { type Binaries, findBinaries } from "./embedded-binaries.ts";
 import { isAnswered, openHolders, startGuard } from "./embedded-guard.ts";
 import { takeTurn } from "./embedded-lock.ts";
 import { findPlace, type Place } from "./embedded-place.ts";
+import { logFile, tellProgress } from "./embedded-progress.ts";
 import {
   findPostmaster,
   isRunning,
@@ -30,13 +31,18 @@ export interface Embedded {
 interface Options {
   /** For tests: quick, and lost in a power cut. */
   throwaway?: boolean;
+  /** Milliseconds that a start is tried while no PostgreSQL lives. */
+  patience?: number;
 }
 
 const log = logger("postgresql");
 const user = "tocsin";
 const startLimit = 30_000;
 
-/** The PostgreSQL of this directory: the one that runs, else a new one. It runs until the last process releases it. */
+/**
+ * The PostgreSQL of this directory: the one that runs, else a new one. It runs until the last process releases it. While one
+ * lives it is waited for, however long: to let go of a PostgreSQL that recovers after a crash would make it begin anew.
+ */
 export async function startEmbedded(wish: string, options: Options = {}): Promise<Embedded> {
   const place = findPlace(wish);
   if (place.dir !== path.resolve(wish)) {
@@ -45,14 +51,19 @@ export async function startEmbedded(wish: string, options: Options = {}): Promis
       wish,
     });
   }
-  const giveBack = await takeTurn(path.join(place.dir, "starting"));
+  const { patience = startLimit } = options;
+  const stopTelling = tellProgress(place);
+  let giveBack: (() => void) | undefined;
   try {
-    for (const deadline = Date.now() + startLimit; Date.now() < deadline; await sleep(20)) {
+    giveBack = await takeTurn(path.join(place.dir, "starting"));
+    for (let lived = Date.now(); Date.now() - lived < patience; await sleep(20)) {
       const embedded = (await adopt(place)) ?? (await start(place, options));
       if (embedded) return embedded;
+      if (findPostmaster(place.pgdata)) lived = Date.now();
     }
   } finally {
-    giveBack();
+    stopTelling();
+    giveBack?.();
   }
   throw new Error(`PostgreSQL did not get ready in time: see ${logFile(place)}.`);
 }
@@ -76,7 +87,6 @@ async function adopt(place: Place): Promise<Embedded | undefined> {
 async function outlast({ pid }: Postmaster, { pgdata }: Place): Promise<void> {
   for (let waited = 0; findPostmaster(pgdata)?.pid === pid; waited += 20) {
     if (waited === 3000) process.kill(pid, "SIGINT");
-    if (waited > startLimit) throw new Error(`PostgreSQL (process ${pid}) does not stop.`);
     await sleep(20);
   }
 }
@@ -122,7 +132,7 @@ async function holdNew(
   const holders = await openOnceGuarded(place.dir, hasEnded);
   if (holders === undefined) return undefined;
   guard.stdin?.end();
-  const ready = await untilReady(place, hasEnded);
+  const ready = await untilReady(place, () => !hasEnded());
   if (ready && (await isAnswered(holders, place.dir, startLimit))) return embedded(place, ready, holders);
   fs.closeSync(holders);
   return undefined;
@@ -136,13 +146,14 @@ async function openOnceGuarded(dir: string, hasEnded: () => boolean): Promise<nu
   return undefined;
 }
 
-async function untilReady(place: Place, hasEnded = () => false): Promise<Postmaster | undefined> {
-  for (const deadline = Date.now() + startLimit; Date.now() < deadline && !hasEnded(); await sleep(10)) {
+/** Waits as long as it lives, or its guard is about to start it; undefined when it has ended, or is about to. */
+async function untilReady(place: Place, isComing = () => false): Promise<Postmaster | undefined> {
+  for (;;) {
     const running = findPostmaster(place.pgdata);
     if (running?.status === "ready") return running;
-    if (running?.status === "stopping") return undefined;
+    if (running?.status === "stopping" || !(running || isComing())) return undefined;
+    await sleep(10);
   }
-  return undefined;
 }
 
 function embedded(place: Place, { pid, port }: Postmaster, holders: number): Embedded {
@@ -229,10 +240,6 @@ function settings(port: number, { throwaway }: Options): string[] {
     ...(throwaway ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : {}),
   };
   return Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-}
-
-function logFile({ dir }: Place): string {
-  return path.join(dir, "postgresql.log");
 }
 
 function sizeOf(file: string): number {

@@ -15,9 +15,18 @@ const noDatabase =
 
 /** Whether a query failed because of the database's state, not its own. */
 export function isWithoutDatabase(error: unknown): boolean {
+  return hasCode(error, noDatabase);
+}
+
+/** Whether the database lives, and takes no queries yet: it starts, or recovers after a crash (57P03, cannot_connect_now). */
+export function isStarting(error: unknown): boolean {
+  return hasCode(error, /^57P03$/);
+}
+
+function hasCode(error: unknown, code: RegExp): boolean {
   // A connection that fails on every address of a name comes as one error that holds the others.
   const errors: unknown[] = error instanceof AggregateError ? [error, ...error.errors] : [error];
-  return errors.some((each) => each instanceof Error && "code" in each && noDatabase.test(String(each.code)));
+  return errors.some((each) => each instanceof Error && "code" in each && code.test(String(each.code)));
 }
 
 const seconds = 1000;

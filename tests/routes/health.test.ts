@@ -7,6 +7,7 @@ import { healthRoutes } from "../../src/routes/health.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
 import { connect } from "../../src/store/sql.ts";
 import { beat } from "../../src/store/workers.ts";
+import { startGatekeeper } from "../support/gatekeeper.ts";
 import { freePort } from "../support/process.ts";
 import { follow, leaveAlone, publish, settle } from "./followed-site.ts";
 import { membersSide, type MembersSide } from "./members-side.ts";
@@ -22,9 +23,9 @@ beforeAll(async () => {
 afterAll(() => side.stop());
 beforeEach(() => side.sql`truncate actor, follower, delivery, host, worker cascade`);
 
-/** The server as it is while PostgreSQL is not there. */
-async function withoutDatabase(path: string): Promise<Response> {
-  const sql = connect(`postgres://nobody@127.0.0.1:${await freePort()}/none`);
+/** The server as it is while PostgreSQL is not there, or is at `url`. */
+async function withoutDatabase(path: string, url?: string): Promise<Response> {
+  const sql = connect(url ?? `postgres://nobody@127.0.0.1:${await freePort()}/none`);
   const { config } = side;
   const app = healthRoutes({
     sql,
@@ -130,6 +131,17 @@ describe("/readyz", () => {
     const response = await withoutDatabase("/readyz");
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({ ready: false, problems: ["the database does not answer"] });
+  });
+
+  test("is 503 while the database recovers, and says that it does", async () => {
+    const recovering = await startGatekeeper(side.config.databaseUrl!, () => ({ code: "57P03" }));
+    const response = await withoutDatabase("/readyz", recovering.url);
+    await recovering.close();
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({
+      ready: false,
+      problems: ["the database starts, or recovers after a crash: let it finish"],
+    });
   });
 });
 
