@@ -1,7 +1,8 @@
 import type { EventPost } from "../store/events.ts";
 import { eventUrl, postUrl } from "../text/address.ts";
-import { type Callout, statusFirst } from "../text/callout.ts";
+import { type Callout, calloutDate, statusFirst } from "../text/callout.ts";
 import { excerpt } from "../text/excerpt.ts";
+import { messages } from "../text/messages.ts";
 import { plainText } from "../text/sanitize.ts";
 import { isoWithOffset } from "../text/time-zone.ts";
 import type { Document } from "./document.ts";
@@ -43,26 +44,27 @@ export function toEvent(origin: string, post: EventPost): Document {
   const { callout, language, start, end } = post;
   const url = postUrl(origin, post.id);
   const text = body(origin, post);
-  const title = post.name || post.summary || excerpt(plainText(text), longestName);
-  const told = callout.status === "confirmed" && callout.startsAt ? "" : opening(post);
+  // None of those who read Events takes one without a name.
+  const title =
+    post.name || post.summary || excerpt(plainText(text), longestName) || calloutDate(callout, language);
   // Without a date it is postponed, whether or not its members said so.
   const status = callout.startsAt
     ? callout.status
     : callout.status === "confirmed"
       ? "postponed"
       : callout.status;
-  const location = place(callout);
   return {
     ...common(origin, post),
     type: "Event",
     id: eventUrl(origin, post.id),
     name: statusFirst(status, title, language),
-    ...worded(told + text + translations(origin, post), language),
+    // Calendars show their own zone, or their reader's; Gancio keeps the first address that it was told of a place.
+    ...worded(opening(post) + text + translations(origin, post), language),
     inLanguage: language,
     startTime: isoWithOffset(start, callout.timeZone),
     ...(end && { endTime: isoWithOffset(end, callout.timeZone) }),
     timezone: callout.timeZone,
-    ...(location && { location }),
+    location: place(callout, language),
     // Mobilizon reads the one from version 5 on, and the other before.
     status: statuses[status],
     "ical:status": statuses[status],
@@ -71,13 +73,17 @@ export function toEvent(origin: string, post: EventPost): Document {
   };
 }
 
-/** Absent while it is to be announced. Gancio needs a name, Mobilizon takes the address for a street. */
-function place({ placeName, placeAddress, latitude, longitude }: Callout): Document | undefined {
-  if (placeName === "" && placeAddress === "" && latitude === null) return undefined;
+/**
+ * There is always one, with an address: Gancio answers an Update without either with 500, and Mobilizon forgets the time zone.
+ * Mobilizon takes the address for a street.
+ */
+function place({ placeName, placeAddress, latitude, longitude }: Callout, language: string): Document {
+  const point = latitude === null ? "" : `${latitude}, ${longitude}`;
+  const name = placeName || placeAddress || point || messages(language).callout.placeLater;
   return {
     type: "Place",
-    name: placeName || placeAddress || `${latitude}, ${longitude}`,
-    ...(placeAddress && { address: { type: "PostalAddress", streetAddress: placeAddress } }),
+    name,
+    address: { type: "PostalAddress", streetAddress: placeAddress || name },
     ...(latitude !== null && { latitude, longitude }),
   };
 }

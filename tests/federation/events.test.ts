@@ -139,6 +139,63 @@ describe("a call-out with a start", () => {
     expect(lastEvent()["contentMap"]).toEqual({ en: lastEvent()["content"] });
   });
 
+  test("says its local date, its zone and its place in the text, too: calendars may show them in another zone", async () => {
+    const id = await publish();
+    await received("mobilizon", id);
+    expect(lastEvent()["content"]).toMatch(
+      /^<p>Saturday,? 5 December 2099,? 14:00–17:00 \(.*\)<br>The gate, Harbour Street 4<\/p>/,
+    );
+  });
+
+  test.for([
+    [{ placeAddress: "" }, "The gate", "The gate"],
+    [{ placeName: "" }, "Harbour Street 4", "Harbour Street 4"],
+    [{ placeName: "", placeAddress: "" }, "50.9581, 1.8517", "50.9581, 1.8517"],
+    [
+      { placeName: "", placeAddress: "", latitude: null, longitude: null },
+      "The place will be announced",
+      "The place will be announced",
+    ],
+  ] as const)(
+    "has a place with a name and an address, whatever of %j is missing",
+    async ([less, name, street]) => {
+      const id = await publish({ ...callout, ...less });
+      await received("gancio", id);
+      const told = peers.gancio.delivered.map(
+        ({ activity }) => activity["object"] as Record<string, unknown>,
+      );
+      expect(told).toMatchObject([
+        { location: { type: "Place", name, address: { type: "PostalAddress", streetAddress: street } } },
+      ]);
+      await edit(id, { ...less, status: "cancelled" });
+      await received("gancio", id);
+      expect(peers.gancio.delivered.at(-1)!.activity).toMatchObject({
+        type: "Update",
+        object: { location: { name, address: { streetAddress: street } } },
+      });
+    },
+  );
+
+  test("says in the language of the post that its place is to come, and has its date for a name where it has no other", async () => {
+    const nowhere = { placeName: "", placeAddress: "", latitude: null, longitude: null };
+    const wordless = { ...text, name: "", source: "", tags: [], language: "fr" };
+    const { id } = await publishPost(tocsin.sql, {
+      ...wordless,
+      type: "Note",
+      pinned: false,
+      callout: { ...callout, ...nowhere },
+    });
+    await received("gancio", id);
+    const later = "Le lieu sera annoncé";
+    expect(peers.gancio.delivered.at(-1)!.activity["object"]).toMatchObject({
+      name: expect.stringMatching(/^samedi 5 décembre 2099/),
+      location: {
+        name: expect.stringContaining(later),
+        address: { streetAddress: expect.stringContaining(later) },
+      },
+    });
+  });
+
   test("is found by its id and from its post, and people who open the id are led to the post", async () => {
     const id = await publish();
     const event = eventUrl(tocsin.origin, id);
@@ -187,7 +244,7 @@ describe("a call-out with a start", () => {
       startTime: "2099-12-05T14:00:00+01:00",
       content: expect.stringContaining("The time will be announced"),
     });
-    expect(lastEvent()).not.toHaveProperty("location");
+    expect(lastEvent()).toMatchObject({ location: { name: "The place will be announced" } });
     const later = new Date("2099-12-12T13:00:00Z");
     await edit(id, { startsAt: later, endsAt: null, openUntil: later, status: "moved" });
     await received("mobilizon", id);
