@@ -1,6 +1,7 @@
 import { answer } from "./inbox/answering.ts";
 import { instancePath } from "../text/address.ts";
 import type { FederationOptions } from "./options.ts";
+import type { Signed } from "./signature.ts";
 import { createVerifier } from "./verify.ts";
 
 /**
@@ -12,7 +13,7 @@ export function createAuthorization(options: FederationOptions) {
   const { config, policy } = options;
   const verify = createVerifier(options);
 
-  return async function refuse(request: Request): Promise<Response | undefined> {
+  return async function refuse(request: Signed): Promise<Response | undefined> {
     if (!config.authorizedFetch || new URL(request.url).pathname === instancePath) return undefined;
     const verification = await verify(request);
     if (!verification.ok) return answer(401, verification.reason);

@@ -6,10 +6,11 @@ import { createDescribedFederation } from "./fedify.ts";
 import { createInbox } from "./inbox/index.ts";
 import type { FederationOptions } from "./options.ts";
 import { createRenderer } from "./renderer.ts";
+import type { Signed } from "./signature.ts";
 
 /**
- * What we are for other servers. Fedify says who we are and checks signatures; what we say is rendered from rows, and
- * what comes in passes the inbox.
+ * What we are for other servers. Fedify says who we are; what we say is rendered from rows, and what comes in passes
+ * the inbox.
  */
 export interface TocsinFederation {
   fedify: Federation<void>;
@@ -18,7 +19,7 @@ export interface TocsinFederation {
   /** Whether documents are for everybody, or for servers that sign. */
   open: boolean;
   /** Refuses a GET of a document, where authorized fetch is on. */
-  refuse: (request: Request) => Promise<Response | undefined>;
+  refuse: (request: Signed) => Promise<Response | undefined>;
 }
 
 export function createTocsinFederation(options: FederationOptions): TocsinFederation {

@@ -28,6 +28,12 @@ function arrived(c: Context): Omit<Arrived, "url"> {
   return { method, headers, body: incoming ?? c.req.raw.body ?? undefined };
 }
 
+/** The target as its sender wrote and signed it: what parses addresses repairs and decodes them. */
+function targetOf(c: Context): string {
+  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
+  return (incoming?.url ?? c.req.url).replace(/^https?:\/\/[^/?#]*/i, "");
+}
+
 const mostKnown = 500;
 const known = new Map<string, boolean>();
 
@@ -57,14 +63,14 @@ export function federationMiddleware(federation: TocsinFederation, origin: strin
   return async (c, next) => {
     const { path } = c.req;
     // Behind a proxy the request comes by http; what was signed is the public address.
-    const address = () => origin + path + new URL(c.req.url).search;
+    const address = () => origin + targetOf(c);
     if (inboxes.has(path)) return receive({ ...arrived(c), url: address() });
     const asked = wantsDocument(c.req.header("accept") ?? "");
     if (path === hostMetaPath) return respondHostMeta(origin);
     if (path === webFingerPath) return respondWebFinger(sql, origin, c.req.query("resource") ?? null);
     const reads = c.req.method === "GET" || c.req.method === "HEAD";
     if (reads && asked && ours.test(path)) {
-      const refusal = await refuse(new Request(address(), c.req.raw));
+      const refusal = await refuse({ method: c.req.method, url: address(), headers: c.req.raw.headers });
       if (refusal) return refusal;
       const found = await findDocument(renderer, path);
       if (found) return respond(found, open);

@@ -41,10 +41,10 @@ beforeAll(async () => {
 afterAll(() => Promise.all([here.stop(), there.stop(), peer.close()]));
 
 /** A GET signed by draft-cavage, as Mastodon signs it. */
-async function getSigned(address: string, { keyId } = ada): Promise<Response> {
+async function getSigned(address: string, { keyId } = ada, query = true): Promise<Response> {
   const url = new URL(address);
   const date = new Date().toUTCString();
-  const base = `(request-target): get ${url.pathname}\nhost: ${url.host}\ndate: ${date}`;
+  const base = `(request-target): get ${url.pathname}${query ? url.search : ""}\nhost: ${url.host}\ndate: ${date}`;
   const value = crypto.sign("sha256", Buffer.from(base), peer.privateKey).toString("base64");
   const signature = `keyId="${keyId}",algorithm="rsa-sha256",headers="(request-target) host date",signature="${value}"`;
   return fetch(address, { headers: { accept, date, signature } });
@@ -57,6 +57,23 @@ it("a document goes only to whoever signs, and no cache keeps it for others", as
   }
   expect((await getSigned(post)).headers.get("cache-control")).toBe("private, no-store");
   expect((await getSigned(post, { ...ada, keyId: `${ada.id}#other-key` })).status).toBe(401);
+});
+
+it("a query may be signed or left out, as Fedify does, and no other path is", async () => {
+  expect((await getSigned(`${post}?page=1`)).status).toBe(200);
+  expect((await getSigned(`${post}?page=1`, ada, false)).status).toBe(200);
+  const { pathname } = new URL(post);
+  const spelt = post.replace(pathname, pathname.replace("p", "%70"));
+  expect((await getSigned(spelt)).status).toBe(200);
+  const date = new Date().toUTCString();
+  const value = crypto.sign(
+    "sha256",
+    Buffer.from(`(request-target): get ${pathname}\nhost: ${new URL(post).host}\ndate: ${date}`),
+    peer.privateKey,
+  );
+  const signature = `keyId="${ada.keyId}",headers="(request-target) host date",signature="${value.toString("base64")}"`;
+  expect((await fetch(post, { headers: { accept, date, signature } })).status).toBe(200);
+  expect((await fetch(spelt, { headers: { accept, date, signature } })).status).toBe(401);
 });
 
 it.each(["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])("%s gives no document", async (method) => {

@@ -37,11 +37,17 @@ export function noteBy(person: Person, rest: Record<string, unknown>): Record<st
 }
 
 /** Posts bytes with headers as they are: `fetch` would set a Host of its own. */
-export function post(address: string, body: string, headers: Record<string, string>): Promise<Sent> {
+export function post(
+  address: string,
+  body: string,
+  headers: Record<string, string>,
+  target?: string,
+): Promise<Sent> {
   const url = new URL(address);
+  const path = target ?? url.pathname + url.search;
   return new Promise((resolve, reject) => {
     const request = http.request(
-      { host: url.hostname, port: url.port, path: url.pathname + url.search, method: "POST", headers },
+      { host: url.hostname, port: url.port, path, method: "POST", headers },
       (response) => {
         let text = "";
         response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
@@ -67,5 +73,5 @@ export function sendTo(
     privateKey: peer.privateKey,
     ...signing,
   });
-  return post(inbox, body, headers);
+  return post(inbox, body, headers, signing.target);
 }

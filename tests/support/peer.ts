@@ -120,6 +120,11 @@ export interface Signing {
   date?: Date;
   /** Which parts to cover, when not those that count. */
   covered?: string[];
+  /** By RFC 9421: what stands behind each name that is covered, as `;req`, and when the signature ends. */
+  flag?: string;
+  expires?: Date;
+  /** Path and query as the request says them, where a parser of addresses would change them. */
+  target?: string;
   host?: string;
   digest?: string;
 }
@@ -130,17 +135,26 @@ export function signedHeaders(url: URL, body: string, signing: Signing): Record<
   const digest = signing.digest ?? crypto.createHash("sha256").update(body).digest("base64");
   const sign = (base: string) => crypto.sign("sha256", Buffer.from(base), privateKey).toString("base64");
   const common = { "content-type": "application/activity+json", date: date.toUTCString() };
+  const target = signing.target ?? url.pathname + url.search;
   if (scheme === "rfc9421") {
     const values: Record<string, string> = {
       "@method": "POST",
-      "@target-uri": url.href,
+      "@target-uri": url.origin + target,
       "content-digest": `sha-256=:${digest}:`,
+      "@authority": url.host,
+      "@scheme": url.protocol.slice(0, -1),
+      "@path": target,
+      "@query": "?",
+      "@request-target": target,
+      ...common,
     };
-    const covered = signing.covered ?? Object.keys(values);
+    const { flag = "", expires } = signing;
+    const covered = signing.covered ?? ["@method", "@target-uri", "content-digest"];
     const created = Math.floor(date.getTime() / 1000);
-    const parameters = `(${covered.map((name) => `"${name}"`).join(" ")});created=${created};keyid="${keyId}";alg="rsa-v1_5-sha256"`;
+    const times = `created=${created}${expires ? `;expires=${Math.floor(expires.getTime() / 1000)}` : ""}`;
+    const parameters = `(${covered.map((name) => `"${name}"${flag}`).join(" ")});${times};keyid="${keyId}";alg="rsa-v1_5-sha256"`;
     const base = [
-      ...covered.map((name) => `"${name}": ${values[name]}`),
+      ...covered.map((name) => `"${name}"${flag}: ${values[name]}`),
       `"@signature-params": ${parameters}`,
     ];
     return {
@@ -151,7 +165,7 @@ export function signedHeaders(url: URL, body: string, signing: Signing): Record<
     };
   }
   const values: Record<string, string> = {
-    "(request-target)": `post ${url.pathname}${url.search}`,
+    "(request-target)": `post ${target}`,
     host: signing.host ?? url.host,
     date: common.date,
     digest: `SHA-256=${digest}`,
