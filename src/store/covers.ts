@@ -1,15 +1,30 @@
 import { NotFound } from "../errors.ts";
-import { addPicture, coverInDrafts, isPublished, type NewPicture, replaceCovered } from "./pictures.ts";
+import { type ChangedDraft, coverInDrafts, type Covering, lockShowing } from "./draft-changes.ts";
+import { addPicture, isPublished, type NewPicture, replaceCovered } from "./pictures.ts";
 import { findPost } from "./post-lists.ts";
 import { revisePost } from "./posts.ts";
 import type { Database } from "./sql.ts";
+
+export interface Covered {
+  /** Of the covered picture. */
+  id: string;
+  /** The drafts that show it now: where one was approved, it has to be again. */
+  drafts: ChangedDraft[];
+}
 
 /**
  * Records the covered form of a picture in somebody's draft. The uncovered one is gone, unless it stands in a post: there
  * it goes when a revision with the covered one is saved. @throws {NotFound}
  */
-export async function coverDraftPicture(sql: Database, id: string, covered: NewPicture): Promise<string> {
+export async function coverDraftPicture(
+  sql: Database,
+  id: string,
+  covered: NewPicture,
+  by: Covering,
+): Promise<Covered> {
   return sql.begin(async (tx) => {
+    // Drafts first, as whoever saves one.
+    await lockShowing(tx, id);
     const [row] = await tx<{ coveredId: string | null; published: boolean }[]>`
       select covered_id as "coveredId", ${isPublished(tx)} as published from picture where id = ${id} for update`;
     if (!row) throw new NotFound(`There is no picture ${id}.`);
@@ -17,9 +32,9 @@ export async function coverDraftPicture(sql: Database, id: string, covered: NewP
       painted: true,
       coveredId: row.published ? id : row.coveredId,
     });
-    await coverInDrafts(tx, id, coveredId);
+    const drafts = await coverInDrafts(tx, id, coveredId, by);
     if (!row.published) await tx`delete from picture where id = ${id}`;
-    return coveredId;
+    return { id: coveredId, drafts };
   });
 }
 
@@ -27,7 +42,12 @@ export async function coverDraftPicture(sql: Database, id: string, covered: NewP
  * Covers a picture that is published already: in the present and in every earlier revision of every post. Posts that show
  * it get a new revision, which goes out as an Update; the uncovered picture is gone. @throws {NotFound}
  */
-export async function coverPublishedPicture(sql: Database, id: string, covered: NewPicture): Promise<string> {
+export async function coverPublishedPicture(
+  sql: Database,
+  id: string,
+  covered: NewPicture,
+  by: Covering,
+): Promise<Covered> {
   return sql.begin(async (tx) => {
     // Posts first, as whoever edits one: the other way round, each could wait for the other.
     const posts = await tx<{ id: string }[]>`
@@ -40,6 +60,7 @@ export async function coverPublishedPicture(sql: Database, id: string, covered: 
     const [row] = await tx`select 1 from picture where id = ${id} for update`;
     if (!row) throw new NotFound(`There is no picture ${id}.`);
     const coveredId = await addPicture(tx, covered, { painted: true, coveredId: id });
+    const drafts = await coverInDrafts(tx, id, coveredId, by);
     for (const post of posts) {
       const present = (await findPost(tx, post.id))!;
       const pictures = present.pictures.map((each) =>
@@ -48,6 +69,6 @@ export async function coverPublishedPicture(sql: Database, id: string, covered: 
       await revisePost(tx, post.id, { ...present, pictures });
     }
     await replaceCovered(tx, [coveredId]);
-    return coveredId;
+    return { id: coveredId, drafts };
   });
 }

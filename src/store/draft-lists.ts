@@ -44,7 +44,6 @@ export async function listTranslationDrafts(
   secret: SecretKey,
   { id, translationGroup }: Pick<DraftFacts, "id" | "translationGroup">,
 ): Promise<ListedDraft[]> {
-  if (translationGroup === null) return [];
   const rows = await sql<SealedRow[]>`
     select ${sealedColumns(sql)} ${withRevision(sql)}
     where translation_group = ${translationGroup} and draft.id <> ${id}

@@ -14,7 +14,10 @@ export type NoteAct =
   | "failed"
   /** Changed what was approved, or even had its time. */
   | "changeApproved"
-  | "changeScheduled";
+  | "changeScheduled"
+  /** Covered a picture in it, with the same outcome. */
+  | "coverApproved"
+  | "coverScheduled";
 
 export interface NewNote {
   draftId: string;
@@ -39,12 +42,13 @@ export interface DraftNote {
   createdAt: Date;
 }
 
+/** Without a text it needs no key. */
 export async function addNote(
   sql: Sql,
-  secret: SecretKey,
+  secret: SecretKey | undefined,
   { draftId, act, number, text, memberId, once = "" }: NewNote,
 ): Promise<void> {
-  const jwe = text === "" ? null : await seal(text, secret);
+  const jwe = text === "" ? null : await seal(text, secret!);
   await sql`
     insert into draft_note (draft_id, act, number, text_jwe, member_id, once)
     values (${draftId}, ${act}, ${number}, ${jwe}, ${memberId}, ${once || null})

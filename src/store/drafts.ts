@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import type { TypedDraft, TypedPicture } from "../text/typed-draft.ts";
-import { addNote } from "./draft-notes.ts";
+import { openForWriting, type Reopened } from "./draft-changes.ts";
 import { randomId } from "./ids.ts";
-import { refuseWriter } from "./members.ts";
 import { unlessPanicked } from "./panic.ts";
 import { type AttachedPicture, pictureColumns, type Picture } from "./pictures.ts";
 import { seal, unseal } from "./seal.ts";
@@ -34,8 +33,7 @@ export interface DraftVersion {
 }
 
 export interface SavedDraft extends DraftVersion {
-  /** What the change took away: an approval, or a time as well. */
-  reopened?: "changeApproved" | "changeScheduled";
+  reopened?: Reopened;
 }
 
 export interface NewDraft extends Writing {
@@ -54,7 +52,8 @@ export interface DraftFacts extends DraftVersion {
   /** Null for what is to be a new post. */
   base: number | null;
   number: number;
-  translationGroup: string | null;
+  /** Drafts that say the same in different languages share it. */
+  translationGroup: string;
   scheduledAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
@@ -78,7 +77,7 @@ interface Sealed {
 /** Of one form, a draft begins once. Call it in a transaction. @throws {Invalid} when a picture is gone @throws {NotFound} */
 export async function beginDraft(sql: Sql, secret: SecretKey, draft: NewDraft): Promise<DraftVersion> {
   const id = randomId();
-  const group = draft.translates === undefined ? null : await groupOf(sql, draft.translates);
+  const group = draft.translates === undefined ? randomId() : await groupOf(sql, draft.translates);
   const { count } = await sql`
     insert into draft (id, post_id, base, translation_group, once)
     values (${id}, ${draft.changes?.postId ?? null}, ${draft.changes?.revision ?? null}, ${group}, ${draft.once || null})
@@ -112,9 +111,7 @@ async function isSameForm(
 
 async function groupOf(sql: Sql, draftId: string): Promise<string> {
   const [row] = await sql<{ group: string }[]>`
-    update draft set translation_group = coalesce(translation_group, ${randomId()})
-    where id = ${draftId}
-    returning translation_group as group`;
+    select translation_group as group from draft where id = ${draftId}`;
   if (!row) throw new NotFound(`There is no draft ${draftId}.`);
   return row.group;
 }
@@ -157,6 +154,11 @@ async function addRevision(
     people,
   }));
   await sql`insert into draft_picture ${sql(rows)}`;
+  // The form may hold both a picture and what has covered it meanwhile, which would come in between when it is published.
+  await sql`
+    update draft_picture set picture_id = picture.id, people = 'covered'
+    from picture
+    where draft_id = ${id} and number = ${number} and draft_picture.picture_id = covered_id and picture.id in ${sql(ids)}`;
 }
 
 /** Locks the draft until the transaction ends. @throws {NotFound} @throws {Conflict} when it has changed since `version`. */
@@ -212,33 +214,24 @@ export async function saveDraft(
     }
     return { id: at.id, version };
   }
-  if (state === "scheduled") await refuseWriter(sql, writing.memberId);
-  const reviewed = state === "approved" || state === "scheduled";
-  if (reviewed && writing.autosaved) throw new Conflict("notByItself");
   // An answer that was lost on the way is not somebody else.
-  const known = version === at.version || (!reviewed && (await isSameForm(sql, present, writing)));
+  const known = version === at.version || (isUnreviewed(state) && (await isSameForm(sql, present, writing)));
   if (!known) throw new Conflict("draftChanged");
   const [replaced] = await sql`
     select 1 from draft_revision
     where draft_id = ${at.id} and number = ${number} and autosaved and member_id = ${writing.memberId}`;
   const next = replaced ? number : number + 1;
+  const { before: _, ...saved } = await openForWriting(sql, secret, present, { ...writing, number: next });
   if (replaced) await sql`delete from draft_revision where draft_id = ${at.id} and number = ${number}`;
   await addRevision(sql, secret, { id: at.id, number: next }, writing);
   await sql`
     update draft
-    set number = ${next}, version = version + 1, updated_at = now(),
-      base = case when base is not null then coalesce(${writing.base ?? null}, base) end,
-      state = ${reviewed ? "in-review" : state},
-      scheduled_at = null,
-      approved_by = null
+    set number = ${next}, base = case when base is not null then coalesce(${writing.base ?? null}, base) end
     where id = ${at.id}`;
-  const saved = { id: at.id, version: version + 1 };
-  if (!reviewed) return saved;
-  const reopened = state === "scheduled" ? "changeScheduled" : "changeApproved";
-  const { memberId } = writing;
-  await addNote(sql, secret, { draftId: at.id, act: reopened, number: next, text: "", memberId });
-  return { ...saved, reopened };
+  return saved;
 }
+
+const isUnreviewed = (state: DraftState) => state === "draft" || state === "in-review";
 
 const columns = (sql: Sql) => sql`
   draft.id, version, state, draft.post_id as "postId", base, draft.number, translation_group as "translationGroup",

@@ -1,6 +1,7 @@
 import { Invalid } from "../errors.ts";
 import type { Focus } from "../text/focus.ts";
 import type { People } from "../text/people.ts";
+import { coverInDrafts } from "./draft-changes.ts";
 import type { Database, Sql } from "./sql.ts";
 import { randomId } from "./ids.ts";
 
@@ -154,12 +155,6 @@ export async function replaceCovered(sql: Sql, ids: string[]): Promise<void> {
   await sql`
     delete from picture
     where id in (select covered_id from picture where id in ${sql(ids)}) and not ${isInUse(sql)}`;
-}
-
-/** In every revision of every draft that has it. */
-export async function coverInDrafts(sql: Sql, uncoveredId: string, coveredId: string): Promise<void> {
-  await sql`
-    update draft_picture set picture_id = ${coveredId}, people = 'covered' where picture_id = ${uncoveredId}`;
 }
 
 /** Whether a row of `picture` is in any revision of a post, or on the account. */

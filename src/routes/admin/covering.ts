@@ -1,15 +1,20 @@
 import { NotFound } from "../../errors.ts";
 import { coverPicture, previewCovers } from "../../media/cover.ts";
 import { openMedia } from "../../media/files.ts";
+import type { Covered } from "../../store/covers.ts";
+import type { Reopened } from "../../store/draft-changes.ts";
 import { listPictures, type NewPicture, type Picture } from "../../store/pictures.ts";
+import type { Database } from "../../store/sql.ts";
 import { type Cover, coverBetween, mostCovers, parseCover, parsePoint } from "../../text/cover.ts";
 import type { Messages } from "../../text/messages.ts";
 import type { Covering } from "../../views/admin/cover.ts";
 import { type Form, textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
-import { readPress } from "./press.ts";
 import { settleFiles } from "./files.ts";
+import { logged } from "./log.ts";
+import { readPress } from "./press.ts";
 import { keepPicture } from "./uploads.ts";
+import type { MemberContext } from "./visit.ts";
 
 /** @throws {NotFound} */
 export async function pictureOf({ sql }: RouteOptions, id: string): Promise<Picture> {
@@ -65,12 +70,21 @@ export async function carryOutCovers(
   options: RouteOptions,
   picture: Picture,
   covers: Cover[],
-  record: (covered: NewPicture) => Promise<string>,
-): Promise<string> {
+  record: (covered: NewPicture) => Promise<Covered>,
+): Promise<Covered> {
   const made = await coverPicture(await readFull(options, picture), covers);
-  const id = await keepPicture(made, options, record);
+  const covered = await keepPicture(made, options, record);
   await settleFiles(options);
-  return id;
+  return covered;
+}
+
+/** The database for covering faces: what it takes approvals or times away from stands in the log, too. */
+export function loggedCovering(c: MemberContext, sql: Database, act: "cover" | "coverDraft", object = "") {
+  const taking = (reopened: Reopened, work: Database) =>
+    logged<Covered>(c, work, reopened, ({ drafts }) =>
+      drafts.filter((each) => each.reopened === reopened).map(({ id }) => id),
+    );
+  return taking("changeScheduled", taking("changeApproved", logged<Covered>(c, sql, act, object)));
 }
 
 async function readFull({ config }: RouteOptions, { full }: Picture): Promise<Uint8Array> {

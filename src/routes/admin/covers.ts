@@ -1,5 +1,6 @@
 import { Invalid, NotFound } from "../../errors.ts";
-import { coverDraftPicture } from "../../store/covers.ts";
+import { type Covered, coverDraftPicture } from "../../store/covers.ts";
+import { listReviewedWith } from "../../store/draft-changes.ts";
 import { formatCover } from "../../text/cover.ts";
 import { peopleField } from "../../text/typed-draft.ts";
 import { coverPage } from "../../views/admin/cover.ts";
@@ -11,9 +12,8 @@ import { readKept } from "../kept.ts";
 import { script } from "../assets.ts";
 import { allowScript } from "../headers.ts";
 import type { RouteOptions } from "../options.ts";
-import { carryOutCovers, pictureOf, preview, readCovering } from "./covering.ts";
+import { carryOutCovers, loggedCovering, pictureOf, preview, readCovering } from "./covering.ts";
 import { keepPost, showPost } from "./kept-post.ts";
-import { logged } from "./log.ts";
 import { onlyOnce } from "./once.ts";
 import { followSettings, keepSettings, showKeptSettings } from "./settings-form.ts";
 import { type MemberApp, type MemberContext, show } from "./visit.ts";
@@ -22,8 +22,8 @@ import { type MemberApp, type MemberContext, show } from "./visit.ts";
 interface PicturedForm {
   path: string;
   keep: (c: MemberContext, options: RouteOptions) => Promise<Kept | Response>;
-  show: (c: MemberContext, options: RouteOptions, kept: Kept, covered?: string) => Promise<Response>;
-  follow: (visit: MemberVisit, kept: Kept, id: string, covered: string) => Kept;
+  show: (c: MemberContext, options: RouteOptions, kept: Kept, covered?: Covered) => Promise<Response>;
+  follow: (visit: MemberVisit, kept: Kept, id: string, covered: Covered) => Kept;
 }
 
 const postForm: PicturedForm = {
@@ -36,8 +36,8 @@ const postForm: PicturedForm = {
 const settingsForm: PicturedForm = {
   path: "/admin/settings/pictures",
   keep: keepSettings,
-  show: showKeptSettings,
-  follow: followSettings,
+  show: (c, options, kept, covered) => showKeptSettings(c, options, kept, covered?.id),
+  follow: (visit, kept, id, covered) => followSettings(visit, kept, id, covered.id),
 };
 
 /** Covering faces in a picture of a draft, or of the account itself. */
@@ -55,7 +55,7 @@ export function covers(app: MemberApp, options: RouteOptions): void {
 }
 
 function coversOf(app: MemberApp, options: RouteOptions, form: PicturedForm): void {
-  const once = onlyOnce<string>();
+  const once = onlyOnce<Covered>();
 
   app.post(`${form.path}/:id/cover`, async (c) => {
     const kept = readKept(c.get("form")) ?? (await form.keep(c, options));
@@ -70,10 +70,11 @@ function coversOf(app: MemberApp, options: RouteOptions, form: PicturedForm): vo
     const { covers, errors } = readCovering(c.get("form"), visit.m);
     if (covers.length === 0 || Object.keys(errors).length > 0) return showCovers(c, kept, true);
     const id = c.req.param("id");
+    const by = { secret: options.secret, memberId: visit.member.id };
     try {
       const covered = await once([id, ...covers.map(formatCover)].join(" "), async () =>
         carryOutCovers(options, await pictureOf(options, id), covers, (picture) =>
-          coverDraftPicture(logged<string>(c, options.sql, "coverDraft"), id, picture),
+          coverDraftPicture(loggedCovering(c, options.sql, "coverDraft"), id, picture, by),
         ),
       );
       return await form.show(c, options, form.follow(visit, kept, id, covered), covered);
@@ -100,6 +101,7 @@ function coversOf(app: MemberApp, options: RouteOptions, form: PicturedForm): vo
       done: `${path}/covered`,
       kept,
       script: script("cover"),
+      reviewed: await listReviewedWith(options.sql, id),
     });
     allowScript(c);
     const wrong = Object.keys(covering.errors).length > 0;
@@ -107,9 +109,18 @@ function coversOf(app: MemberApp, options: RouteOptions, form: PicturedForm): vo
   }
 }
 
-/** The form with the covered picture in the uncovered one's place. */
-function followPost(_: MemberVisit, { fields, ...kept }: Kept, id: string, covered: string): Kept {
+/** The form with the covered picture in the uncovered one's place, and of the draft as it is now. */
+function followPost(
+  _: MemberVisit,
+  { fields, ...kept }: Kept,
+  id: string,
+  { id: covered, drafts }: Covered,
+): Kept {
+  const valueOf = (field: string) => fields.find(([name]) => name === field)?.[1];
+  const own = drafts.find((draft) => draft.id === valueOf("draftId"));
+  const known = own && String(own.before) === valueOf("version") ? String(own.version) : undefined;
   const renamed = fields
+    .map(([name, value]): [string, string] => [name, name === "version" ? (known ?? value) : value])
     .filter(([name]) => name !== peopleField(id))
     .map(([name, value]): [string, string] => [
       pictureFieldNames.some((field) => name === `${field}-${id}`) ? name.replace(id, covered) : name,

@@ -1,3 +1,5 @@
+import type { Covered } from "../../store/covers.ts";
+import { takenByCovering } from "../../views/admin/compose-notes.ts";
 import { textOf } from "../form.ts";
 import { keep, memberPath } from "../kept.ts";
 import { filesLostField, type Kept } from "../../views/admin/door.ts";
@@ -29,10 +31,12 @@ export async function showPost(
   c: MemberContext,
   options: RouteOptions,
   { action, fields }: Kept,
-  covered?: string,
+  covered?: Covered,
 ) {
   const data = new FormData();
   for (const [name, value] of fields) data.append(name, value);
   c.set("form", { data, cut: false });
-  return showForm(c, options, { ...(await readPost(c, options, editedPost(action))), covered });
+  const submitted = await readPost(c, options, editedPost(action));
+  const above = covered && takenByCovering(c.get("visit"), covered.drafts);
+  return showForm(c, options, { ...submitted, covered: covered?.id, above });
 }

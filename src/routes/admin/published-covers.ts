@@ -1,19 +1,20 @@
 import { Conflict, NotFound } from "../../errors.ts";
-import { coverPublishedPicture } from "../../store/covers.ts";
+import { type Covered, coverPublishedPicture } from "../../store/covers.ts";
+import { listReviewedWith } from "../../store/draft-changes.ts";
 import { findPost } from "../../store/post-lists.ts";
 import { withdrawPost } from "../../store/posts.ts";
 import { coverPage, postCoversPage } from "../../views/admin/cover.ts";
 import { script } from "../assets.ts";
 import { allowScript } from "../headers.ts";
 import type { RouteOptions } from "../options.ts";
-import { carryOutCovers, readCovering } from "./covering.ts";
+import { carryOutCovers, loggedCovering, readCovering } from "./covering.ts";
 import { logged } from "./log.ts";
 import { onlyOnce } from "./once.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
 /** Covering faces in what is published already: somebody has withdrawn their consent. */
 export function publishedCovers(app: MemberApp, options: RouteOptions): void {
-  const once = onlyOnce<string>();
+  const once = onlyOnce<Covered>();
 
   app.get("/admin/posts/:id/cover", async (c) => {
     const visit = c.get("visit");
@@ -27,10 +28,11 @@ export function publishedCovers(app: MemberApp, options: RouteOptions): void {
     const { covers, errors } = readCovering(c.get("form"), c.get("visit").m);
     if (covers.length === 0 || Object.keys(errors).length > 0) return showCovers(c, true);
     const id = c.req.param("picture");
+    const by = { secret: options.secret, memberId: c.get("visit").member.id };
     // Pressed twice, the second press is led where the first one is.
     await once(id, async () =>
       carryOutCovers(options, await attachedPicture(c), covers, (picture) =>
-        coverPublishedPicture(logged(c, options.sql, "cover", c.req.param("id")), id, picture),
+        coverPublishedPicture(loggedCovering(c, options.sql, "cover", c.req.param("id")), id, picture, by),
       ),
     );
     return redirectDone(c, `/admin/posts/${c.req.param("id")}/cover`, "covered");
@@ -73,6 +75,7 @@ export function publishedCovers(app: MemberApp, options: RouteOptions): void {
       done: `${path}/covered/${picture.id}`,
       back: `${path}/cover`,
       script: script("cover"),
+      reviewed: await listReviewedWith(options.sql, picture.id),
     };
     allowScript(c);
     const wrong = Object.keys(covering.errors).length > 0;

@@ -43,11 +43,11 @@ export async function takeUpload(file: File, options: RouteOptions): Promise<str
 }
 
 /** Writes the files of a picture and has it recorded; where that fails, none is left. */
-export async function keepPicture(
+export async function keepPicture<Recorded>(
   made: MadePicture,
   { config }: RouteOptions,
-  record: (picture: NewPicture) => Promise<string>,
-): Promise<string> {
+  record: (picture: NewPicture) => Promise<Recorded>,
+): Promise<Recorded> {
   await writePicture(unpublishedDir(config.mediaDir), made);
   try {
     const files = made.files.map((each) => ({ ...each, size: each.bytes.length }));

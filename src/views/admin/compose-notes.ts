@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { ForeignPost } from "../../store/allied-posts.ts";
 import type { ListedDraft } from "../../store/draft-lists.ts";
+import type { ChangedDraft } from "../../store/draft-changes.ts";
 import type { DraftFacts } from "../../store/drafts.ts";
 import type { Post } from "../../store/posts.ts";
 import { calloutLines } from "../../text/callout.ts";
@@ -119,6 +120,21 @@ export function reviewedNote(
   return html`<p class="note">
     ${words.scheduledFixedNote(at)} <a href="/admin/drafts/${id}#notes" target="_blank">${words.toRemarks}</a>
   </p>`;
+}
+
+/** What covering has taken from drafts that show the picture, this one among them. */
+export function takenByCovering({ m }: MemberVisit, drafts: ChangedDraft[]): Html | undefined {
+  const fallen = drafts.filter(({ reopened }) => reopened !== undefined);
+  if (fallen.length === 0) return undefined;
+  return html`<div class="note wrong" role="status">
+    ${fallen.map(
+      ({ id, reopened }) =>
+        html`<p>
+          ${reopened === "changeScheduled" ? m.faces.tookTime : m.faces.tookApproval}
+          <a href="/admin/drafts/${id}" target="_blank">${m.faces.toDraft}</a>
+        </p>`,
+    )}
+  </div>`;
 }
 
 export function withdrawnMeanwhile({ m }: MemberVisit): Html {

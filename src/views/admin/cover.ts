@@ -1,7 +1,9 @@
 import { html } from "hono/html";
+import type { DraftFacts } from "../../store/drafts.ts";
 import type { Picture } from "../../store/pictures.ts";
 import type { Post } from "../../store/posts.ts";
 import { type Cover, formatCover, formatPoint, mostCovers, type Point } from "../../text/cover.ts";
+import { formatDateTime } from "../../text/date.ts";
 import { direction } from "../../text/language.ts";
 import type { Html } from "../html.ts";
 import { type Kept, keptFields } from "./door.ts";
@@ -34,6 +36,8 @@ export interface CoverPage {
   script: string;
   /** Where it leads back, when no form travels along. */
   back?: string;
+  /** The texts that it would take an approval or a time from. */
+  reviewed: Pick<DraftFacts, "id" | "scheduledAt">[];
 }
 
 export function coverPage(visit: MemberVisit, page: CoverPage): Html {
@@ -43,6 +47,7 @@ export function coverPage(visit: MemberVisit, page: CoverPage): Html {
     ${errorSummary(covering.errors, m.admin.somethingWrong)}
     <p data-two-presses>${m.faces.twoPresses}</p>
     <p>${m.faces.intro}</p>
+    ${page.reviewed.map(({ scheduledAt }) => html`<p class="note wrong">${takes(visit, scheduledAt)}</p>`)}
     <form
       class="covering"
       id="covering"
@@ -65,6 +70,11 @@ export function coverPage(visit: MemberVisit, page: CoverPage): Html {
       </p>
     </form>
     <script type="module" src="${page.script}"></script>`;
+}
+
+function takes({ m, language, collective }: MemberVisit, scheduledAt: Date | null): string {
+  if (!scheduledAt) return m.faces.takesApproval;
+  return m.faces.takesTime(formatDateTime(scheduledAt, language, collective.timeZone));
 }
 
 /** What the script has to know. */

@@ -94,6 +94,8 @@ export const drafts = {
     failed: "could not publish it",
     changeApproved: "changed the text, which took the approval back",
     changeScheduled: "changed the text, which took it off the schedule",
+    coverApproved: "covered a picture, which took the approval back",
+    coverScheduled: "covered a picture, which took it off the schedule",
   },
 
   translate: "Translate",

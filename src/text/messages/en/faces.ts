@@ -56,6 +56,16 @@ export const faces = {
   coveredNow: "Covered. The uncovered picture is deleted from the server.",
   back: "Back without covering",
 
+  takesApproval:
+    "This picture stands in a text that is approved. Covering takes the approval back at once: an editor has to approve it again.",
+  takesTime: (date: string) =>
+    `This picture stands in a text that is scheduled for ${date}. Covering takes it off the schedule at once: an editor has to approve it again.`,
+  tookApproval:
+    "The text with this picture was approved. It is no longer: an editor has to approve it again.",
+  tookTime:
+    "The text with this picture was scheduled. It is off the schedule and does not go out: an editor has to approve it again.",
+  toDraft: "To the draft",
+
   undescribedTitle: "Pictures without a description",
   undescribedText: "People who cannot see them do not know what is there. Press on one to describe it.",
   describe: "Describe this picture",

@@ -97,6 +97,8 @@ export const drafts: typeof english = {
     failed: "n’a pas pu le publier",
     changeApproved: "a changé le texte, ce qui a annulé l’approbation",
     changeScheduled: "a changé le texte, ce qui l’a retiré du programme",
+    coverApproved: "a caché quelque chose dans une image, ce qui a annulé l’approbation",
+    coverScheduled: "a caché quelque chose dans une image, ce qui l’a retiré du programme",
   },
 
   translate: "Traduire",
