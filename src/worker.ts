@@ -26,6 +26,7 @@ import { removeOldEditors } from "./store/editors.ts";
 import { unpinOverCallouts } from "./store/pins.ts";
 import { discardFiles, findFiles, removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldInvitations } from "./store/invitations.ts";
+import { renderAgain } from "./store/rendered.ts";
 import { sendReminder } from "./store/reminders.ts";
 import { removeOldReceived } from "./store/received.ts";
 import { openSecretKey } from "./store/keys.ts";
@@ -83,6 +84,7 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
     keepGoing(signal, minute, () => removeAll(soon, sql, signal)),
     ...mails({ sql, secret, config }, signal),
     keepGoing(signal, hour, () => forget(sql, config, signal)),
+    keepGoing(signal, hour, () => renderEarlier(sql, signal)),
     keepGoing(signal, hour, () => index(sql, signal)),
   ]);
   return {
@@ -142,6 +144,11 @@ async function unpin(sql: Database, signal: AbortSignal): Promise<void> {
 async function tendHosts(sql: Database): Promise<void> {
   await giveUpOldDeliveries(sql);
   await knock(sql);
+}
+
+/** Texts whose HTML an earlier version made, or none, bit by bit. */
+async function renderEarlier(sql: Database, signal: AbortSignal): Promise<void> {
+  for (let rendered = 1; rendered > 0 && !signal.aborted;) rendered = await renderAgain(sql);
 }
 
 /** Posts from before there was a search, bit by bit. */

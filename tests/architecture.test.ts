@@ -162,6 +162,19 @@ describe("the table of folders", () => {
     expect(unused).toEqual([]);
   });
 
+  test("Markdown is rendered in the thread of rendering/ alone", () => {
+    const importers = (target: string) =>
+      sources.filter((file) =>
+        importsOf(file).some(
+          ({ specifier, typeOnly }) =>
+            !typeOnly && path.posix.join(path.posix.dirname(file), specifier) === target,
+        ),
+      );
+    expect(importers("src/text/markdown.ts")).toEqual(["src/text/render.ts"]);
+    expect(importers("src/text/render.ts")).toEqual(["src/rendering/thread.ts"]);
+    expect(importers("src/rendering/thread.ts")).toEqual([]);
+  });
+
   /** What .oxlintrc.json forbids to the files of a room: the rooms named in its patterns, and whether types may pass. */
   function forbiddenByLinter(at: string): Map<string, boolean> {
     const { overrides } = JSON.parse(read(".oxlintrc.json")) as {

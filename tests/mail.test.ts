@@ -5,12 +5,12 @@ import type { MailConfig } from "../src/config.ts";
 import { type Member, suspendMember } from "../src/store/members.ts";
 import { chooseMailing, type Digest, findMailing } from "../src/store/notifications.ts";
 import { panic } from "../src/store/panic.ts";
-import { publishPost } from "../src/store/posts.ts";
 import { addReply } from "../src/store/replies.ts";
 import { readSecretKey, type SecretKey } from "../src/store/secret.ts";
 import { membersSide, type MembersSide, origin, stranger } from "./routes/members-side.ts";
 import { type Smtp, startSmtp } from "./support/smtp.ts";
 import { until } from "./support/tocsin.ts";
+import { publishPost } from "./support/written.ts";
 
 let side: MembersSide;
 let smtp: Smtp;

@@ -4,11 +4,10 @@ import path from "node:path";
 import { addBlock } from "../../src/store/blocks.ts";
 import { startEmbedded } from "../../src/store/embedded.ts";
 import { migrate } from "../../src/store/migrate.ts";
-import { publishPost } from "../../src/store/posts.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
-import { setUp } from "../../src/store/setup.ts";
 import { connect, type Database } from "../../src/store/sql.ts";
 import { postUrl } from "../../src/text/address.ts";
+import { publishPost, setUp } from "../../tests/support/written.ts";
 
 export interface InboxStage {
   sql: Database;

@@ -1,3 +1,4 @@
+import { renderAgain } from "../../src/store/rendered.ts";
 import { indexOldPosts } from "../../src/store/search.ts";
 import type { Database } from "../../src/store/sql.ts";
 
@@ -22,6 +23,7 @@ export async function writePosts(sql: Database, count: number): Promise<void> {
     await tx`insert into post_tag (post_id, slug, name, published) select id, 'harbour', 'Harbour', published from post on conflict do nothing`;
     await tx`insert into post_tag (post_id, slug, name, published) select id, 'rent', 'Rent', published from post on conflict do nothing`;
   });
+  while ((await renderAgain(sql, 500)) > 0);
   while ((await indexOldPosts(sql, 500)) > 0);
   await sql`vacuum analyze`;
 }

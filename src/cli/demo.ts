@@ -69,11 +69,12 @@ async function fill(sql: Database, demo: Demo, config: Config, now: Date): Promi
 }
 
 async function setUpDemo(sql: Sql, { profile }: Demo, { origin, secretKeyFile }: Config): Promise<SignIn> {
-  const { handle, name, description, language } = profile;
+  const { handle, name, description, rendered, language } = profile;
   await setUp(sql, await openSecretKey(sql, secretKeyFile), {
     handle,
     name,
     description,
+    rendered,
     language,
     type: "Organization",
     origin,

@@ -1,12 +1,12 @@
 import { addPage, editPage, findPage, listPages, type PageText, removePage } from "../store/pages.ts";
 import type { Sql } from "../store/sql.ts";
 import { pageUrl } from "../text/address.ts";
-import { longestName, longestSource } from "../text/draft.ts";
+import { cleanSource, longestName, longestSource } from "../text/draft.ts";
 import { isSlug, slugOf } from "../text/slug.ts";
 import { action, commandOf, limitOption, printList, readLimit, report, UsageError } from "./actions.ts";
 import { requireCollective } from "./collective.ts";
 import { changeDatabase, withDatabase } from "./database.ts";
-import { type PostFile, readPostFile } from "./post-file.ts";
+import { mustRender, type PostFile, readPostFile } from "./post-file.ts";
 
 const notes = `
 FILE is Markdown that begins with lines such as these; - reads standard input. The slug is the last part of the address,
@@ -47,7 +47,7 @@ const set = action({
       "savePage",
       async ({ sql }) => {
         const { origin, language } = await requireCollective(sql);
-        const page = toPage(written, language);
+        const page = await toPage(written, language);
         await setPage(sql, page);
         return { ...page, address: pageUrl(origin, page.slug, page.language) };
       },
@@ -73,16 +73,18 @@ export function readPageFile(file: string): Promise<PostFile> {
 }
 
 /** The page that a file holds; `language` is that of one that does not say. */
-export function toPage({ attributes, extra, body }: PostFile, language: string): PageText {
+export async function toPage({ attributes, extra, body }: PostFile, inLanguage: string): Promise<PageText> {
   const { name = "" } = attributes;
   const slug = extra.slug === undefined ? slugOf(name) : String(extra.slug);
-  const source = body.trim();
+  const source = cleanSource(body);
+  const { language = inLanguage } = attributes;
   if (name === "" || name.length > longestName)
     throw new UsageError(`A page needs a name of 1 to ${longestName} characters.`);
   if (!isSlug(slug)) throw new UsageError("A slug has small letters, digits and single hyphens, 60 at most.");
   if (source === "" || source.length > longestSource)
     throw new UsageError(`A page needs a text of 1 to ${longestSource} characters.`);
-  return { slug, language: attributes.language ?? language, name, source, inMenu: extra.menu !== false };
+  const rendered = await mustRender({ source, language });
+  return { ...rendered, slug, language, name, source, inMenu: extra.menu !== false };
 }
 
 async function setPage(sql: Sql, page: PageText): Promise<void> {

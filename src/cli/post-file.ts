@@ -1,10 +1,13 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Invalid } from "../errors.ts";
+import { render } from "../rendering/index.ts";
 import { blankCallout, type Callout, checkCallout } from "../text/callout.ts";
 import { type CheckedPost, checkDraft } from "../text/draft.ts";
 import { parseFrontMatter, type PostAttributes } from "../text/frontmatter.ts";
 import { messages } from "../text/messages.ts";
+import type { Rendered } from "../text/own-html.ts";
+import type { WrittenText } from "../text/render.ts";
 import { readStdin } from "./stdin.ts";
 
 /** A post as its author keeps it: front matter and Markdown. */
@@ -39,22 +42,31 @@ export function explainReading(file: string) {
 }
 
 /** The text of the file, checked as the web form checks it. What the file does not say is as in `present`. */
-export function checkText(
-  { attributes, body }: Pick<PostFile, "attributes" | "body">,
+export async function checkText(
+  { attributes, body: source }: Pick<PostFile, "attributes" | "body">,
   present: { type: "Note" | "Article"; language: string },
-): CheckedPost {
-  const checked = checkDraft({
+): Promise<CheckedPost> {
+  const language = attributes.language ?? present.language;
+  const typed = {
     type: attributes.type ?? present.type,
     name: attributes.name ?? "",
-    source: body,
+    source,
     summary: attributes.summary ?? "",
-    language: attributes.language ?? present.language,
+    language,
     tags: (attributes.tags ?? []).join("\n"),
-  });
+  };
+  const checked = checkDraft(typed, await render({ source, language }));
   if (checked.ok) return checked.post;
   throw new Error(
     checked.problems.map(({ field, key }) => `${field}: ${sentence(new Invalid(key))}`).join(" "),
   );
+}
+
+/** A text that is no post's. @throws {Invalid} */
+export async function mustRender(text: WrittenText): Promise<Rendered> {
+  const rendered = await render(text);
+  if (!rendered) throw new Invalid("sourceTooHard", "source");
+  return rendered;
 }
 
 /** What the file calls people to, checked as the web form checks it; times are in `timeZone` where it names no zone. */

@@ -67,7 +67,7 @@ const publish = action({
     const made = await makePictures(directory, attached);
     const work = async ({ sql, config: { mediaDir } }: Context) => {
       const { origin, language, timeZone } = await requireCollective(sql);
-      const text = checkText(written, { type: "Note", language });
+      const text = await checkText(written, { type: "Note", language });
       const callout = checkFileCallout(written, timeZone);
       const translationOf = await findTranslated(sql, origin, attributes, values["translation-of"]);
       const answered = await findAnswered(sql, attributes.inReplyTo);
@@ -94,7 +94,7 @@ const edit = action({
       const { origin, timeZone } = await requireCollective(sql);
       const present = await readPost(sql, origin, idOrAddress);
       if (present.withdrawn) throw new Conflict("This post has been withdrawn.");
-      const { type, ...text } = checkText(written, present);
+      const { type, ...text } = await checkText(written, present);
       if (type !== present.type)
         throw new Conflict(`type: this post was published as ${present.type} and stays so.`);
       if (attributes.inReplyTo && attributes.inReplyTo !== present.inReplyTo) {
@@ -246,7 +246,10 @@ function printPublished(
   report(`${done}: ${url}`, { id, url, activity: activityUrl(origin, activityId) }, options);
 }
 
-function describe(origin: string, { withdrawn, pinned, pictures, translations, ...post }: Post) {
+function describe(
+  origin: string,
+  { withdrawn, pinned, pictures, translations, html: _, renderer: __, ...post }: Post,
+) {
   return {
     ...post,
     url: postUrl(origin, post.id),

@@ -6,6 +6,7 @@ import { groupId } from "../text/address.ts";
 import { isLanguage } from "../text/language.ts";
 import { action, commandFor, readChoice, report, UsageError } from "./actions.ts";
 import { changeDatabase } from "./database.ts";
+import { mustRender } from "./post-file.ts";
 import { longestProfile } from "../text/draft.ts";
 
 const notes = `
@@ -35,10 +36,11 @@ const setup = action({
       description: readDescription(values.description),
       type: readChoice("type", values.type, actorTypes) ?? "Organization",
     };
+    const rendered = await mustRender({ source: collective.description, language: collective.language });
     // Nobody is there yet who could read a log.
     await changeDatabase(undefined, async ({ sql, config: { origin, secretKeyFile } }) => {
       const secret = await openSecretKey(sql, secretKeyFile);
-      await setUp(sql, secret, { ...collective, origin });
+      await setUp(sql, secret, { ...collective, rendered, origin });
       const address = `@${collective.handle}@${new URL(origin).host}`;
       report(
         `${collective.name} is set up as ${address}.\n` +

@@ -13,17 +13,8 @@ import {
 import { LanguageString } from "@fedify/vocab-runtime";
 import { type ActorType, type Collective, findCollective } from "../store/collective.ts";
 import { listKeys, type SigningActor } from "../store/keys.ts";
-import {
-  followersId,
-  groupId,
-  instanceId,
-  mediaUrl,
-  profileUrl,
-  sharedInboxPath,
-  tagUrl,
-} from "../text/address.ts";
-import { renderMarkdown } from "../text/markdown.ts";
-import { sanitizeOwn } from "../text/sanitize.ts";
+import { followersId, groupId, instanceId, mediaUrl, profileUrl, sharedInboxPath } from "../text/address.ts";
+import { placed } from "../text/own-html.ts";
 import { escapeHtml } from "../text/escape.ts";
 import { type Document, listOf } from "./document.ts";
 import type { FederationOptions } from "./options.ts";
@@ -65,13 +56,7 @@ const webAlgorithm = { "RSASSA-PKCS1-v1_5": "RS256", Ed25519: "EdDSA" } as const
 
 function toGroup(origin: string, collective: Collective, keys: Key[]): Actor {
   const id = groupId(origin);
-  const description = sanitizeOwn(
-    renderMarkdown(collective.description, {
-      hashtagUrl: (slug) => tagUrl(origin, slug),
-      idPrefix: "about",
-      language: collective.language,
-    }).html,
-  );
+  const description = placed(collective.rendered.html, { id: "about", origin });
   return new classes[collective.type]({
     ...common(id, keys, new URL(sharedInboxPath, origin)),
     preferredUsername: collective.handle,

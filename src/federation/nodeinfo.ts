@@ -1,8 +1,6 @@
 import type { Federation } from "@fedify/fedify";
 import { countPosts } from "../store/post-lists.ts";
-import { type Collective, findCollective } from "../store/collective.ts";
-import { tagUrl } from "../text/address.ts";
-import { renderMarkdown } from "../text/markdown.ts";
+import { findCollective } from "../store/collective.ts";
 import { plainText } from "../text/sanitize.ts";
 import type { FederationOptions } from "./options.ts";
 import { software } from "./software.ts";
@@ -11,7 +9,7 @@ const halfYear = 182 * 24 * 3600 * 1000;
 const month = 30 * 24 * 3600 * 1000;
 
 /** NodeInfo 2.1: one account, whatever the number of its members, and the posts that anybody can count. */
-export function describeNode(federation: Federation<void>, { sql, config }: FederationOptions): void {
+export function describeNode(federation: Federation<void>, { sql }: FederationOptions): void {
   federation.setNodeInfoDispatcher("/nodeinfo/2.1", async () => {
     const collective = await findCollective(sql);
     const { posts, replies, lastPublished } = await countPosts(sql);
@@ -31,14 +29,9 @@ export function describeNode(federation: Federation<void>, { sql, config }: Fede
       },
       metadata: {
         nodeName: collective?.name ?? "",
-        nodeDescription: collective ? plainDescription(config.origin, collective) : "",
+        // Lists of servers show it as it comes.
+        nodeDescription: collective ? plainText(collective.rendered.html) : "",
       },
     };
   });
-}
-
-/** Lists of servers show it as it comes. */
-function plainDescription(origin: string, { description }: Collective): string {
-  const hashtagUrl = (slug: string) => tagUrl(origin, slug);
-  return plainText(renderMarkdown(description, { hashtagUrl, idPrefix: "about" }).html);
 }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { Forbidden, Invalid } from "../errors.ts";
+import { render } from "../rendering/index.ts";
 import { type ActorType, actorTypes } from "../store/collective.ts";
 import { findMemberByPassphrase } from "../store/members.ts";
 import { isSetupToken, setUpByLink } from "../store/setup.ts";
@@ -38,8 +39,10 @@ export function setupRoutes(options: RouteOptions): Hono {
     const typed = readSetup(form);
     const passphrase = textOf(form, "passphrase");
     const errors = checkSetup(typed, { passphrase, again: textOf(form, "passphraseAgain") }, visit.m);
-    if (Object.keys(errors).length > 0) return c.html(setupPage(visit, typed, errors), 422);
-    const collective = { ...typed, type: typed.type as ActorType, origin: config.origin };
+    const rendered = await render({ source: typed.description, language: typed.language });
+    if (!rendered) errors.description ??= visit.m.errors.sourceTooHard;
+    if (!rendered || Object.keys(errors).length > 0) return c.html(setupPage(visit, typed, errors), 422);
+    const collective = { ...typed, rendered, type: typed.type as ActorType, origin: config.origin };
     const member = { name: typed.memberName, passphrase };
     try {
       await setUpByLink(sql, secret, token, collective, member);

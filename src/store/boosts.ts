@@ -1,13 +1,13 @@
+import type { Rendered } from "../text/own-html.ts";
 import { type ShownActor, shownActor } from "./actors.ts";
 import { actorIs } from "./blocked.ts";
+import { type KeptText, withHtml } from "./rendered.ts";
 import type { Sql } from "./sql.ts";
 
 /** A post of ours that others have lately passed on. */
-export interface BoostedPost {
+export interface BoostedPost extends Rendered {
   postId: string;
   name: string;
-  /** Markdown. */
-  source: string;
   language: string;
   boosts: number;
   latest: Date;
@@ -37,7 +37,7 @@ export async function listBoostedPosts(
         limit ${mostNamed[who]}
       ) latest
     ), '[]')`;
-  return sql<BoostedPost[]>`
+  const rows = await sql<(Omit<BoostedPost, keyof Rendered> & KeptText)[]>`
     with recent as (
       select post_id, actor_id, created_at,
         exists (
@@ -53,10 +53,11 @@ export async function listBoostedPosts(
       order by allied desc, latest desc
       limit ${limit}
     )
-    select boosted.post_id as "postId", name, source, language, boosts, latest, ${named("allies")} as allies,
+    select boosted.post_id as "postId", name, source, html, renderer, language, boosts, latest, ${named("allies")} as allies,
       ${named("others")} as others
     from boosted
     join post on post.id = boosted.post_id
     join revision on revision.post_id = post.id and revision.number = post.revision
     order by boosted.allied desc, latest desc`;
+  return withHtml(rows);
 }

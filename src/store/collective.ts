@@ -1,7 +1,9 @@
 import { Conflict } from "../errors.ts";
+import type { OwnHtml, Rendered } from "../text/own-html.ts";
 import type { Rounding } from "../text/rules.ts";
 import { type Picture, pictureColumns, replaceCovered } from "./pictures.ts";
 import type { QuotePolicy } from "./quotes.ts";
+import { withHtml } from "./rendered.ts";
 import type { Sql } from "./sql.ts";
 import { roundedNow } from "./times.ts";
 
@@ -21,6 +23,7 @@ export interface Collective {
   origin: string;
   /** Markdown, as typed. */
   description: string;
+  rendered: Rendered;
   fields: ProfileField[];
   /** The colour of links and buttons, as #rrggbb. */
   accent: string;
@@ -52,8 +55,11 @@ export interface Collective {
 
 /** The collective, or undefined until it is set up. */
 export async function findCollective(sql: Sql): Promise<Collective | undefined> {
-  const [row] = await sql<Collective[]>`
+  const [row] = await sql<
+    (Omit<Collective, "rendered"> & { html: OwnHtml | null; renderer: number | null })[]
+  >`
     select handle, collective.name, type, language, origin, description, fields, accent,
+      description_html as html, description_renderer as renderer,
       icon_file.name as icon, header_file.name as header,
       (select to_jsonb(whole) from (
         select ${pictureColumns(sql)} from picture where picture.id = icon) whole) as "iconPicture",
@@ -68,7 +74,11 @@ export async function findCollective(sql: Sql): Promise<Collective | undefined> 
     from collective
     left join picture_file icon_file on icon_file.picture_id = icon and icon_file.variant = 'full'
     left join picture_file header_file on header_file.picture_id = header and header_file.variant = 'full'`;
-  return row;
+  if (!row) return undefined;
+  const { html, renderer, ...collective } = row;
+  const { description: source, language } = collective;
+  const [rendered] = await withHtml([{ source, language, html, renderer }]);
+  return { ...collective, rendered: rendered! };
 }
 
 /** @throws {Conflict} where the address has changed although other servers know the old one. */
@@ -99,6 +109,8 @@ function knownElsewhere(known: string, origin: string): Conflict {
 export interface ProfileEdit {
   name: string;
   description: string;
+  /** The description. */
+  rendered: Rendered;
   fields: ProfileField[];
   accent: string;
   language: string;
@@ -119,7 +131,8 @@ export interface ProfileEdit {
 export async function editProfile(sql: Sql, edit: ProfileEdit): Promise<void> {
   const [changed] = await sql`
     update collective
-    set name = ${edit.name}, description = ${edit.description}, fields = ${sql.json(edit.fields as never)},
+    set name = ${edit.name}, description = ${edit.description}, description_html = ${edit.rendered.html},
+      description_renderer = ${edit.rendered.renderer}, fields = ${sql.json(edit.fields as never)},
       language = ${edit.language}, accent = ${edit.accent}, discoverable = ${edit.discoverable}, indexable = ${edit.indexable},
       manually_approves_followers = ${edit.manuallyApprovesFollowers}, time_zone = ${edit.timeZone},
       posts_per_page = ${edit.postsPerPage}, quotes = ${edit.quotes},

@@ -1,13 +1,13 @@
+import type { Rendered } from "../text/own-html.ts";
+import { type KeptText, withHtml } from "./rendered.ts";
 import { type Reply, replyColumns } from "./replies.ts";
 import type { Sql } from "./sql.ts";
 
 /** A post of ours that answers somebody. */
-export interface OwnAnswer {
+export interface OwnAnswer extends Rendered {
   id: string;
   inReplyTo: string;
   name: string;
-  /** Markdown. */
-  source: string;
   language: string;
   published: Date;
 }
@@ -15,13 +15,14 @@ export interface OwnAnswer {
 /** The posts of ours that answer these foreign ones, oldest first. */
 export async function listOwnAnswers(sql: Sql, foreignIds: string[], limit = 300): Promise<OwnAnswer[]> {
   if (foreignIds.length === 0) return [];
-  return sql<OwnAnswer[]>`
-    select post.id, in_reply_to as "inReplyTo", name, source, language, published
+  const rows = await sql<(Omit<OwnAnswer, keyof Rendered> & KeptText)[]>`
+    select post.id, in_reply_to as "inReplyTo", name, source, html, renderer, language, published
     from post
     join revision on post_id = post.id and number = post.revision
     where in_reply_to = any(${foreignIds}) and withdrawn_at is null
     order by published, post.id
     limit ${limit}`;
+  return withHtml(rows);
 }
 
 /**

@@ -2,19 +2,20 @@ import {
   type DraftFacts,
   type DraftState,
   type KeptDraft,
-  openRevision,
   openStates,
   sealedColumns,
   type SealedRow,
   withRevision,
 } from "./drafts.ts";
+import { type OwnHtml, unrendered } from "../text/own-html.ts";
+import { openRevision } from "./draft-texts.ts";
 import type { SecretKey } from "./secret.ts";
 import type { Sql } from "./sql.ts";
 
 /** A draft as lists tell it. */
 export interface ListedDraft extends DraftFacts {
   name: string;
-  source: string;
+  html: OwnHtml;
   language: string;
   author: KeptDraft["author"];
 }
@@ -65,8 +66,9 @@ export async function listChangesOf(sql: Sql, secret: SecretKey, postId: string)
 async function list(rows: SealedRow[], secret: SecretKey): Promise<ListedDraft[]> {
   return Promise.all(
     rows.map(async ({ jwe, ...row }) => {
-      const { name, source, language } = (await openRevision(jwe, secret)).text;
-      return { ...row, name, source, language };
+      const { text, rendered } = await openRevision(jwe, secret);
+      const { name, source, language } = text;
+      return { ...row, name, html: rendered?.html ?? unrendered(source), language };
     }),
   );
 }

@@ -95,7 +95,7 @@ async function readyDraft(sql: Sql, secret: SecretKey, id: string) {
   const draft = await findDraft(sql, secret, id);
   if (!draft) throw new NotFound(`There is no draft ${id}.`);
   const [collective] = await sql<{ origin: string }[]>`select origin from collective`;
-  const checked = checkTyped(draft.text, draft.pictures, collective!.origin);
+  const checked = checkTyped(draft.text, draft.rendered, draft.pictures, collective!.origin);
   const problem = checked.ok ? unansweredPeople(draft.pictures)[0] : checked.problems[0];
   if (!checked.ok || problem) throw new Invalid(problem!.key, problem!.field);
   return { draft, post: checked.post };

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
+import type { Rendered } from "../text/own-html.ts";
 import type { TypedDraft, TypedPicture } from "../text/typed-draft.ts";
 import { openForWriting, type Reopened } from "./draft-changes.ts";
+import { openRevision, saysSame, sealRevision } from "./draft-texts.ts";
 import { randomId } from "./ids.ts";
 import { unlessPanicked } from "./panic.ts";
 import { type AttachedPicture, pictureColumns, type Picture } from "./pictures.ts";
-import { seal, unseal } from "./seal.ts";
 import type { SecretKey } from "./secret.ts";
 import type { Sql } from "./sql.ts";
 
@@ -18,6 +19,8 @@ export const openStates = ["draft", "in-review", "approved", "scheduled"] as con
 /** What a member saves. */
 export interface Writing {
   text: TypedDraft;
+  /** The text as HTML, which publishing copies; undefined where it cannot be rendered. */
+  rendered: Rendered | undefined;
   pictures: TypedPicture[];
   memberId: string;
   /** Saved by itself, while it was typed. */
@@ -61,17 +64,10 @@ export interface DraftFacts extends DraftVersion {
 
 export interface KeptDraft extends DraftFacts {
   text: TypedDraft;
+  rendered: Rendered | undefined;
   pictures: DraftedPicture[];
   /** Who wrote this revision; null when they are a member no more. */
   author: { id: string; name: string } | null;
-}
-
-/** What of a picture lies in the sealed text. */
-type PictureWords = Omit<TypedPicture, "id" | "people">;
-
-interface Sealed {
-  text: TypedDraft;
-  pictures: PictureWords[];
 }
 
 /** Of one form, a draft begins once. Call it in a transaction. @throws {Invalid} when a picture is gone @throws {NotFound} */
@@ -116,21 +112,6 @@ async function groupOf(sql: Sql, draftId: string): Promise<string> {
   return row.group;
 }
 
-/** What is sealed of a revision. */
-function wordsOf({ text, pictures }: Writing): string {
-  const sealed: Sealed = {
-    text,
-    pictures: pictures.map(({ description, caption, focus, video, leftOut }) => ({
-      description,
-      caption,
-      focus,
-      video,
-      leftOut,
-    })),
-  };
-  return JSON.stringify(sealed);
-}
-
 async function addRevision(
   sql: Sql,
   secret: SecretKey,
@@ -138,7 +119,7 @@ async function addRevision(
   writing: Writing,
 ): Promise<void> {
   const { pictures, memberId, autosaved = false, once = "" } = writing;
-  const jwe = await seal(wordsOf(writing), secret);
+  const jwe = await sealRevision(writing, secret);
   await sql`
     insert into draft_revision (draft_id, number, text_jwe, member_id, autosaved, once)
     values (${id}, ${number}, ${jwe}, ${memberId}, ${autosaved}, ${once || null})`;
@@ -191,7 +172,7 @@ async function saysAlready(
   if (!isDeepStrictEqual(looks(pictures), looks(writing.pictures))) return false;
   const [row] = await sql<{ jwe: string }[]>`
     select text_jwe as jwe from draft_revision where draft_id = ${id} and number = ${number}`;
-  return isDeepStrictEqual(await openRevision(row!.jwe, secret), JSON.parse(wordsOf(writing)));
+  return saysSame(row!.jwe, secret, writing);
 }
 
 /**
@@ -264,7 +245,7 @@ export async function findDraft(
     select ${sealedColumns(sql)} ${withRevision(sql, number)} where draft.id = ${id}`;
   if (!row) return undefined;
   const { jwe, ...facts } = row;
-  const { text, pictures: words } = await openRevision(jwe, secret);
+  const { text, rendered, pictures: words } = await openRevision(jwe, secret);
   const pictures = await sql<(Picture & Pick<DraftedPicture, "people"> & { position: number })[]>`
     select ${pictureColumns(sql)}, people, position
     from draft_picture
@@ -274,6 +255,7 @@ export async function findDraft(
   return {
     ...facts,
     text,
+    rendered,
     pictures: pictures.map(({ position, ...picture }) => ({ ...picture, ...words[position]! })),
   };
 }
@@ -282,9 +264,4 @@ export async function findDraft(
 export async function findDraftFacts(sql: Sql, id: string): Promise<DraftFacts | undefined> {
   const [facts] = await sql<DraftFacts[]>`select ${columns(sql)} from draft where id = ${id}`;
   return facts;
-}
-
-/** What lies in a revision. */
-export async function openRevision(jwe: string, secret: SecretKey): Promise<Sealed> {
-  return JSON.parse(await unseal(jwe, secret)) as Sealed;
 }

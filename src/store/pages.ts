@@ -1,10 +1,12 @@
 import { Conflict, NotFound } from "../errors.ts";
+import type { Rendered } from "../text/own-html.ts";
 import { refuseInPanic } from "./panic.ts";
+import { type KeptText, withHtml } from "./rendered.ts";
 import type { Sql } from "./sql.ts";
 import { roundedNow } from "./times.ts";
 
 /** What members write: one language of a page. */
-export interface PageText {
+export interface TypedText {
   /** The last part of its address, the same in each language. */
   slug: string;
   language: string;
@@ -14,19 +16,21 @@ export interface PageText {
   inMenu: boolean;
 }
 
+export type PageText = TypedText & Rendered;
+
 export interface Page extends PageText {
   version: number;
   updated: Date;
 }
 
-export type PageEntry = Omit<Page, "source">;
+export type PageEntry = Omit<Page, "source" | keyof Rendered>;
 
 const columns = (sql: Sql) => sql`slug, language, name, in_menu as "inMenu", version, updated`;
 
 export async function findPage(sql: Sql, slug: string, language: string): Promise<Page | undefined> {
-  const [row] = await sql<Page[]>`
-    select ${columns(sql)}, source from page where slug = ${slug} and language = ${language}`;
-  return row;
+  const rows = await sql<(PageEntry & KeptText)[]>`
+    select ${columns(sql)}, source, html, renderer from page where slug = ${slug} and language = ${language}`;
+  return (await withHtml(rows))[0];
 }
 
 /** The languages of a page, in the order of their codes. */
@@ -64,9 +68,9 @@ export async function listMenu(
 export async function addPage(sql: Sql, page: PageText): Promise<void> {
   await refuseInPanic(sql);
   const rows = await sql`
-    insert into page (slug, language, name, source, in_menu, updated, position)
-    select ${page.slug}, ${page.language}, ${page.name}, ${page.source}, ${page.inMenu},
-      ${roundedNow(sql)}, coalesce(max(position) filter (where slug = ${page.slug}), max(position) + 1, 1)
+    insert into page (slug, language, name, source, html, renderer, in_menu, updated, position)
+    select ${page.slug}, ${page.language}, ${page.name}, ${page.source}, ${page.html}, ${page.renderer}::integer,
+      ${page.inMenu}, ${roundedNow(sql)}, coalesce(max(position) filter (where slug = ${page.slug}), max(position) + 1, 1)
     from page
     on conflict (slug, language) do nothing
     returning slug`;
@@ -78,7 +82,8 @@ export async function editPage(sql: Sql, page: PageText & { version: number }): 
   await refuseInPanic(sql);
   const rows = await sql`
     update page
-    set name = ${page.name}, source = ${page.source}, in_menu = ${page.inMenu},
+    set name = ${page.name}, source = ${page.source}, html = ${page.html}, renderer = ${page.renderer},
+      in_menu = ${page.inMenu},
       version = version + 1, updated = ${roundedNow(sql)}
     where slug = ${page.slug} and language = ${page.language} and version = ${page.version}
     returning slug`;

@@ -1,25 +1,28 @@
+import type { Rendered } from "../text/own-html.ts";
 import type { Post } from "./posts.ts";
 import { listAttachedPictures } from "./pictures.ts";
+import { type KeptText, withHtml } from "./rendered.ts";
 import { listAttachedCallouts } from "./revision-callouts.ts";
 import type { Sql } from "./sql.ts";
 import { inSameMonth, listTranslations, onceIn } from "./translations.ts";
 
 /** A post without what is kept in other tables. */
-export type Row = Omit<Post, "pictures" | "callout" | "translations">;
+export type Row = Omit<Post, "pictures" | "callout" | "translations" | keyof Rendered> & KeptText;
 
 export const columns = (sql: Sql) => sql`
-  post.id, type, revision.number as revision, name, source, summary, language, tags,
+  post.id, type, revision.number as revision, name, source, html, renderer, summary, language, tags,
   pinned_at is not null as pinned, in_reply_to as "inReplyTo", in_reply_to_actor as "inReplyToActor",
   published, updated, withdrawn_at as withdrawn, history_hidden as "historyHidden"`;
 
 export async function withAttachments(sql: Sql, rows: Row[]): Promise<Post[]> {
   const ids = rows.map(({ id }) => id);
-  const [pictures, callouts, translations] = await Promise.all([
+  const [texts, pictures, callouts, translations] = await Promise.all([
+    withHtml(rows),
     listAttachedPictures(sql, rows),
     listAttachedCallouts(sql, rows),
     listTranslations(sql, ids),
   ]);
-  return rows.map((row) => ({
+  return texts.map((row) => ({
     ...row,
     pictures: pictures.get(row.id) ?? [],
     callout: callouts.get(row.id) ?? null,

@@ -1,5 +1,6 @@
 import { Conflict, NotFound } from "../errors.ts";
 import type { Callout } from "../text/callout.ts";
+import type { Rendered } from "../text/own-html.ts";
 import { addActivity, type OwnActivity } from "./activities.ts";
 import {
   cancelDeliveries,
@@ -24,7 +25,7 @@ export const postTypes = ["Note", "Article"] as const;
 export type PostType = (typeof postTypes)[number];
 
 /** What members write: one revision of a post. */
-export interface PostText {
+export interface PostText extends Rendered {
   /** The title; empty for a short post. */
   name: string;
   /** Markdown. */
@@ -102,9 +103,9 @@ async function addRevision(
   text: PostText,
 ): Promise<void> {
   await sql`
-    insert into revision (post_id, number, name, source, summary, language, tags, created_at)
-    values (${postId}, ${number}, ${text.name}, ${text.source}, ${text.summary}, ${text.language}, ${text.tags},
-      ${createdAt})`;
+    insert into revision (post_id, number, name, source, html, renderer, summary, language, tags, created_at)
+    values (${postId}, ${number}, ${text.name}, ${text.source}, ${text.html}, ${text.renderer}, ${text.summary},
+      ${text.language}, ${text.tags}, ${createdAt})`;
   await attachPictures(sql, postId, number, text.pictures);
   if (text.callout) await attachCallout(sql, postId, number, text.callout);
   await replaceTags(sql, postId, text.tags);
@@ -220,7 +221,7 @@ export async function withdrawPost(sql: Database, id: string): Promise<Published
   });
 }
 
-export interface Post {
+export interface Post extends Rendered {
   id: string;
   type: PostType;
   revision: number;

@@ -1,9 +1,10 @@
 import { fold } from "../text/fold.ts";
-import { renderMarkdown } from "../text/markdown.ts";
-import { plainText, sanitizeOwn } from "../text/sanitize.ts";
+import { plainText } from "../text/sanitize.ts";
+import type { Rendered } from "../text/own-html.ts";
 import { readQuery, searchConfiguration, searchConfigurations } from "../text/search.ts";
 import type { PictureText } from "./pictures.ts";
 import type { PostText } from "./posts.ts";
+import { type KeptText, withHtml } from "./rendered.ts";
 import type { Database, Sql } from "./sql.ts";
 import { onceIn } from "./translations.ts";
 
@@ -14,9 +15,7 @@ type SearchedText = Omit<PostText, "pictures"> & {
 /** Makes the present revision the one that is found. */
 export async function indexPost(sql: Sql, postId: string, post: SearchedText): Promise<void> {
   const configuration = searchConfiguration(post.language);
-  const text = plainText(
-    sanitizeOwn(renderMarkdown(post.source, { hashtagUrl: (slug) => slug, idPrefix: "" }).html),
-  );
+  const text = plainText(post.html);
   const shown = post.pictures.flatMap(({ description, caption = "" }) => [description, caption]).join("\n");
   const weighted = (words: string, weight: "A" | "B" | "C" | "D") =>
     sql`setweight(to_tsvector(${configuration}::text::regconfig, ${fold(words)}), ${weight}::text::"char")`;
@@ -39,8 +38,8 @@ export async function unindexPost(sql: Sql, postId: string): Promise<void> {
 export async function indexOldPosts(sql: Database, limit = 50): Promise<number> {
   return sql.begin(async (tx) => {
     // Locked, so that an edit or a withdrawal comes before or after, and has the last word.
-    const posts = await tx<(SearchedText & { id: string })[]>`
-      select post.id, name, source, summary, language, tags,
+    const posts = await tx<(Omit<SearchedText, keyof Rendered> & KeptText & { id: string })[]>`
+      select post.id, name, source, html, renderer, summary, language, tags,
         coalesce((select jsonb_agg(jsonb_build_object('description', description, 'caption', caption))
           from revision_picture where post_id = post.id and revision_picture.number = post.revision), '[]') as pictures
       from post
@@ -48,7 +47,7 @@ export async function indexOldPosts(sql: Database, limit = 50): Promise<number> 
       where withdrawn_at is null and not exists (select 1 from post_search where post_search.post_id = post.id)
       limit ${limit}
       for no key update of post skip locked`;
-    for (const { id, ...post } of posts) await indexPost(tx, id, post);
+    for (const { id, ...post } of await withHtml(posts)) await indexPost(tx, id, post);
     return posts.length;
   });
 }

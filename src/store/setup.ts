@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { Conflict, Forbidden } from "../errors.ts";
+import type { Rendered } from "../text/own-html.ts";
 import type { ActorType } from "./collective.ts";
 import { createKeys } from "./keys.ts";
 import { addMember } from "./members.ts";
@@ -10,6 +11,8 @@ export interface NewCollective {
   handle: string;
   name: string;
   description: string;
+  /** The description. */
+  rendered: Rendered;
   language: string;
   type: ActorType;
 }
@@ -39,9 +42,9 @@ export async function setUp(
   collective: NewCollective & { origin: string },
 ): Promise<void> {
   const [made] = await sql`
-    insert into collective (handle, name, description, language, type, origin)
-    values (${collective.handle}, ${collective.name}, ${collective.description}, ${collective.language},
-      ${collective.type}, ${collective.origin})
+    insert into collective (handle, name, description, description_html, description_renderer, language, type, origin)
+    values (${collective.handle}, ${collective.name}, ${collective.description}, ${collective.rendered.html},
+      ${collective.rendered.renderer}, ${collective.language}, ${collective.type}, ${collective.origin})
     on conflict do nothing
     returning handle`;
   if (!made) throw new Conflict("This server is set up already.");

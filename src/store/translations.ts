@@ -1,6 +1,8 @@
 import type { Fragment } from "postgres";
 import { Invalid } from "../errors.ts";
+import type { Rendered } from "../text/own-html.ts";
 import { randomId } from "./ids.ts";
+import { type KeptText, withHtml } from "./rendered.ts";
 import type { Sql } from "./sql.ts";
 
 /** Another post that says the same in another language. */
@@ -75,11 +77,10 @@ export async function leaveBehind(sql: Sql, postId: string, stand: boolean): Pro
 }
 
 /** A post that does not say what it says in another language since that one was edited. */
-export interface BehindPost {
+export interface BehindPost extends Rendered {
   id: string;
   language: string;
   name: string;
-  source: string;
   /** Of the one that says more. */
   otherId: string;
   otherLanguage: string;
@@ -90,8 +91,8 @@ export async function listBehind(
   sql: Sql,
   { postId, limit = 12 }: { postId?: string; limit?: number } = {},
 ): Promise<BehindPost[]> {
-  return sql<BehindPost[]>`
-    select mine.post_id as id, mine.language, name, source, theirs.post_id as "otherId", theirs.language as "otherLanguage"
+  const rows = await sql<(Omit<BehindPost, keyof Rendered> & KeptText)[]>`
+    select mine.post_id as id, mine.language, name, source, html, renderer, theirs.post_id as "otherId", theirs.language as "otherLanguage"
     from post_language mine
     join lateral (
       select post_id, language, as_of from post_language
@@ -104,6 +105,7 @@ export async function listBehind(
     where ${postId === undefined ? sql`mine.translation_group is not null` : sql`mine.post_id = ${postId}`}
     order by post.published desc, post.id
     limit ${limit}`;
+  return withHtml(rows);
 }
 
 /** Of a post that is withdrawn. */

@@ -1,6 +1,6 @@
 import { hashtagSlug, parseTags } from "./hashtag.ts";
 import { isLanguage } from "./language.ts";
-import { renderMarkdown } from "./markdown.ts";
+import { hashtagsIn, type Rendered } from "./own-html.ts";
 
 /** What comes in by the form or the command line. */
 export interface TypedPost {
@@ -13,7 +13,7 @@ export interface TypedPost {
   tags: string;
 }
 
-export interface CheckedPost {
+export interface CheckedPost extends Rendered {
   type: "Note" | "Article";
   name: string;
   source: string;
@@ -26,7 +26,7 @@ export interface CheckedPost {
 export type DraftProblem =
   | { field: "type"; key: "unknownType" }
   | { field: "name"; key: "nameTooLong" | "articleNeedsName" }
-  | { field: "source"; key: "sourceEmpty" | "sourceTooLong" }
+  | { field: "source"; key: "sourceEmpty" | "sourceTooLong" | "sourceTooHard" }
   | { field: "summary"; key: "summaryTooLong" }
   | { field: "language"; key: "unknownLanguage" }
   | { field: "tags"; key: "tooManyTags" };
@@ -48,32 +48,39 @@ export const largestUpload = 20 * 1024 * 1024;
 export const longestProfile = 5000;
 export const longestReport = 5000;
 
-/** Reads what a member typed. All problems are told at once, each with its field. */
+/** How a text is kept. */
+export function cleanSource(source: string): string {
+  return source.replace(/\r\n?/g, "\n").trim();
+}
+
+/**
+ * Reads what a member typed; `rendered` is its text, undefined where that cannot be rendered. All problems are told at once, each
+ * with its field.
+ */
 export function checkDraft(
   typed: TypedPost,
+  rendered: Rendered | undefined,
 ): { ok: true; post: CheckedPost } | { ok: false; problems: DraftProblem[] } {
   const problems: DraftProblem[] = [];
   const name = typed.name.replace(/\s+/g, " ").trim();
-  const source = typed.source.replace(/\r\n?/g, "\n").trim();
+  const source = cleanSource(typed.source);
   const summary = typed.summary.replace(/\s+/g, " ").trim();
   const type = typed.type;
-  const tags = uniqueTags(parseTags(typed.tags), source.length <= longestSource ? hashtagsIn(source) : []);
+  const tags = uniqueTags(parseTags(typed.tags), rendered ? hashtagsIn(rendered.html) : []);
   if (type !== "Note" && type !== "Article") problems.push({ field: "type", key: "unknownType" });
   if (name.length > longestName) problems.push({ field: "name", key: "nameTooLong" });
   // Pleroma and Mastodon show an Article by its name: without one there is nothing to open it by.
   if (type === "Article" && name === "") problems.push({ field: "name", key: "articleNeedsName" });
   if (source === "") problems.push({ field: "source", key: "sourceEmpty" });
   if (source.length > longestSource) problems.push({ field: "source", key: "sourceTooLong" });
+  else if (!rendered) problems.push({ field: "source", key: "sourceTooHard" });
   if (summary.length > longestSummary) problems.push({ field: "summary", key: "summaryTooLong" });
   if (!isLanguage(typed.language)) problems.push({ field: "language", key: "unknownLanguage" });
   if (tags.length > mostTags) problems.push({ field: "tags", key: "tooManyTags" });
-  if (problems.length > 0) return { ok: false, problems };
+  if (problems.length > 0 || !rendered) return { ok: false, problems };
   const language = Intl.getCanonicalLocales(typed.language)[0]!;
-  return { ok: true, post: { type: type as CheckedPost["type"], name, source, summary, language, tags } };
-}
-
-function hashtagsIn(source: string): string[] {
-  return renderMarkdown(source, { hashtagUrl: (slug) => slug, idPrefix: "" }).hashtags;
+  const post = { ...rendered, type: type as CheckedPost["type"], name, source, summary, language, tags };
+  return { ok: true, post };
 }
 
 function uniqueTags(...lists: string[][]): string[] {

@@ -3,9 +3,9 @@ import { type Callout, calloutLines } from "./callout.ts";
 import { escapeHtml } from "./escape.ts";
 import { excerpt } from "./excerpt.ts";
 import { hashtagName, hashtagSlug } from "./hashtag.ts";
-import { renderMarkdown } from "./markdown.ts";
+import { hashtagsIn, type OwnHtml, placed } from "./own-html.ts";
 import { pictureLines } from "./picture-lines.ts";
-import { plainText, sanitizeOwn } from "./sanitize.ts";
+import { plainText } from "./sanitize.ts";
 import { inLanguage } from "./translation.ts";
 import { keepTogether } from "./typography.ts";
 
@@ -15,7 +15,7 @@ import { keepTogether } from "./typography.ts";
 export interface SentPost {
   id: string;
   name: string;
-  source: string;
+  html: OwnHtml;
   language: string;
   tags: string[];
   callout: Callout | null;
@@ -82,18 +82,13 @@ export function hashtagLinks(
 
 /** The text, and the tags that are not in it: a tag that stands in `tag` alone is not a link everywhere. */
 export function body(origin: string, post: SentPost): string {
-  const { html, hashtags } = renderMarkdown(post.source, {
-    hashtagUrl: (slug) => tagUrl(origin, slug),
-    idPrefix: post.id,
-    language: post.language,
-  });
-  const written = new Set(hashtags.map(hashtagSlug));
+  const written = new Set(hashtagsIn(post.html).map(hashtagSlug));
   const others = post.tags.filter((name) => !written.has(hashtagSlug(name)));
   const links = others.map(
     (name) =>
       `<a href="${tagUrl(origin, hashtagSlug(name))}" class="mention hashtag" rel="tag">#<span>${escapeHtml(hashtagName(name))}</span></a>`,
   );
-  return sanitizeOwn(html) + (links.length === 0 ? "" : `<p>${links.join(" ")}</p>`);
+  return placed(post.html, { id: post.id, origin }) + (links.length === 0 ? "" : `<p>${links.join(" ")}</p>`);
 }
 
 function link(url: string): string {

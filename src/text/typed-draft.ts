@@ -16,6 +16,7 @@ import {
   type TypedPost,
 } from "./draft.ts";
 import type { Focus } from "./focus.ts";
+import type { Rendered } from "./own-html.ts";
 import { type Looked, type People, peopleProblem } from "./people.ts";
 import { parseVideo } from "./video.ts";
 
@@ -84,10 +85,11 @@ export const videoField = (pictureId: string) => `video-${pictureId}`;
 /** Reads a whole form. All problems are told at once; whether all pictures have been looked at is `unansweredPeople`'s. */
 export function checkTyped<Picture extends TypedPicture>(
   typed: TypedDraft,
+  rendered: Rendered | undefined,
   pictures: Picture[],
   origin: string,
 ): { ok: true; post: CheckedDraft<Picture> } | { ok: false; problems: TypedProblem[] } {
-  const checked = checkDraft(typed);
+  const checked = checkDraft(typed, rendered);
   const calling = checkCallout(typed.callout);
   const taken = takenPictures(pictures);
   const problems: TypedProblem[] = [];
@@ -133,7 +135,11 @@ export function isBlank({ name, source, summary, callout }: TypedDraft, pictures
 }
 
 /** What is too long or too many even for a draft. */
-export function tooMuch(typed: TypedDraft, pictures: TypedPicture[]): TypedProblem[] {
-  const checked = checkTyped(typed, pictures, "");
+export function tooMuch(
+  typed: TypedDraft,
+  rendered: Rendered | undefined,
+  pictures: TypedPicture[],
+): TypedProblem[] {
+  const checked = checkTyped(typed, rendered, pictures, "");
   return checked.ok ? [] : checked.problems.filter(({ key }) => /^tooMany|TooLong$/.test(key));
 }

@@ -1,17 +1,17 @@
 import type { Collective } from "../store/collective.ts";
-import { tagUrl } from "../text/address.ts";
 import { excerpt } from "../text/excerpt.ts";
-import { renderMarkdown } from "../text/markdown.ts";
-import { plainText, sanitizeOwn } from "../text/sanitize.ts";
+import { placed } from "../text/own-html.ts";
+import { plainText } from "../text/sanitize.ts";
+
+type Described = Pick<Collective, "rendered">;
 
 /** What the collective says of itself, as HTML. */
-export function aboutHtml({ description, language }: Pick<Collective, "description" | "language">): string {
-  const hashtagUrl = (slug: string) => tagUrl("", slug);
-  return sanitizeOwn(renderMarkdown(description, { hashtagUrl, idPrefix: "about", language }).html);
+export function aboutHtml({ rendered }: Described): string {
+  return placed(rendered.html, { id: "about" });
 }
 
 /** The first paragraph of it. */
-export function aboutInShort(collective: Pick<Collective, "description" | "language">): string {
-  const [first = ""] = plainText(aboutHtml(collective)).split("\n");
+export function aboutInShort({ rendered }: Described): string {
+  const [first = ""] = plainText(rendered.html).split("\n");
   return excerpt(first, 300);
 }

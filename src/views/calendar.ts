@@ -11,7 +11,7 @@ import { excerpt } from "../text/excerpt.ts";
 import { messages } from "../text/messages.ts";
 import { plainText } from "../text/sanitize.ts";
 import type { Site } from "./layout.ts";
-import { postHtml, postTitle } from "./post.ts";
+import { postTitle } from "./post.ts";
 
 const LONGEST_DESCRIPTION = 2000;
 
@@ -48,7 +48,7 @@ function event({ origin, collective }: Site, post: CalloutPost, start: Date): IC
   const { callout } = post;
   const url = postUrl(origin, post.id);
   const title = postTitle(post, collective);
-  const text = post.summary || shortened(plainText(postHtml(post)));
+  const text = post.summary || shortened(plainText(post.html));
   const changed = post.updated ?? post.published;
   const location = place(callout);
   return {

@@ -5,9 +5,9 @@ import type { Callout } from "../text/callout.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { hashtagSlug } from "../text/hashtag.ts";
 import { direction } from "../text/language.ts";
-import { renderMarkdown } from "../text/markdown.ts";
 import { messages } from "../text/messages.ts";
-import { plainText, sanitizeOwn } from "../text/sanitize.ts";
+import { firstWords, placed } from "../text/own-html.ts";
+import { plainText } from "../text/sanitize.ts";
 import { keepTogether } from "../text/typography.ts";
 import { calloutBox } from "./callout-box.ts";
 import type { Html } from "./html.ts";
@@ -20,7 +20,17 @@ import { dateTag, momentTag, readDate, type Reading } from "./time.ts";
 /** What is shown of a post; a preview has no more than this. */
 export type ShownPost = Pick<
   Post,
-  "id" | "name" | "source" | "summary" | "language" | "tags" | "pictures" | "pinned" | "published" | "updated"
+  | "id"
+  | "name"
+  | "source"
+  | "html"
+  | "summary"
+  | "language"
+  | "tags"
+  | "pictures"
+  | "pinned"
+  | "published"
+  | "updated"
 > & { callout?: Callout | null };
 
 /** The foreign post that is answered, and how its author is written. */
@@ -47,39 +57,16 @@ const LONG = 700;
 const CUT = 320;
 const TITLE_LENGTH = 70;
 
-/** Characters of Markdown and HTML: some hundreds of posts, which are on several pages each. */
-const MOST_REMEMBERED = 8_000_000;
-const remembered = new Map<string, string>();
-let rememberedSize = 0;
-
-/**
- * The text as HTML. Addresses of our own begin with `origin`: nothing on our pages, the whole of it elsewhere. Lists show the
- * same texts again and again, and rendering one takes most of the time of a page: what comes out is remembered by what went in.
- */
-export function postHtml(
-  { id, source, language }: Pick<Post, "id" | "source" | "language">,
-  origin = "",
-): string {
-  const key = `${origin} ${id} ${language} ${source}`;
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
-  const hashtagUrl = (slug: string) => tagUrl(origin, slug);
-  const made = sanitizeOwn(renderMarkdown(source, { hashtagUrl, idPrefix: id, language }).html);
-  remembered.set(key, made);
-  rememberedSize += key.length + made.length;
-  for (const [old, text] of remembered) {
-    if (rememberedSize <= MOST_REMEMBERED) break;
-    remembered.delete(old);
-    rememberedSize -= old.length + text.length;
-  }
-  return made;
+/** The text as HTML. Addresses of our own begin with `origin`: nothing on our pages, the whole of it elsewhere. */
+export function postHtml({ id, html }: Pick<Post, "id" | "html">, origin = ""): string {
+  return placed(html, { id, origin });
 }
 
 const nameOf = ({ name, language }: Pick<ShownPost, "name" | "language">) => keepTogether(name, language);
 
 /** A title on one line. Where there is none, the first words stand for it, unless a content warning hides them. */
 export function postTitle(post: ShownPost, reading: Reading): string {
-  return titleOf(post, post.name || post.summary ? "" : plainText(postHtml(post)), reading);
+  return titleOf(post, post.name || post.summary ? "" : firstWords(post.html, TITLE_LENGTH), reading);
 }
 
 /** The same, of a post whose text is there without markup. */
@@ -94,7 +81,7 @@ export function titleOf(
 
 /** The beginning of the text for link previews; the content warning alone where there is one. */
 export function postDescription(post: ShownPost): string {
-  return post.summary || excerpt(plainText(postHtml(post)), 200);
+  return post.summary || firstWords(post.html, 200);
 }
 
 export function postArticle(post: ShownPost, options: PostOptions): Html {

@@ -1,10 +1,8 @@
 import { html } from "hono/html";
 import type { Page, PageText } from "../store/pages.ts";
-import { pageUrl, tagUrl } from "../text/address.ts";
-import { excerpt } from "../text/excerpt.ts";
-import { renderMarkdown } from "../text/markdown.ts";
+import { pageUrl } from "../text/address.ts";
 import { messages } from "../text/messages.ts";
-import { plainText, sanitizeOwn } from "../text/sanitize.ts";
+import { firstWords, placed } from "../text/own-html.ts";
 import { keepTogether } from "../text/typography.ts";
 import { pageHead } from "./head.ts";
 import type { Html } from "./html.ts";
@@ -13,16 +11,12 @@ import { type Site, sitePage } from "./layout.ts";
 import { shownText } from "./text.ts";
 import { readDate } from "./time.ts";
 
-function textHtml({ source, language }: Pick<PageText, "source" | "language">): string {
-  const hashtagUrl = (slug: string) => tagUrl("", slug);
-  return sanitizeOwn(renderMarkdown(source, { hashtagUrl, idPrefix: "page", language }).html);
-}
-
 /** Title and text: all that a preview shows of a page. */
-export function standingArticle({ name, source, language }: Omit<PageText, "slug" | "inMenu">): Html {
+export function standingArticle(page: Pick<PageText, "name" | "html" | "language">): Html {
+  const { name, language } = page;
   return html`<article class="standing" ${inLanguageOf({ language })}>
     <h1 class="page-title">${keepTogether(name, language)}</h1>
-    <div class="text">${shownText(textHtml({ source, language }))}</div>
+    <div class="text">${shownText(placed(page.html, { id: "page" }))}</div>
   </article>`;
 }
 
@@ -34,7 +28,7 @@ export function standingPage(site: Site, page: Page, languages: string[]): Html 
     pageUrl(origin, page.slug, each === languages[0] ? undefined : each);
   return sitePage(site, {
     title: page.name,
-    head: html`${pageHead(site, { path: path(page.language), title: page.name, description: excerpt(plainText(textHtml(page)), 200), language: page.language })}
+    head: html`${pageHead(site, { path: path(page.language), title: page.name, description: firstWords(page.html, 200), language: page.language })}
     ${languages.length > 1 && languages.map((each) => html`<link rel="alternate" hreflang="${each}" href="${path(each, site.origin)}" /> `)}`,
     main: html`${languageNav(
         messages(language).translation.languages,

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { publishPost } from "../../src/store/posts.ts";
 import { moderateReply } from "../../src/store/replies.ts";
 import { postUrl } from "../../src/text/address.ts";
 import { activityOf, noteBy, sendTo } from "../support/inbox.ts";
 import { signIn } from "../support/member.ts";
 import { type Peer, type Person, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin } from "../support/tocsin.ts";
+import { publishPost } from "../support/written.ts";
 import { hostile } from "../text/hostile.ts";
 
 let tocsin: Tocsin;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { publishPost } from "../../src/store/posts.ts";
 import { removeSurplusReceived } from "../../src/store/surplus.ts";
 import { domainOf, postUrl } from "../../src/text/address.ts";
 import { startWorker } from "../../src/worker.ts";
 import { activityOf, noteBy, sendTo } from "../support/inbox.ts";
 import { type Peer, type Person, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
+import { publishPost } from "../support/written.ts";
 
 let tocsin: Tocsin;
 let peer: Peer;

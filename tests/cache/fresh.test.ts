@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
-import { editPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { addReaction } from "../../src/store/reactions.ts";
 import { moderateReply } from "../../src/store/replies.ts";
 import { connect, type Database } from "../../src/store/sql.ts";
+import { editPost, publishPost } from "../support/written.ts";
 import { openPublicSite, origin, type PublicSite } from "../routes/public-site.ts";
 
 let site: PublicSite;

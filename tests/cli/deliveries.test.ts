@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Pending } from "../../src/store/delivery-board.ts";
 import type { HostProgress, Progress } from "../../src/store/delivery-report.ts";
-import { publishPost } from "../../src/store/posts.ts";
+import { publishPost } from "../support/written.ts";
 import { leaveAlone, listRows, settle } from "../routes/followed-site.ts";
 import { follow, openSite, origin, refusal, type Site } from "./site.ts";
 

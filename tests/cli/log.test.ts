@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { withDatabase } from "../../src/cli/database.ts";
-import { publishPost } from "../../src/store/posts.ts";
+import { publishPost } from "../support/written.ts";
 import { answer, follow, openSite, type Site } from "./site.ts";
 
 let site: Site;

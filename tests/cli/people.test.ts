@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { addAlliedPost } from "../../src/store/allied-posts.ts";
-import { insertPost } from "../../src/store/posts.ts";
 import { isBlocked } from "../support/blocks.ts";
+import { insertPost } from "../support/written.ts";
 import { answer, follow, meet, openSite, origin, refusal, type Site } from "./site.ts";
 
 let site: Site;

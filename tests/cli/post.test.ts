@@ -138,6 +138,11 @@ describe("tocsin post publish", () => {
 
   test.each([
     ["an empty text", "", "source: There is no text yet."],
+    [
+      "a text that cannot be rendered",
+      "`a` ".repeat(36_000),
+      /^source: This text could not be made into a page/,
+    ],
     ["an article without a title", "---\ntype: article\n---\nText", /^name: An article needs a title/],
     [
       "keys and values it does not know, all at once",

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { insertPost } from "../../src/store/posts.ts";
 import { answer, follow, meet, openSite, origin, refusal, type Site } from "./site.ts";
+import { insertPost } from "../support/written.ts";
 
 let site: Site;
 beforeEach(async () => {

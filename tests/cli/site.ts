@@ -4,10 +4,10 @@ import { type Actor, putActor } from "../../src/store/actors.ts";
 import { addFollower } from "../../src/store/followers.ts";
 import { addReply } from "../../src/store/replies.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
-import { setUp as makeCollective } from "../../src/store/setup.ts";
 import type { Database } from "../../src/store/sql.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { type Finished, removeDirectory, runCli, temporaryDirectory } from "../support/process.ts";
+import { setUp as makeCollective } from "../support/written.ts";
 
 export const origin = "https://tocsin.example";
 

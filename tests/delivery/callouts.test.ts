@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { publishPost } from "../../src/store/posts.ts";
 import { chances } from "../support/chance.ts";
 import { follow, startWorkerProcess } from "../support/stage.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
+import { publishPost } from "../support/written.ts";
 
 // Repeats the moments of a run that failed, as far as a machine repeats itself.
 const seed = Number(process.env["SEED"] ?? randomInt(2 ** 31));

@@ -5,7 +5,7 @@ import { unpublishedDir, writePicture } from "../../src/media/files.ts";
 import { makePicture } from "../../src/media/picture.ts";
 import { listNotes } from "../../src/store/draft-notes.ts";
 import { publishDraft, scheduleDraft } from "../../src/store/draft-states.ts";
-import { beginDraft, findDraft } from "../../src/store/drafts.ts";
+import { findDraft } from "../../src/store/drafts.ts";
 import { addMember } from "../../src/store/members.ts";
 import { addPicture } from "../../src/store/pictures.ts";
 import { readSecretKey, type SecretKey } from "../../src/store/secret.ts";
@@ -15,6 +15,7 @@ import { startWorker } from "../../src/worker.ts";
 import { mediaFiles } from "../support/media.ts";
 import { uploaded } from "../support/picture-file.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
+import { beginDraft } from "../support/written.ts";
 
 let tocsin: Tocsin;
 let secret: SecretKey;

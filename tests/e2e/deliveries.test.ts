@@ -2,11 +2,11 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { addMember } from "../../src/store/members.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
-import { setUp } from "../../src/store/setup.ts";
 import { follow, leaveAlone, listRows, publish, settle } from "../routes/followed-site.ts";
 import { chromium } from "../support/chromium.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { freePort, type RunningServer, startServer } from "../support/process.ts";
+import { setUp } from "../support/written.ts";
 import { launchBrowser, overflows, type TestBrowser } from "./browser.ts";
 
 const passphrase = "correct horse battery";

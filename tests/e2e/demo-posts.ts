@@ -2,8 +2,8 @@ import sharp from "sharp";
 import { keepPicture } from "../../src/cli/pictures.ts";
 import { makePicture } from "../../src/media/picture.ts";
 import type { PictureText } from "../../src/store/pictures.ts";
-import { insertPost, type PostText } from "../../src/store/posts.ts";
 import type { Database } from "../../src/store/sql.ts";
+import { insertPost, type PostText } from "../support/written.ts";
 
 /** What the collective of the demo never writes, and others do. */
 export interface HardPosts {

@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { publishPost } from "../../src/store/posts.ts";
 import { postUrl } from "../../src/text/address.ts";
 import { chromium } from "../support/chromium.ts";
 import { type Peer, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin } from "../support/tocsin.ts";
+import { publishPost } from "../support/written.ts";
 import { launchBrowser, overflows, type TestBrowser } from "./browser.ts";
 
 describe.skipIf(!chromium)("a reader with an account elsewhere and a browser without scripts", () => {

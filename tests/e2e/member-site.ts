@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { addMember, type Role } from "../../src/store/members.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
-import { setUp } from "../../src/store/setup.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { type RunningServer, startServer } from "../support/process.ts";
+import { setUp } from "../support/written.ts";
 import { launchBrowser, type TestBrowser } from "./browser.ts";
 
 export const passphrase = "correct horse battery";

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addMember } from "../../src/store/members.ts";
 import { listPosts } from "../../src/store/post-lists.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
-import { setUp } from "../../src/store/setup.ts";
 import { chromium } from "../support/chromium.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { type RunningServer, startServer } from "../support/process.ts";
+import { setUp } from "../support/written.ts";
 import { launchBrowser, overflows, type TestBrowser } from "./browser.ts";
 
 const passphrase = "correct horse battery";

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { editProfile } from "../../src/store/collective.ts";
 import { addPicture } from "../../src/store/pictures.ts";
-import { insertPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { putActor } from "../../src/store/actors.ts";
 import { addFollower } from "../../src/store/followers.ts";
 import { groupId, instanceId, postUrl } from "../../src/text/address.ts";
 import { startTocsin, type Tocsin } from "../support/tocsin.ts";
+import { editProfile, insertPost, publishPost } from "../support/written.ts";
 
 let tocsin: Tocsin;
 let host: string;

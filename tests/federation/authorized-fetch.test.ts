@@ -2,10 +2,10 @@ import crypto from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { addBlock } from "../../src/store/blocks.ts";
 import { listFollowing, requestFollowing } from "../../src/store/following.ts";
-import { publishPost } from "../../src/store/posts.ts";
 import { groupId, instanceId, postUrl } from "../../src/text/address.ts";
 import { type Peer, type Person, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
+import { publishPost } from "../support/written.ts";
 
 let here: Tocsin;
 let there: Tocsin;

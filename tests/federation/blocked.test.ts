@@ -5,12 +5,13 @@ import { addBlock, addLimit, importBlocks, listBlocks, removeBlock } from "../..
 import { sendFlag } from "../../src/store/flags.ts";
 import { countFollowers } from "../../src/store/followers.ts";
 import { requestFollowing } from "../../src/store/following.ts";
-import { publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { listReplies, moderateReply } from "../../src/store/replies.ts";
 import { groupId, postUrl, readHost } from "../../src/text/address.ts";
 import { activityOf, noteBy, sendTo } from "../support/inbox.ts";
 import { type Peer, type Person, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin } from "../support/tocsin.ts";
+import { publishPost } from "../support/written.ts";
 
 let tocsin: Tocsin;
 let peer: Peer;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listDeliveries } from "../../src/store/delivery-report.ts";
 import { addFollower } from "../../src/store/followers.ts";
-import { publishPost } from "../../src/store/posts.ts";
 import { putActor } from "../../src/store/actors.ts";
 import { groupId } from "../../src/text/address.ts";
 import { type Peer, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
+import { publishPost } from "../support/written.ts";
 
 let tocsin: Tocsin;
 let peer: Peer;

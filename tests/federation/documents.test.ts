@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { putActor } from "../../src/store/actors.ts";
 import { addPicture } from "../../src/store/pictures.ts";
-import { editPost, type NewPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { addReply, moderateReply } from "../../src/store/replies.ts";
 import { activityUrl, groupId, postUrl } from "../../src/text/address.ts";
 import type { Callout } from "../../src/text/callout.ts";
 import { startTocsin, type Tocsin } from "../support/tocsin.ts";
+import { editPost, type NewPost, publishPost } from "../support/written.ts";
 
 let tocsin: Tocsin;
 const publicCollection = "https://www.w3.org/ns/activitystreams#Public";

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { putActor } from "../../src/store/actors.ts";
 import { addFollower } from "../../src/store/followers.ts";
 import { listHosts } from "../../src/store/hosts.ts";
-import { editPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import type { Callout } from "../../src/text/callout.ts";
 import { eventUrl, postUrl } from "../../src/text/address.ts";
 import { activityOf, noteBy, sendTo } from "../support/inbox.ts";
 import { type Peer, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
+import { editPost, publishPost } from "../support/written.ts";
 
 let tocsin: Tocsin;
 const peers = {} as Record<"mobilizon" | "mastodon" | "gancio", Peer>;

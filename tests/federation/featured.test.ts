@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { liftPanic, panic } from "../../src/store/panic.ts";
 import { unpinOverCallouts } from "../../src/store/pins.ts";
-import { editPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { postUrl } from "../../src/text/address.ts";
 import type { Callout } from "../../src/text/callout.ts";
 import { startWorker } from "../../src/worker.ts";
 import { follow } from "../support/stage.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
+import { editPost, publishPost } from "../support/written.ts";
 
 let tocsin: Tocsin;
 beforeAll(async () => {

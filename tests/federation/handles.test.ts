@@ -3,13 +3,13 @@ import { type Client, createClient } from "../../src/federation/client.ts";
 import { checkHandles } from "../../src/federation/handles.ts";
 import { findActor, putActor, recheckHandles } from "../../src/store/actors.ts";
 import { findFollower } from "../../src/store/followers.ts";
-import { publishPost } from "../../src/store/posts.ts";
 import { listReplies, moderateReply } from "../../src/store/replies.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
 import { groupId, postUrl } from "../../src/text/address.ts";
 import { activityOf, noteBy, sendTo } from "../support/inbox.ts";
 import { type Peer, type Person, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin } from "../support/tocsin.ts";
+import { publishPost } from "../support/written.ts";
 
 let tocsin: Tocsin;
 let peer: Peer;

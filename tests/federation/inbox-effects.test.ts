@@ -4,13 +4,14 @@ import { listAlliedPosts } from "../../src/store/allied-posts.ts";
 import { listFlags } from "../../src/store/flags.ts";
 import { countFollowers, findFollower, listFollowers } from "../../src/store/followers.ts";
 import { listFollowing, requestFollowing } from "../../src/store/following.ts";
-import { publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { countReactions } from "../../src/store/reactions.ts";
 import { listReplies, moderateReply } from "../../src/store/replies.ts";
 import { groupId, postUrl } from "../../src/text/address.ts";
 import { activityOf, noteBy, sendTo } from "../support/inbox.ts";
 import { type Peer, type Person, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
+import { publishPost } from "../support/written.ts";
 
 let tocsin: Tocsin;
 let peer: Peer;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listFlags } from "../../src/store/flags.ts";
 import { findActor } from "../../src/store/actors.ts";
-import { publishPost } from "../../src/store/posts.ts";
 import { listReplies } from "../../src/store/replies.ts";
 import { groupId, postUrl } from "../../src/text/address.ts";
 import { activityOf, noteBy, sendTo } from "../support/inbox.ts";
 import { type Peer, type Person, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin } from "../support/tocsin.ts";
+import { publishPost } from "../support/written.ts";
 
 let tocsin: Tocsin;
 let peer: Peer;

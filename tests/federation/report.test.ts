@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { addMember } from "../../src/store/members.ts";
 import { sendFlag } from "../../src/store/flags.ts";
-import { publishPost } from "../../src/store/posts.ts";
 import { groupId, instanceId } from "../../src/text/address.ts";
 import { activityOf, sendTo } from "../support/inbox.ts";
 import { type Peer, type Person, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
+import { publishPost } from "../support/written.ts";
 
 let tocsin: Tocsin;
 let peer: Peer;

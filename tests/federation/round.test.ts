@@ -3,11 +3,12 @@ import { listAlliedPosts, react, undoReaction } from "../../src/store/allied-pos
 import { listDeliveries } from "../../src/store/delivery-report.ts";
 import { countFollowers, listFollowers } from "../../src/store/followers.ts";
 import { listFollowing, requestFollowing, stopFollowing } from "../../src/store/following.ts";
-import { editPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { countReactions } from "../../src/store/reactions.ts";
 import { listReplies, moderateReply } from "../../src/store/replies.ts";
 import { groupId, postUrl } from "../../src/text/address.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
+import { editPost, publishPost } from "../support/written.ts";
 
 let here: Tocsin;
 let there: Tocsin;

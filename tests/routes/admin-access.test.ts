@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Role } from "../../src/store/members.ts";
-import { publishPost } from "../../src/store/posts.ts";
+import { publishPost } from "../support/written.ts";
 import { type Browser, membersSide, type MembersSide } from "./members-side.ts";
 
 /** Everything the members' side answers to, and the least role that may. */

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Actor } from "../../src/store/actors.ts";
 import { addFlag, sendFlag } from "../../src/store/flags.ts";
 import { addFollower } from "../../src/store/followers.ts";
-import { publishPost } from "../../src/store/posts.ts";
 import { addReaction } from "../../src/store/reactions.ts";
 import { addReply, findReply, moderateReply } from "../../src/store/replies.ts";
+import { publishPost } from "../support/written.ts";
 import { type Browser, membersSide, type MembersSide, stranger } from "./members-side.ts";
 
 let side: MembersSide;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { findPost } from "../../src/store/post-lists.ts";
-import { editPost } from "../../src/store/posts.ts";
+import { editPost } from "../support/written.ts";
 import { type Browser, hiddenFields, membersSide, type MembersSide, origin } from "./members-side.ts";
 
 let side: MembersSide;

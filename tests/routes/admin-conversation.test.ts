@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../../src/store/actors.ts";
-import { publishPost } from "../../src/store/posts.ts";
 import { addReply, findReply, moderateReply, type NewReply } from "../../src/store/replies.ts";
+import { publishPost } from "../support/written.ts";
 import { type Browser, membersSide, type MembersSide, origin, stranger } from "./members-side.ts";
 
 let side: MembersSide;

@@ -5,7 +5,8 @@ import { addBlock } from "../../src/store/blocks.ts";
 import { deliverToActors } from "../../src/store/deliveries.ts";
 import { retryDeliveries } from "../../src/store/delivery-board.ts";
 import { removeFollower, removeFollowersByInbox } from "../../src/store/followers.ts";
-import { editPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
+import { editPost } from "../support/written.ts";
 import { follow, leaveAlone, listRows, publish, settle } from "./followed-site.ts";
 import { type Browser, membersSide, type MembersSide } from "./members-side.ts";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../../src/store/actors.ts";
 import { isKnownHost } from "../../src/store/followers.ts";
-import { publishPost } from "../../src/store/posts.ts";
 import { addReply, findReply, type HeldBecause } from "../../src/store/replies.ts";
 import { isBlocked } from "../support/blocks.ts";
+import { publishPost } from "../support/written.ts";
 import { type Browser, membersSide, type MembersSide, stranger } from "./members-side.ts";
 
 let side: MembersSide;

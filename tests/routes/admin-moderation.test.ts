@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { addAlliedPost } from "../../src/store/allied-posts.ts";
 import type { Actor } from "../../src/store/actors.ts";
 import { isBlocked } from "../support/blocks.ts";
+import { publishPost } from "../support/written.ts";
 import { addFlag, listFlags } from "../../src/store/flags.ts";
 import { addFollower, findFollower } from "../../src/store/followers.ts";
 import { listFollowing } from "../../src/store/following.ts";
-import { publishPost } from "../../src/store/posts.ts";
 import { addReply, findReply, type NewReply } from "../../src/store/replies.ts";
 import { type Browser, membersSide, type MembersSide, stranger } from "./members-side.ts";
 

@@ -3,9 +3,10 @@ import { addBlock } from "../../src/store/blocks.ts";
 import { addFlag } from "../../src/store/flags.ts";
 import { addFollower } from "../../src/store/followers.ts";
 import { recordHosts } from "../../src/store/hosts.ts";
-import { publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { addReaction } from "../../src/store/reactions.ts";
 import { addReply, type NewReply } from "../../src/store/replies.ts";
+import { publishPost } from "../support/written.ts";
 import { type Browser, membersSide, type MembersSide, stranger } from "./members-side.ts";
 
 let side: MembersSide;

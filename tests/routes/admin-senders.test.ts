@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Actor } from "../../src/store/actors.ts";
 import { addLimit, listBlocks } from "../../src/store/blocks.ts";
 import { addFollower } from "../../src/store/followers.ts";
-import { publishPost } from "../../src/store/posts.ts";
 import { addReply, findReply, type HeldBecause } from "../../src/store/replies.ts";
+import { publishPost } from "../support/written.ts";
 import {
   type Browser,
   formData,

@@ -1,10 +1,11 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { approveDraft, askForReview, publishDraft, scheduleDraft } from "../../src/store/draft-states.ts";
-import { beginDraft, findDraft, saveDraft } from "../../src/store/drafts.ts";
+import { findDraft } from "../../src/store/drafts.ts";
 import { findPost } from "../../src/store/post-lists.ts";
 import { readSecretKey, type SecretKey } from "../../src/store/secret.ts";
 import { typed } from "../support/drafts.ts";
+import { beginDraft, saveDraft } from "../support/written.ts";
 import { type Browser, hiddenFields } from "./members-side.ts";
 import { keep, newsroom, type Newsroom, written } from "./newsroom.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addBlock } from "../../src/store/blocks.ts";
-import { editPost } from "../../src/store/posts.ts";
 import { moderateReply } from "../../src/store/replies.ts";
+import { editPost } from "../support/written.ts";
 import { all, type Element, one, parseXml } from "../support/xml.ts";
 import { openPublicSite, origin, type PublicSite } from "./public-site.ts";
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { editPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
+import { editPost } from "../support/written.ts";
 import { all, type Element, parseXml } from "../support/xml.ts";
 import { openPublicSite, origin, type PublicSite } from "./public-site.ts";
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addBlock } from "../../src/store/blocks.ts";
-import { publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { groupId, postUrl } from "../../src/text/address.ts";
 import { type Peer, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
+import { publishPost } from "../support/written.ts";
 import { openPublicSite, type PublicSite } from "./public-site.ts";
 
 let tocsin: Tocsin;

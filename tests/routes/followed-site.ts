@@ -1,8 +1,9 @@
 import { type Actor, putActor } from "../../src/store/actors.ts";
 import type { DeliveryState } from "../../src/store/delivery-report.ts";
 import { addFollower } from "../../src/store/followers.ts";
-import { publishPost, type Published } from "../../src/store/posts.ts";
+import { type Published } from "../../src/store/posts.ts";
 import type { Database } from "../../src/store/sql.ts";
+import { publishPost } from "../support/written.ts";
 
 /** Somebody at the host who follows; their inbox is their own unless the host shares one. */
 export async function follow(

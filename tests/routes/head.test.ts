@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { editProfile, findCollective } from "../../src/store/collective.ts";
-import { addPage } from "../../src/store/pages.ts";
-import { editPost } from "../../src/store/posts.ts";
+import { findCollective } from "../../src/store/collective.ts";
+import { editProfile, addPage, editPost } from "../support/written.ts";
 import { openPublicSite, origin, type PublicSite } from "./public-site.ts";
 
 let site: PublicSite;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hideHistory } from "../../src/store/history.ts";
-import { editPost, type PostText, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { difference } from "../../src/text/difference.ts";
+import { editPost, type PostText } from "../support/written.ts";
 import { openPublicSite, type PublicSite } from "./public-site.ts";
 
 let site: PublicSite;

@@ -1,10 +1,11 @@
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { editProfile, findCollective } from "../../src/store/collective.ts";
+import { findCollective } from "../../src/store/collective.ts";
 import { addMember } from "../../src/store/members.ts";
-import { editPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { openSession } from "../../src/store/sessions.ts";
+import { editProfile, editPost } from "../support/written.ts";
 import { openPublicSite, type PublicSite } from "./public-site.ts";
 
 let site: PublicSite;

@@ -6,10 +6,10 @@ import { putActor } from "../../src/store/actors.ts";
 import { addMember, type Member, type Role } from "../../src/store/members.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
 import { openSession } from "../../src/store/sessions.ts";
-import { setUp } from "../../src/store/setup.ts";
 import type { Database } from "../../src/store/sql.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { removeDirectory, temporaryDirectory } from "../support/process.ts";
+import { setUp } from "../support/written.ts";
 
 export const origin = "https://harbour.example";
 export const passphrase = "correct horse battery";

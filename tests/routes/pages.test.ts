@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { addPage, findPage, listPages, type PageText } from "../../src/store/pages.ts";
-import { publishPost } from "../../src/store/posts.ts";
+import { findPage, listPages } from "../../src/store/pages.ts";
+import { addPage, type PageText, publishPost } from "../support/written.ts";
 import { type Browser, hiddenFields, membersSide, type MembersSide } from "./members-side.ts";
 import { openPublicSite, origin, type PublicSite } from "./public-site.ts";
 

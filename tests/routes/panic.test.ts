@@ -3,9 +3,10 @@ import { claimDeliveries } from "../../src/store/deliveries.ts";
 import { addFollower } from "../../src/store/followers.ts";
 import { issueInvitation } from "../../src/store/invitations.ts";
 import type { Member } from "../../src/store/members.ts";
-import { editPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
 import { beginSignIn, findSignIn } from "../../src/store/sign-ins.ts";
+import { editPost, publishPost } from "../support/written.ts";
 import {
   type Browser,
   formData,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findCollective } from "../../src/store/collective.ts";
-import { publishPost } from "../../src/store/posts.ts";
+import { publishPost } from "../support/written.ts";
 import { type Browser, membersSide, type MembersSide } from "./members-side.ts";
 
 let side: MembersSide;

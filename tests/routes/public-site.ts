@@ -5,14 +5,13 @@ import { writePicture } from "../../src/media/files.ts";
 import { makePicture } from "../../src/media/picture.ts";
 import { type Actor, putActor } from "../../src/store/actors.ts";
 import { addPicture } from "../../src/store/pictures.ts";
-import { insertPost, type NewPost } from "../../src/store/posts.ts";
 import { addReply, moderateReply, type NewReply } from "../../src/store/replies.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
-import { setUp } from "../../src/store/setup.ts";
 import type { Database } from "../../src/store/sql.ts";
 import { sanitizeRemote } from "../../src/text/sanitize.ts";
 import { testDatabase } from "../support/database.ts";
 import { removeDirectory, temporaryDirectory } from "../support/process.ts";
+import { insertPost, type NewPost, setUp } from "../support/written.ts";
 
 export const origin = "https://tocsin.example";
 

@@ -3,11 +3,12 @@ import { renderActivity } from "../../src/federation/activities.ts";
 import { findActivity } from "../../src/store/activities.ts";
 import type { Member } from "../../src/store/members.ts";
 import { liftPanic, panic } from "../../src/store/panic.ts";
-import { editPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { findReminder, sendReminder } from "../../src/store/reminders.ts";
 import type { Callout } from "../../src/text/callout.ts";
 import { usualReminder } from "../../src/text/reminder.ts";
 import { follow } from "../support/stage.ts";
+import { editPost, publishPost } from "../support/written.ts";
 import { type Browser, membersSide, type MembersSide, origin } from "./members-side.ts";
 
 let side: MembersSide;

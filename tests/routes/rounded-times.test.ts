@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { addPage, findPage } from "../../src/store/pages.ts";
+import { findPage } from "../../src/store/pages.ts";
 import { findPost } from "../../src/store/post-lists.ts";
-import { editPost, publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
+import { addPage, editPost, publishPost } from "../support/written.ts";
 import { type Browser, membersSide, type MembersSide } from "./members-side.ts";
 
 let side: MembersSide;

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { editPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { indexOldPosts, rankedPosts } from "../../src/store/search.ts";
 import { startWorker } from "../../src/worker.ts";
+import { editPost } from "../support/written.ts";
 import { openPublicSite, type PublicSite } from "./public-site.ts";
 
 let site: PublicSite;

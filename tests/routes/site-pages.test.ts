@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { editProfile, findCollective } from "../../src/store/collective.ts";
+import { findCollective } from "../../src/store/collective.ts";
 import { withdrawPost } from "../../src/store/posts.ts";
+import { editProfile } from "../support/written.ts";
 import { openPublicSite, origin, type PublicSite } from "./public-site.ts";
 
 describe("tags", () => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { putActor } from "../../src/store/actors.ts";
 import { addBlock } from "../../src/store/blocks.ts";
-import { editPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { addReaction } from "../../src/store/reactions.ts";
 import { addReply, moderateReply } from "../../src/store/replies.ts";
+import { editPost } from "../support/written.ts";
 import { openPublicSite, origin, type PublicSite } from "./public-site.ts";
 
 let site: PublicSite;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addAlly } from "../../src/store/allies.ts";
-import { editProfile, findCollective } from "../../src/store/collective.ts";
-import { addPage } from "../../src/store/pages.ts";
-import { editPost, withdrawPost } from "../../src/store/posts.ts";
+import { findCollective } from "../../src/store/collective.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { editPublicFiles } from "../../src/store/public-files.ts";
 import { listSitemapEntries, listSitemapParts } from "../../src/store/sitemap.ts";
 import type { Callout } from "../../src/text/callout.ts";
+import { editProfile, addPage, editPost } from "../support/written.ts";
 import { all, one, parseXml } from "../support/xml.ts";
 import { openPublicSite, origin, type PublicSite } from "./public-site.ts";
 

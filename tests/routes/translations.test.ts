@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { editPost, type NewPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { listLanguages, listTranslations } from "../../src/store/translations.ts";
 import type { Callout } from "../../src/text/callout.ts";
+import { editPost, type NewPost } from "../support/written.ts";
 import { openPublicSite, origin, type PublicSite } from "./public-site.ts";
 
 let site: PublicSite;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addPicture } from "../../src/store/pictures.ts";
-import { publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
+import { publishPost } from "../support/written.ts";
 import { type Browser, membersSide, type MembersSide } from "./members-side.ts";
 
 let side: MembersSide;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Role } from "../../src/store/members.ts";
 import { panic } from "../../src/store/panic.ts";
-import { publishPost } from "../../src/store/posts.ts";
 import { addReply } from "../../src/store/replies.ts";
+import { publishPost } from "../support/written.ts";
 import { parseXml } from "../support/xml.ts";
 import { type Browser, membersSide, type MembersSide, origin, stranger } from "./members-side.ts";
 

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { editPost, insertPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import type { Database } from "../../src/store/sql.ts";
 import { findTag, listTags } from "../../src/store/tags.ts";
 import { listYears } from "../../src/store/years.ts";
 import { chances } from "../support/chance.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
+import { editPost, insertPost } from "../support/written.ts";
 
 let database: TestDatabase;
 let sql: Database;

@@ -3,12 +3,13 @@ import { approveDraft, publishDue, removeOldDrafts, scheduleDraft } from "../../
 import { forgetWriters } from "../../src/store/draft-retention.ts";
 import { openText, removeOldEditors } from "../../src/store/editors.ts";
 import { listNotes } from "../../src/store/draft-notes.ts";
-import { beginDraft, findDraft } from "../../src/store/drafts.ts";
+import { findDraft } from "../../src/store/drafts.ts";
 import { addMember } from "../../src/store/members.ts";
 import { panic } from "../../src/store/panic.ts";
 import { withdrawPost } from "../../src/store/posts.ts";
 import { readSecretKey, type SecretKey } from "../../src/store/secret.ts";
 import { typed as text } from "../support/drafts.ts";
+import { beginDraft } from "../support/written.ts";
 import { membersSide, type MembersSide } from "../routes/members-side.ts";
 
 let side: MembersSide;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { liftPanic, panic } from "../../src/store/panic.ts";
-import { publishPost } from "../../src/store/posts.ts";
 import { listUnaskedHosts, recordSoftware } from "../../src/store/software.ts";
 import { clear, follow } from "../support/stage.ts";
 import { startTocsin, type Tocsin } from "../support/tocsin.ts";
+import { publishPost } from "../support/written.ts";
 
 let tocsin: Tocsin;
 beforeAll(async () => {

@@ -3,13 +3,13 @@ import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { withdrawPost } from "../../src/store/posts.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
-import { setUp } from "../../src/store/setup.ts";
 import { connect, type Database } from "../../src/store/sql.ts";
 import { postUrl } from "../../src/text/address.ts";
 import { freePort, removeDirectory, root, temporaryDirectory } from "./process.ts";
 import type { Probe } from "./probe.ts";
+import { publishPost, setUp } from "./written.ts";
 
 /** A whole server of ours in a process of its own, as an operator runs it, with a probe inside. */
 export interface ProbedServer {

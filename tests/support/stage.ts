@@ -2,10 +2,11 @@ import { type ChildProcess } from "node:child_process";
 import path from "node:path";
 import type { Config } from "../../src/config.ts";
 import { type DeliveryOutcome, listDeliveries } from "../../src/store/delivery-report.ts";
-import { editPost, type Published, publishPost, withdrawPost } from "../../src/store/posts.ts";
+import { type Published, withdrawPost } from "../../src/store/posts.ts";
 import type { Database } from "../../src/store/sql.ts";
 import { eventually, type Finished, launch, root, watch } from "./process.ts";
 import { until } from "./tocsin.ts";
+import { editPost, publishPost } from "./written.ts";
 
 const text = { name: "", summary: "", language: "en", tags: [] as string[], pictures: [] };
 

@@ -7,11 +7,11 @@ import { type App, createApp } from "../../src/app.ts";
 import { type Config, loadConfig } from "../../src/config.ts";
 import type { ActorType } from "../../src/store/collective.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
-import { setUp } from "../../src/store/setup.ts";
 import type { Database } from "../../src/store/sql.ts";
 import { startWorker } from "../../src/worker.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
 import { removeDirectory, temporaryDirectory } from "./process.ts";
+import { setUp } from "./written.ts";
 
 export interface Tocsin {
   origin: string;

@@ -8,6 +8,7 @@ import {
   onPleroma,
   type SentObject,
 } from "../../src/text/peers.ts";
+import { renderText } from "../../src/text/render.ts";
 
 const origin = "https://union.example";
 
@@ -15,7 +16,7 @@ function sent(source: string, fields: Partial<SentObject> = {}): SentObject {
   const post = {
     id: "abc",
     name: "",
-    source,
+    html: renderText({ source, language: "en" }).html,
     language: "en",
     tags: [],
     callout: null,
@@ -68,7 +69,10 @@ describe("Mastodon", () => {
       pictures: [],
     };
     const answered = { handle: "@ada@allies.example", url: "https://allies.example/@ada" };
-    const of = (source: string) => cardLink(noteContent(origin, { ...post, source }, answered));
+    const of = (source: string) => {
+      const { html } = renderText({ source, language: "en" });
+      return cardLink(noteContent(origin, { ...post, html }, answered));
+    };
     expect(of("#Rent and https://example.org/?a=1&b=2 and https://example.net/")).toBe(
       "https://example.org/?a=1&b=2",
     );

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { excerpt } from "../../src/text/excerpt.ts";
 import { renderMarkdown } from "../../src/text/markdown.ts";
 import { noteContent } from "../../src/text/note.ts";
+import { renderText } from "../../src/text/render.ts";
 import { sanitizeOwn } from "../../src/text/sanitize.ts";
 import { keepTogether } from "../../src/text/typography.ts";
 
@@ -73,11 +74,17 @@ describe("French", () => {
   });
 
   test("goes out as it is shown, its title and captions too", () => {
-    const post = { id: "aaaaaaaaaaaaaaaa", name: "Qui vient ?", source: "Nous !", language: "fr", tags: [] };
+    const written = (language: string) => ({
+      ...renderText({ source: "Nous !", language }),
+      id: "aaaaaaaaaaaaaaaa",
+      name: "Qui vient ?",
+      language,
+      tags: [],
+    });
     const more = { callout: null, translations: [], pictures: [{ caption: "Là : nous", video: null }] };
-    const content = noteContent("https://a.example", { ...post, ...more }).replaceAll("\u202f", "~");
+    const content = noteContent("https://a.example", { ...written("fr"), ...more }).replaceAll("\u202f", "~");
     for (const text of ["Qui vient~?", "Nous~!", "Là~: nous"]) expect(content).toContain(text);
-    const english = noteContent("https://a.example", { ...post, ...more, language: "en" });
+    const english = noteContent("https://a.example", { ...written("en"), ...more });
     expect(english).not.toContain("\u202f");
   });
 });

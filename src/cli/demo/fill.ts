@@ -56,7 +56,7 @@ export async function fillPosts(
     const kept = attached.map(({ file, ...said }) => ({ ...said, id: pictures.get(file)! }));
     const translated = translationOf === undefined ? null : find(ids, translationOf);
     const post = { ...text, pinned, pictures: kept, callout, translationOf: translated };
-    const first = edited ? { ...post, source: edited.before } : post;
+    const first = edited ? { ...post, ...edited.before } : post;
     const { postId, createdAt } = await insertPost(sql, first, published);
     const id = postId!;
     if (callout?.startsAt) await insertEvent(sql, id, createdAt);

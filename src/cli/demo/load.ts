@@ -7,10 +7,11 @@ import { isoDate } from "../../text/date.ts";
 import type { AllyText } from "../../store/allies.ts";
 import type { PageText } from "../../store/pages.ts";
 import type { CheckedPost } from "../../text/draft.ts";
+import type { Rendered } from "../../text/own-html.ts";
 import type { PictureAttributes } from "../../text/frontmatter.ts";
 import { readPageFile, toPage } from "../page.ts";
 import { readPicture } from "../pictures.ts";
-import { checkFileCallout, checkText, type PostFile, readPostFile } from "../post-file.ts";
+import { checkFileCallout, checkText, mustRender, type PostFile, readPostFile } from "../post-file.ts";
 
 export interface DemoPost {
   /** The name of its file, by which replies and reactions point at it. */
@@ -23,7 +24,7 @@ export interface DemoPost {
   translationOf: string | undefined;
   published: Date;
   /** What it said before it was edited, and when that was. */
-  edited: { before: string; at: Date } | undefined;
+  edited: { before: Rendered & { source: string }; at: Date } | undefined;
 }
 
 export interface DemoReply {
@@ -41,6 +42,7 @@ export interface DemoProfile {
   language: string;
   timeZone: string;
   description: string;
+  rendered: Rendered;
   fields: ProfileField[];
   icon: string;
   header: string;
@@ -65,7 +67,9 @@ export async function loadDemo(now: Date): Promise<Demo> {
   const directory = import.meta.dirname;
   const json = async (name: string) =>
     JSON.parse(await readFile(path.join(directory, name), "utf8")) as unknown;
-  const profile = (await json("profile.json")) as DemoProfile;
+  const written = (await json("profile.json")) as Omit<DemoProfile, "rendered">;
+  const { description: source, language } = written;
+  const profile: DemoProfile = { ...written, rendered: await mustRender({ source, language }) };
   const replies = (await json("replies.json")) as DemoReply[];
   const reactions = (await json("reactions.json")) as Demo["reactions"];
   const allies = (await json("allies.json")) as AllyText[];
@@ -93,7 +97,7 @@ async function loadPost(
 ): Promise<DemoPost> {
   const written = await readPostFile(path.join(directory, file), ["daysAgo", "weekday", "weeks", "edit"]);
   const { attributes, extra } = written;
-  const text = checkText(written, { type: "Note", language: profile.language });
+  const text = await checkText(written, { type: "Note", language: profile.language });
   return {
     file,
     text,
@@ -102,7 +106,7 @@ async function loadPost(
     callout: loadCallout(written, { now, profile }),
     translationOf: attributes.translationOf,
     published: daysBefore(now, Number(extra.daysAgo ?? 0)),
-    edited: extra.edit ? loadEdit(text.source, extra.edit as WrittenEdit, now) : undefined,
+    edited: extra.edit ? await loadEdit(text, extra.edit as WrittenEdit, now) : undefined,
   };
 }
 
@@ -111,11 +115,16 @@ interface WrittenEdit {
   corrections: { from: string; to: string }[];
 }
 
-function loadEdit(source: string, { daysAgo, corrections }: WrittenEdit, now: Date): DemoPost["edited"] {
-  const before = corrections.reduce((text, { from, to }) => {
+async function loadEdit(
+  { source: present, language }: CheckedPost,
+  { daysAgo, corrections }: WrittenEdit,
+  now: Date,
+): Promise<DemoPost["edited"]> {
+  const source = corrections.reduce((text, { from, to }) => {
     if (!text.includes(to)) throw new Error(`No post of the demo says: ${to}`);
     return text.replace(to, from);
-  }, source);
+  }, present);
+  const before = { source, ...(await mustRender({ source, language })) };
   return { before, at: daysBefore(now, daysAgo) };
 }
 
@@ -134,7 +143,7 @@ async function loadPages(directory: string, language: string): Promise<PageText[
   const pages: PageText[] = [];
   // Questions before the contact.
   for (const file of (await readdir(directory)).sort().reverse()) {
-    pages.push(toPage(await readPageFile(path.join(directory, file)), language));
+    pages.push(await toPage(await readPageFile(path.join(directory, file)), language));
   }
   return pages;
 }

@@ -169,7 +169,7 @@ async function carryOut(
 ) {
   const visit = c.get("visit");
   const form = c.get("form");
-  const { post, errors } = checkPost(submitted.draft, visit.m, visit.origin);
+  const { post, errors } = checkPost(submitted.draft, submitted.rendered, visit.m, visit.origin);
   const wrong = { ...errors, ...unansweredErrors(submitted.draft, visit.m), ...submitted.errors };
   if (visit.collective.twoPerson) wrong.source ??= visit.m.errors.ownText;
   if (!post || Object.keys(wrong).length > 0) {

@@ -6,6 +6,7 @@ import { listTranslationDrafts } from "../../store/draft-lists.ts";
 import { findDraft, findDraftFacts } from "../../store/drafts.ts";
 import { openText } from "../../store/editors.ts";
 import { findPost, listPosts } from "../../store/post-lists.ts";
+import { render } from "../../rendering/index.ts";
 import type { Post } from "../../store/posts.ts";
 import type { Sql } from "../../store/sql.ts";
 import { againPath, composePage, type Composing, type Draft } from "../../views/admin/compose.ts";
@@ -19,6 +20,7 @@ import {
   reviewedNote,
   withdrawnMeanwhile,
 } from "../../views/admin/compose-notes.ts";
+import type { Rendered } from "../../text/own-html.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import type { Html } from "../../views/html.ts";
 import { script } from "../assets.ts";
@@ -31,16 +33,22 @@ import { onceKey } from "./once.ts";
 import { previewedPost } from "./previewed.ts";
 import { type MemberContext, show } from "./visit.ts";
 
-/** What came in by the form of a post. */
-export interface Submitted {
+/** What stands in the form of a post. */
+interface Filled {
   /** The post that is edited; undefined for a new one. */
   id: string | undefined;
   draft: Draft;
   errors: FieldErrors;
 }
 
+/** What came in by it. */
+export interface Submitted extends Filled {
+  /** The text as HTML; undefined where it cannot be rendered. */
+  rendered: Rendered | undefined;
+}
+
 /** Names what the form says. */
-export const formKey = ({ draft: { once, ...written } }: Submitted) => onceKey(once, written);
+export const formKey = ({ draft: { once, ...written } }: Filled) => onceKey(once, written);
 
 /** @throws {NotFound} */
 export async function standingPost({ sql }: RouteOptions, id: string): Promise<Post> {
@@ -54,23 +62,25 @@ export async function readPost(c: MemberContext, options: RouteOptions, id?: str
   const { m, collective } = c.get("visit");
   const form = c.get("form");
   const { draft, errors } = await readDraft(form, m, options, collective.timeZone);
+  const rendered = await render(draft);
   const postId = id ?? (textOf(form, "postId") || undefined);
   if (postId !== undefined) {
     const post = await findPost(options.sql, postId);
     if (!post) {
       // Its text is not lost with it.
       const gone = { ...errors, source: m.compose.withdrawnMeanwhile };
-      return { id: undefined, draft: { ...draft, revision: undefined }, errors: gone };
+      return { id: undefined, draft: { ...draft, revision: undefined }, rendered, errors: gone };
     }
     const { type, inReplyTo } = post;
-    return { id: postId, draft: { ...draft, type, inReplyTo: inReplyTo ?? "" }, errors };
+    return { id: postId, draft: { ...draft, type, inReplyTo: inReplyTo ?? "" }, rendered, errors };
   }
   if (draft.inReplyTo === "" || (await findForeignPost(options.sql, draft.inReplyTo)))
-    return { id: undefined, draft, errors };
+    return { id: undefined, draft, rendered, errors };
   // Its author took it away meanwhile.
   return {
     id: undefined,
     draft: { ...draft, inReplyTo: "" },
+    rendered,
     errors: { ...errors, source: m.errors.answeredGone },
   };
 }
@@ -78,7 +88,7 @@ export async function readPost(c: MemberContext, options: RouteOptions, id?: str
 export async function showForm(
   c: MemberContext,
   options: RouteOptions,
-  composing: Submitted & Partial<Composing>,
+  composing: Filled & Partial<Composing>,
   status: 200 | 409 | 413 | 422 = 200,
 ) {
   const { sql } = options;
@@ -109,7 +119,7 @@ export async function showForm(
 async function others(
   c: MemberContext,
   { sql }: RouteOptions,
-  { id, draft }: Submitted,
+  { id, draft }: Filled,
 ): Promise<Html | undefined> {
   const visit = c.get("visit");
   const names = await Promise.all([
@@ -129,7 +139,7 @@ async function reviewed(c: MemberContext, { sql }: RouteOptions, { draftId }: Dr
 async function translated(
   c: MemberContext,
   options: RouteOptions,
-  { id, draft }: Submitted,
+  { id, draft }: Filled,
 ): Promise<Html | undefined> {
   const { sql, secret } = options;
   const visit = c.get("visit");
@@ -144,7 +154,7 @@ async function translated(
 }
 
 /** Recent posts to choose from, and the one that is chosen, however old. */
-async function offeredPosts(sql: Sql, { id, draft }: Submitted): Promise<Post[]> {
+async function offeredPosts(sql: Sql, { id, draft }: Filled): Promise<Post[]> {
   const recent = (await listPosts(sql, { limit: 30 })).filter((post) => post.id !== id);
   const { translationOf } = draft;
   if (translationOf === "" || recent.some((post) => post.id === translationOf)) return recent;
@@ -154,12 +164,12 @@ async function offeredPosts(sql: Sql, { id, draft }: Submitted): Promise<Post[]>
 
 /** The form once more, with its pictures taken in, and the preview if that was asked for. */
 export async function showAgain(c: MemberContext, options: RouteOptions, submitted: Submitted) {
-  const { draft, errors: uploadErrors } = submitted;
+  const { draft, rendered, errors: uploadErrors } = submitted;
   const visit = c.get("visit");
   const wantsPreview = textOf(c.get("form"), "intent") === "preview";
   const status = c.get("form").cut ? 413 : 200;
   if (!wantsPreview) return showForm(c, options, submitted, status);
-  const { post, errors } = checkPost(draft, visit.m, visit.origin);
+  const { post, errors } = checkPost(draft, rendered, visit.m, visit.origin);
   if (!post) return showForm(c, options, { ...submitted, errors: { ...errors, ...uploadErrors } }, 422);
   const above = preview(visit, await previewedPost(options.sql, submitted, post));
   return showForm(c, options, { ...submitted, above, headed: true, title: visit.m.compose.goOn }, status);

@@ -66,12 +66,12 @@ export function draftSteps(app: MemberApp, options: RouteOptions): void {
     const number = Number(textOf(c.get("form"), "number"));
     const earlier = Number.isSafeInteger(number) ? await findDraft(sql, secret, step.id, number) : undefined;
     if (!earlier) throw new NotFound(`There is no version ${number}.`);
-    const { text, pictures } = earlier;
+    const { text, rendered, pictures } = earlier;
     const { id: draftId, memberId } = step;
     const work = logged<SavedDraft>(c, reopening(c, sql), "restoreDraft", draftId);
     await saveOnce(pressOf(c), () =>
       work.begin(async (tx) => {
-        const saved = await saveDraft(tx, secret, step, { text, pictures, memberId });
+        const saved = await saveDraft(tx, secret, step, { text, rendered, pictures, memberId });
         await addNote(tx, secret, { draftId, act: "restore", number, text: "", memberId });
         return saved;
       }),

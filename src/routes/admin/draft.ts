@@ -5,6 +5,7 @@ import type { Post } from "../../store/posts.ts";
 import { blankCallout, type TypedCallout, typeCallout } from "../../text/callout.ts";
 import { mostPictures } from "../../text/draft.ts";
 import type { Messages } from "../../text/messages.ts";
+import type { Rendered } from "../../text/own-html.ts";
 import { isPeople } from "../../text/people.ts";
 import { longestVideo, parseVideo } from "../../text/video.ts";
 import { parseFocus } from "../../text/focus.ts";
@@ -203,10 +204,11 @@ export function errorsOf(problems: TypedProblem[], { errors }: Messages): FieldE
 /** The post, or what is wrong with it by field. */
 export function checkPost(
   draft: Draft,
+  rendered: Rendered | undefined,
   m: Messages,
   origin: string,
 ): { post: CheckedDraft<DraftPicture>; errors?: undefined } | { post?: undefined; errors: FieldErrors } {
-  const checked = checkTyped(draft, draft.pictures, origin);
+  const checked = checkTyped(draft, rendered, draft.pictures, origin);
   return checked.ok ? { post: checked.post } : { errors: errorsOf(checked.problems, m) };
 }
 

@@ -8,7 +8,7 @@ import { parseTags } from "../../text/hashtag.ts";
 import { discardPage, draftChangesPage } from "../../views/admin/draft.ts";
 import { draftsPage, draftTabs } from "../../views/admin/drafts.ts";
 import { mayActAs } from "../../views/admin/page.ts";
-import { titleOf } from "../../views/admin/posts.ts";
+import { draftTitle } from "../../views/admin/posts.ts";
 import type { Compared } from "../../views/history.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
@@ -51,7 +51,7 @@ export function drafts(app: MemberApp, options: RouteOptions): void {
     const before = asked > 1 ? await comparedOf(draft.id, asked - 1) : undefined;
     const open = draft.state !== "published" && draft.state !== "withdrawn";
     const main = draftChangesPage(c.get("visit"), { draft, version, before, open });
-    return show(c, titleOf(draft.text), main);
+    return show(c, draftTitle(draft), main);
   });
 
   async function comparedOf(

@@ -34,7 +34,7 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
   app.post("/admin/drafts", async (c) => {
     const submitted = await readPost(c, options);
     const { m, member } = c.get("visit");
-    const wrong = { ...refusedBy(submitted.draft, m), ...submitted.errors };
+    const wrong = { ...refusedBy(submitted, m), ...submitted.errors };
     if (Object.keys(wrong).length > 0) {
       return showForm(c, options, { ...submitted, errors: wrong }, c.get("form").cut ? 413 : 422);
     }
@@ -88,18 +88,16 @@ function autosaving(app: MemberApp, options: RouteOptions): void {
   // The script's answer is for itself; it shows `message` and `saved` as they are.
   app.post("/admin/drafts/autosave", async (c) => {
     const { m, member, language, collective } = c.get("visit");
-    const { draft, ...submitted } = await readPost(c, options);
-    const [wrong] = Object.values(refusedBy(draft, m));
+    const submitted = await readPost(c, options);
+    const [wrong] = Object.values(refusedBy(submitted, m));
     if (wrong !== undefined) return c.json({ message: wrong }, 422);
     try {
-      const at = await sql.begin((tx) =>
-        keepDraft(tx, secret, { ...submitted, draft }, member.id, { autosaved: true }),
-      );
+      const at = await sql.begin((tx) => keepDraft(tx, secret, submitted, member.id, { autosaved: true }));
       const saved = m.drafts.savedAt(formatTime(new Date(), language, collective.timeZone));
       return c.json({ ...at, path: `/admin/drafts/${at.id}/edit`, saved });
     } catch (error) {
       if (error instanceof NotFound) return c.json({ message: m.drafts.discardedUnsaved }, 409);
-      if (error instanceof Conflict) return c.json(conflictOf(error, draft, m), 409);
+      if (error instanceof Conflict) return c.json(conflictOf(error, submitted.draft, m), 409);
       if (error instanceof Invalid) return c.json({ message: m.errors.pictureGone }, 422);
       throw error;
     }
@@ -127,21 +125,21 @@ async function formOf(kept: KeptDraft, options: RouteOptions, { drafts }: Messag
 }
 
 /** Why it cannot even be kept: there is nothing, or too much. What else is wrong may wait until it is published. */
-function refusedBy(draft: Draft, m: Messages): FieldErrors {
+function refusedBy({ draft, rendered }: Submitted, m: Messages): FieldErrors {
   if (isBlank(draft, draft.pictures)) return { source: m.errors.sourceEmpty };
-  return errorsOf(tooMuch(draft, draft.pictures), m);
+  return errorsOf(tooMuch(draft, rendered, draft.pictures), m);
 }
 
 /** Writes what the form says into its draft, or into a new one. Call it in a transaction. */
 export async function keepDraft(
   tx: Sql,
   secret: SecretKey,
-  { id, draft }: Pick<Submitted, "id" | "draft">,
+  { id, draft, rendered }: Submitted,
   memberId: string,
   { autosaved = false } = {},
 ): Promise<SavedDraft> {
   const { pictures, draftId, version, translates, revision, once, ...text } = draft;
-  const writing: Writing = { text, pictures, memberId, autosaved, once };
+  const writing: Writing = { text, rendered, pictures, memberId, autosaved, once };
   if (draftId !== "") {
     return saveDraft(tx, secret, { id: draftId, version: version ?? 0 }, { ...writing, base: revision });
   }

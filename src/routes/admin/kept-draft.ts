@@ -8,7 +8,7 @@ import type { Post } from "../../store/posts.ts";
 import { checkCallout } from "../../text/callout.ts";
 import type { Readable } from "../../views/admin/compose-notes.ts";
 import { type DraftView, draftPage } from "../../views/admin/draft.ts";
-import { titleOf } from "../../views/admin/posts.ts";
+import { draftTitle } from "../../views/admin/posts.ts";
 import { foldedPanels } from "../../views/admin/previews.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
@@ -61,7 +61,7 @@ export async function showDraft(
   const { sql, secret } = options;
   const visit = c.get("visit");
   const form = keptDraftOf(draft);
-  const { post, errors = {} } = checkPost(form, visit.m, visit.origin);
+  const { post, errors = {} } = checkPost(form, draft.rendered, visit.m, visit.origin);
   const changed = await changedMeanwhile(options, draft);
   const gone = await findMissing(options, draft);
   const [notes, revisions, translations] = await Promise.all([
@@ -87,5 +87,5 @@ export async function showDraft(
     own: visit.collective.twoPerson && draft.author?.id === visit.member.id,
     ...(typed && { typed }),
   };
-  return show(c, titleOf(draft.text) || visit.m.drafts.untitled, draftPage(visit, view), status);
+  return show(c, draftTitle(draft) || visit.m.drafts.untitled, draftPage(visit, view), status);
 }

@@ -13,7 +13,7 @@ export function livePreview(app: MemberApp, options: RouteOptions): void {
     // Pictures are taken in by the form alone.
     c.get("form").data.delete("file");
     const submitted = await readPost(c, options);
-    const { post, errors } = checkPost(submitted.draft, visit.m, visit.origin);
+    const { post, errors } = checkPost(submitted.draft, submitted.rendered, visit.m, visit.origin);
     if (post) return c.html(livePanels(visit, await previewedPost(options.sql, submitted, post)));
     const wrong = Object.values(errors).map((error) => html`<li>${error}</li>`);
     return c.html(

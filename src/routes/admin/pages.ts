@@ -1,9 +1,19 @@
 import { Conflict, NotFound } from "../../errors.ts";
-import { addPage, editPage, findPage, listPages, movePage, removePage } from "../../store/pages.ts";
+import { render } from "../../rendering/index.ts";
+import {
+  addPage,
+  editPage,
+  findPage,
+  listPages,
+  movePage,
+  type PageText,
+  removePage,
+} from "../../store/pages.ts";
 import type { Database, Sql } from "../../store/sql.ts";
-import { longestName, longestSource } from "../../text/draft.ts";
+import { cleanSource, longestName, longestSource } from "../../text/draft.ts";
 import { isLanguage } from "../../text/language.ts";
 import type { Messages } from "../../text/messages.ts";
+import type { Rendered } from "../../text/own-html.ts";
 import { isSlug, slugOf } from "../../text/slug.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import { pageForm, pageList, type TypedPage } from "../../views/admin/pages.ts";
@@ -15,7 +25,7 @@ import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.
 interface Shown {
   typed: TypedPage;
   errors?: FieldErrors;
-  preview?: boolean;
+  preview?: Rendered | undefined;
   /** What somebody else saved meanwhile. */
   theirs?: string;
 }
@@ -37,8 +47,8 @@ export function pages(app: MemberApp, { sql }: RouteOptions): void {
 
   app.post("/admin/pages", async (c) => {
     const read = readPage(c.get("form"));
-    const page = { ...read, slug: read.slug || slugOf(read.name) };
-    return carryOut(c, sql, page, (tx) =>
+    const typed = { ...read, slug: read.slug || slugOf(read.name) };
+    return carryOut(c, sql, typed, (tx, page) =>
       addPage(tx, { ...page, language: Intl.getCanonicalLocales(page.language)[0]! }),
     );
   });
@@ -60,8 +70,8 @@ export function pages(app: MemberApp, { sql }: RouteOptions): void {
   app.post("/admin/pages/:slug/:language/edit", (c) => showAgain(c, readEdited(c)));
 
   app.post("/admin/pages/:slug/:language", async (c) => {
-    const page = readEdited(c);
-    return carryOut(c, sql, page, (tx) => editPage(tx, { ...page, version: page.version ?? 0 }));
+    const typed = readEdited(c);
+    return carryOut(c, sql, typed, (tx, page) => editPage(tx, { ...page, version: typed.version ?? 0 }));
   });
 
   app.post("/admin/pages/:slug/:language/remove", async (c) => {
@@ -72,12 +82,19 @@ export function pages(app: MemberApp, { sql }: RouteOptions): void {
 }
 
 /** Saves by `act`, or shows the form again with all that was typed and what is wrong with it. */
-async function carryOut(c: MemberContext, sql: Database, typed: TypedPage, act: (tx: Sql) => Promise<void>) {
+async function carryOut(
+  c: MemberContext,
+  sql: Database,
+  typed: TypedPage,
+  act: (tx: Sql, page: PageText) => Promise<void>,
+) {
   const { m } = c.get("visit");
-  const errors = checkPage(typed, m);
-  if (Object.keys(errors).length > 0) return showForm(c, { typed, errors });
+  const rendered = await render(typed);
+  const errors = checkPage(typed, rendered, m);
+  if (!rendered || Object.keys(errors).length > 0) return showForm(c, { typed, errors });
+  const page = { ...typed, ...rendered };
   try {
-    await logged(c, sql, "savePage", `${typed.slug} ${typed.language}`).begin(act);
+    await logged(c, sql, "savePage", `${typed.slug} ${typed.language}`).begin((tx) => act(tx, page));
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     if (typed.version === undefined) return showForm(c, { typed, errors: { slug: m.errors.pageTaken } }, 409);
@@ -92,17 +109,18 @@ async function carryOut(c: MemberContext, sql: Database, typed: TypedPage, act: 
 function showForm(c: MemberContext, shown: Shown, status?: 409) {
   const visit = { ...c.get("visit"), path: "/admin/pages" };
   c.set("visit", visit);
-  const { typed, errors = {}, preview = false, theirs } = shown;
+  const { typed, errors = {}, preview, theirs } = shown;
   const title = typed.version === undefined ? visit.m.pages.newTitle : visit.m.pages.editTitle;
   const main = pageForm(visit, { title, typed, errors, preview, theirs });
   return show(c, title, main, status ?? (Object.keys(errors).length > 0 ? 422 : 200));
 }
 
 /** The form once more, with the preview if that was asked for. */
-function showAgain(c: MemberContext, typed: TypedPage) {
+async function showAgain(c: MemberContext, typed: TypedPage) {
   if (textOf(c.get("form"), "intent") !== "preview") return showForm(c, { typed });
-  const { slug: _, ...errors } = checkPage(typed, c.get("visit").m);
-  return showForm(c, { typed, errors, preview: Object.keys(errors).length === 0 });
+  const rendered = await render(typed);
+  const { slug: _, ...errors } = checkPage(typed, rendered, c.get("visit").m);
+  return showForm(c, { typed, errors, preview: Object.keys(errors).length === 0 ? rendered : undefined });
 }
 
 function readPage(form: Form): TypedPage {
@@ -111,7 +129,7 @@ function readPage(form: Form): TypedPage {
     slug: line("slug").toLowerCase(),
     language: line("language"),
     name: line("name"),
-    source: textOf(form, "source").replace(/\r\n?/g, "\n").trim(),
+    source: cleanSource(textOf(form, "source")),
     inMenu: textOf(form, "inMenu") === "on",
     version: undefined,
   };
@@ -125,12 +143,17 @@ function readEdited(c: MemberContext): TypedPage {
   return { ...readPage(form), slug, language, version: Number.isSafeInteger(version) ? version : 0 };
 }
 
-function checkPage({ slug, language, name, source }: TypedPage, { errors }: Messages): FieldErrors {
+function checkPage(
+  { slug, language, name, source }: TypedPage,
+  rendered: Rendered | undefined,
+  { errors }: Messages,
+): FieldErrors {
   const wrong: FieldErrors = {};
   if (name === "") wrong.name = errors.pageName;
   if (name.length > longestName) wrong.name = errors.nameTooLong;
   if (source === "") wrong.source = errors.sourceEmpty;
   if (source.length > longestSource) wrong.source = errors.sourceTooLong;
+  else if (!rendered) wrong.source = errors.sourceTooHard;
   if (!isLanguage(language)) wrong.language = errors.unknownLanguage;
   if (!isSlug(slug)) wrong.slug = errors.pageSlug;
   return wrong;

@@ -4,6 +4,7 @@ import { isColour } from "../../text/colour.ts";
 import { longestProfile } from "../../text/draft.ts";
 import { isLanguage } from "../../text/language.ts";
 import type { Messages } from "../../text/messages.ts";
+import type { Rendered } from "../../text/own-html.ts";
 import { isPeople, peopleProblem } from "../../text/people.ts";
 import { postsOnPage } from "../../text/rules.ts";
 import { isTimeZone } from "../../text/time-zone.ts";
@@ -130,10 +131,15 @@ export async function readSettings(c: MemberContext, options: RouteOptions): Pro
   return { typed, errors };
 }
 
-export function checkSettings(typed: TypedSettings, { errors }: Messages): FieldErrors {
+export function checkSettings(
+  typed: TypedSettings,
+  rendered: Rendered | undefined,
+  { errors }: Messages,
+): FieldErrors {
   const wrong: FieldErrors = {};
   if (typed.name === "" || typed.name.length > 100) wrong.name = errors.collectiveName;
   if (typed.description.length > longestProfile) wrong.description = errors.descriptionTooLong;
+  else if (!rendered) wrong.description = errors.sourceTooHard;
   if (!isColour(typed.accent)) wrong.accent = errors.colour;
   const { least, most } = postsOnPage;
   const perPage = /^\d{1,3}$/.test(typed.postsPerPage) ? Number(typed.postsPerPage) : 0;

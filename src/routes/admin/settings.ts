@@ -1,9 +1,11 @@
 import { Conflict } from "../../errors.ts";
+import { render } from "../../rendering/index.ts";
 import { changeHandle, editProfile, findCollective } from "../../store/collective.ts";
 import { countFollowers } from "../../store/followers.ts";
 import { countPosts } from "../../store/post-lists.ts";
 import { deliverProfileUpdate } from "../../store/profile.ts";
 import type { Database } from "../../store/sql.ts";
+import type { Rendered } from "../../text/own-html.ts";
 import { settingsPreview } from "../../views/admin/settings-preview.ts";
 import { settingsTheirs } from "../../views/admin/settings-theirs.ts";
 import type { TypedSettings } from "../../views/admin/settings.ts";
@@ -25,11 +27,12 @@ export function settings(app: MemberApp, options: RouteOptions): void {
     const { m } = c.get("visit");
     const wantsPreview = textOf(c.get("form"), "intent") === "preview";
     const { typed, errors } = await readSettings(c, options);
-    Object.assign(errors, checkSettings(typed, m), !wantsPreview && unansweredIn(typed, m));
-    if (Object.keys(errors).length > 0) return showSettings(c, typed, { errors });
-    if (wantsPreview) return showPreview(c, sql, typed);
+    const rendered = await render({ source: typed.description, language: typed.language });
+    Object.assign(errors, checkSettings(typed, rendered, m), !wantsPreview && unansweredIn(typed, m));
+    if (!rendered || Object.keys(errors).length > 0) return showSettings(c, typed, { errors });
+    if (wantsPreview) return showPreview(c, sql, typed, rendered);
     const postsPerPage = Number(typed.postsPerPage);
-    const edit = { ...typed, postsPerPage, icon: typed.icon?.id, header: typed.header?.id };
+    const edit = { ...typed, rendered, postsPerPage, icon: typed.icon?.id, header: typed.header?.id };
     try {
       await logged(c, sql, "settings").begin((tx) => editProfile(tx, edit));
     } catch (error) {
@@ -58,7 +61,7 @@ export function settings(app: MemberApp, options: RouteOptions): void {
 }
 
 /** How it would look, in the colour that was chosen, with all that was typed below. */
-async function showPreview(c: MemberContext, sql: Database, typed: TypedSettings) {
+async function showPreview(c: MemberContext, sql: Database, typed: TypedSettings, rendered: Rendered) {
   const visit = c.get("visit");
   const { collective } = visit;
   const iconPicture = typed.icon ?? collective.iconPicture;
@@ -72,7 +75,7 @@ async function showPreview(c: MemberContext, sql: Database, typed: TypedSettings
   const [followers, { posts, replies }] = await Promise.all([countFollowers(sql), countPosts(sql)]);
   const preview = settingsPreview(
     visit,
-    { ...collective, ...typed, ...pictures, postsPerPage: Number(typed.postsPerPage) },
+    { ...collective, ...typed, ...pictures, rendered, postsPerPage: Number(typed.postsPerPage) },
     { followers, posts: posts + replies },
   );
   c.set("visit", { ...visit, stylesheets: [...siteStylesheets(typed.accent), stylesheet("admin")] });

@@ -1,11 +1,8 @@
 import { html } from "hono/html";
 import { longestSource } from "../../text/draft.ts";
 import { languageName } from "../../text/language.ts";
-import { excerpt } from "../../text/excerpt.ts";
 import { formatDate } from "../../text/date.ts";
-import { tagUrl } from "../../text/address.ts";
-import { renderMarkdown } from "../../text/markdown.ts";
-import { plainText } from "../../text/sanitize.ts";
+import { firstWords } from "../../text/own-html.ts";
 import type { OwnAnswer } from "../../store/conversations.ts";
 import type { Html } from "../html.ts";
 import { hidden, option, selectField, textArea } from "./field.ts";
@@ -45,9 +42,8 @@ export function answerForm(
 }
 
 /** An answer of ours as plain text. */
-export function shortAnswer({ id, name, source }: OwnAnswer, length: number): string {
-  const { html } = renderMarkdown(source, { hashtagUrl: (slug) => tagUrl("", slug), idPrefix: id });
-  return name || excerpt(plainText(html), length);
+export function shortAnswer({ name, html: text }: OwnAnswer, length: number): string {
+  return name || firstWords(text, length);
 }
 
 /** What the collective has answered already, in short. */

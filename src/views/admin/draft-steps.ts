@@ -6,6 +6,7 @@ import type { DraftView } from "./draft.ts";
 import { noEnterButton } from "./enter.ts";
 import { hidden, textArea, textField } from "./field.ts";
 import { csrf, mayActAs, type MemberVisit } from "./page.ts";
+import { titleOf } from "./posts.ts";
 
 /** What can be done next with a draft, by this member. */
 export function draftSteps(visit: MemberVisit, view: DraftView): Html {
@@ -63,11 +64,11 @@ function publishing(visit: MemberVisit, { draft, translations, typed }: DraftVie
       ${noEnterButton}${carried}
       ${undescribed > 0 && html`<p class="note">${words.undescribedCount(undescribed)}</p>`}
       ${together.map(
-        ({ id, version, language: code, name, source }) =>
+        ({ id, version, language: code, name, html: text }) =>
           html`<div class="choice">
             <input type="checkbox" id="together-${id}" name="together" value="${id} ${version}" />
             <label for="together-${id}"
-              >${words.together(name || source.slice(0, 60))} <span lang="${code}">(${code})</span></label
+              >${words.together(titleOf({ name, html: text }))} <span lang="${code}">(${code})</span></label
             >
           </div>`,
       )}

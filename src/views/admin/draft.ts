@@ -14,7 +14,7 @@ import { type FieldErrors, hidden, textArea } from "./field.ts";
 import { csrf, type MemberVisit } from "./page.ts";
 import { thumbnail } from "./pictures.ts";
 import { draftSteps } from "./draft-steps.ts";
-import { titleOf } from "./posts.ts";
+import { draftTitle } from "./posts.ts";
 
 export interface DraftView {
   draft: KeptDraft;
@@ -43,7 +43,7 @@ export function draftPage(visit: MemberVisit, view: DraftView): Html {
   const words = m.drafts;
   const at = formatDateTime(updatedAt, language, collective.timeZone);
   return html`<h1 lang="${text.language}" dir="${direction(text.language)}">
-      ${titleOf(text) || words.untitled}
+      ${draftTitle(draft) || words.untitled}
     </h1>
     <p class="row-facts">
       ${stateLabel(visit, state)} ${author ? words.changedBy(author.name, at) : words.changedOn(at)} ·
@@ -180,7 +180,7 @@ export function draftChangesPage(visit: MemberVisit, { draft, version, before, o
 export function discardPage(visit: MemberVisit, draft: KeptDraft): Html {
   const words = visit.m.drafts;
   return html`<h1>${words.discardTitle}</h1>
-    <p class="row-title" lang="${draft.text.language}" dir="auto">${titleOf(draft.text) || words.untitled}</p>
+    <p class="row-title" lang="${draft.text.language}" dir="auto">${draftTitle(draft) || words.untitled}</p>
     <p>${words.discardText}</p>
     <form method="post">
       ${csrf(visit)}<input type="hidden" name="version" value="${draft.version}" />

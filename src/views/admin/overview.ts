@@ -86,11 +86,11 @@ function behindPosts({ m, language }: MemberVisit, posts: BehindPost[]): Html {
     <p>${words.behindText}</p>
     <ul class="rows">
       ${posts.map(
-        ({ id, language: of, name, source, otherLanguage }) =>
+        ({ id, language: of, name, html: text, otherLanguage }) =>
           html`<li>
             <p class="row-title">
               <a href="/admin/posts/${id}" lang="${of}" dir="${direction(of)}"
-                >${titleOf({ name, source })}</a
+                >${titleOf({ name, html: text })}</a
               >
             </p>
             <p class="row-facts">${words.behindOther(languageName(otherLanguage, language))}</p>

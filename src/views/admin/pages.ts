@@ -1,9 +1,10 @@
 import { html } from "hono/html";
-import type { PageEntry, PageText } from "../../store/pages.ts";
+import type { PageEntry, PageText, TypedText } from "../../store/pages.ts";
 import { pageUrl } from "../../text/address.ts";
 import { formatDate } from "../../text/date.ts";
 import { longestName, longestSource } from "../../text/draft.ts";
 import { direction, languageName } from "../../text/language.ts";
+import type { Rendered } from "../../text/own-html.ts";
 import { longestSlug } from "../../text/slug.ts";
 import type { Html } from "../html.ts";
 import { standingArticle } from "../standing-page.ts";
@@ -20,7 +21,7 @@ import {
 import { csrf, mayActAs, type MemberVisit } from "./page.ts";
 
 /** A page as it stands in the form; `version` is the one an edit began from, undefined for a new page. */
-export interface TypedPage extends PageText {
+export interface TypedPage extends TypedText {
   version: number | undefined;
 }
 
@@ -83,7 +84,8 @@ export interface PageForm {
   title: string;
   typed: TypedPage;
   errors: FieldErrors;
-  preview: boolean;
+  /** The text, where it is to be shown as readers would see it. */
+  preview: Rendered | undefined;
   theirs?: string | undefined;
 }
 
@@ -95,7 +97,7 @@ export function pageForm(visit: MemberVisit, { title, typed, errors, preview, th
   const done = isNew ? "/admin/pages" : `/admin/pages/${slug}/${language}`;
   const again = isNew ? "/admin/pages/new" : `${done}/edit`;
   // A preview brings its own first heading.
-  return html`${preview ? shownAsPage(visit, typed) : html`<h1>${title}</h1>`}
+  return html`${preview ? shownAsPage(visit, { ...typed, ...preview }) : html`<h1>${title}</h1>`}
     ${errorSummary(errors, m.admin.somethingWrong)} ${theirs !== undefined && otherText(visit, typed, theirs)}
     ${preview && html`<h2>${title}</h2>`}
     <form class="compose" method="post" action="${again}">
@@ -126,10 +128,10 @@ function addressFields(visit: MemberVisit, { slug, language }: TypedPage, errors
   </div>`;
 }
 
-function shownAsPage({ m }: MemberVisit, typed: TypedPage): Html {
+function shownAsPage({ m }: MemberVisit, page: PageText): Html {
   return html`<section class="preview" aria-label="${m.compose.previewTitle}">
     <p class="preview-note"><strong>${m.compose.previewTitle}.</strong> ${m.pages.previewNote}</p>
-    ${standingArticle(typed)}
+    ${standingArticle(page)}
   </section>`;
 }
 

@@ -1,11 +1,10 @@
 import { html } from "hono/html";
 import type { Progress } from "../../store/delivery-report.ts";
+import type { KeptDraft } from "../../store/drafts.ts";
 import type { Post } from "../../store/posts.ts";
 import { formatDate } from "../../text/date.ts";
-import { excerpt } from "../../text/excerpt.ts";
 import { direction } from "../../text/language.ts";
-import { renderMarkdown } from "../../text/markdown.ts";
-import { plainText } from "../../text/sanitize.ts";
+import { firstWords, unrendered } from "../../text/own-html.ts";
 import type { Html } from "../html.ts";
 import { unsettled } from "./deliveries.ts";
 import { type MemberVisit, pager } from "./page.ts";
@@ -25,11 +24,13 @@ export function postsPage(
     ${pager(visit, { older })}`;
 }
 
-/** What a post is called: its title, or its first words as they are read. No more is rendered than they can come from. */
-export function titleOf({ name, source }: Pick<Post, "name" | "source">): string {
-  if (name) return name;
-  const { html: first } = renderMarkdown(source.slice(0, 1000), { hashtagUrl: () => "", idPrefix: "" });
-  return excerpt(plainText(first), 80);
+/** What a post is called: its title, or its first words as they are read. */
+export function titleOf({ name, html: text }: Pick<Post, "name" | "html">): string {
+  return name || firstWords(text, 80);
+}
+
+export function draftTitle({ text, rendered }: Pick<KeptDraft, "text" | "rendered">): string {
+  return titleOf({ name: text.name, html: rendered?.html ?? unrendered(text.source) });
 }
 
 export function postRows(visit: MemberVisit, posts: Post[], deliveries: Map<string, Progress>): Html {

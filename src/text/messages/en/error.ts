@@ -36,6 +36,8 @@ export const errors = {
   articleNeedsName: "An article needs a title: other servers show it by its title.",
   sourceEmpty: "There is no text yet.",
   sourceTooLong: "The text is too long: at most 150,000 characters.",
+  sourceTooHard:
+    "This text could not be made into a page in time: there are too many signs such as *, [ or | in it, or too many footnotes. Nothing you typed is lost. Please take some of them out, or divide the text.",
   summaryTooLong: "The content warning is too long: at most 500 characters.",
   tooManyTags: "These are too many tags: at most 30, those in the text among them.",
   pictureGone: "One of the pictures is not on the server any more. Please choose it again.",

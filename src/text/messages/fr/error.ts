@@ -39,6 +39,8 @@ export const errors: typeof english = {
   articleNeedsName: "Un article a besoin d’un titre : c’est lui que montrent les autres serveurs.",
   sourceEmpty: "Il n’y a pas encore de texte.",
   sourceTooLong: "Le texte est trop long : 150 000 caractères au plus.",
+  sourceTooHard:
+    "Ce texte n’a pas pu être mis en page à temps : il contient trop de signes comme *, [ ou |, ou trop de notes de bas de page. Rien de ce que vous avez écrit n’est perdu. Retirez-en une partie ou divisez le texte.",
   summaryTooLong: "L’avertissement est trop long : 500 caractères au plus.",
   tooManyTags: "Il y a trop de mots-clés : 30 au plus, avec ceux du texte.",
   pictureGone: "L’une des images n’est plus sur le serveur. Choisissez-la à nouveau.",

@@ -1,0 +1,50 @@
+import { escapeHtml } from "./escape.ts";
+import { excerpt } from "./excerpt.ts";
+import { plainText } from "./sanitize.ts";
+
+declare const own: unique symbol;
+
+/**
+ * A member's text as it is kept: sanitised HTML that belongs to no page yet. Addresses of ours are without the origin, and the
+ * ids of footnotes without their post. Only `text/render.ts` makes it.
+ */
+export type OwnHtml = string & { readonly [own]: true };
+
+export interface Rendered {
+  html: OwnHtml;
+  /** The version of what made it. */
+  renderer: number;
+}
+
+/** Counted up whenever the same text becomes other HTML than before: what is kept of an earlier version is made anew. */
+export const rendererVersion = 1;
+
+/** "<" begins a tag and nothing else in what is sanitised, and no attribute holds a ">". */
+const TAGS_TO_PLACE = /<(?:a|li) [^>]*>/g;
+const OWN_ADDRESS = /^<a href="\//;
+const FOOTNOTE_ID = /"(#?fn(?:ref)?)--/g;
+const HASHTAG = /<a href="\/tags\/[^"]*" class="mention hashtag" rel="tag">#<span>([^<]*)<\/span>/g;
+
+/** For a page: addresses of ours begin with `origin`, and `id` sets the footnotes apart from those of other texts beside it. */
+export function placed(html: OwnHtml, { id, origin = "" }: { id: string; origin?: string }): string {
+  return html.replace(TAGS_TO_PLACE, (tag) =>
+    tag
+      .replace(OWN_ADDRESS, () => `<a href="${origin}/`)
+      .replace(FOOTNOTE_ID, (_, kind: string) => `"${kind}-${id}-`),
+  );
+}
+
+/** The hashtags written in the text, without "#", as spelt and in order. */
+export function hashtagsIn(html: OwnHtml): string[] {
+  return [...html.matchAll(HASHTAG)].map(([, name = ""]) => name);
+}
+
+/** How the text begins, on one line. No more is read than it can come from. */
+export function firstWords(html: OwnHtml, length: number): string {
+  return excerpt(plainText(html.slice(0, 2000 + 20 * length)), length);
+}
+
+/** A text that cannot be rendered, as it was typed. */
+export function unrendered(source: string): OwnHtml {
+  return `<p>${escapeHtml(source).replaceAll("\n", "<br>")}</p>` as OwnHtml;
+}
