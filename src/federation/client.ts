@@ -101,7 +101,7 @@ async function fetchById(
   if (withoutHash(id) !== at) ({ at, document } = await fetchAt(id));
   if (idOf(document) !== id || withoutHash(id) !== at)
     throw new FetchFailed(`${id} is not at its own address`);
-  return document as Document & { id: string };
+  return { ...document, id };
 }
 
 function withoutHash(id: string): string {

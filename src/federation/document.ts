@@ -9,14 +9,35 @@ export function isDocument(value: unknown): value is Document {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The value of a property that holds one. A list of one is the same in ActivityStreams, whatever the property. */
+function only(value: unknown): unknown {
+  let one = value;
+  while (Array.isArray(one) && one.length === 1) [one] = one as unknown[];
+  return one;
+}
+
+/** The object that a property holds. Of a document, `document["x"]` is read through these functions and never as it is. */
+export function documentOf(value: unknown): Document | undefined {
+  const one = only(value);
+  return isDocument(one) ? one : undefined;
+}
+
 /** A property that may hold one value or several. */
 export function listOf(value: unknown): unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
 }
 
+/** The objects among the values of a property. */
+export function documentsOf(value: unknown): Document[] {
+  return listOf(value)
+    .map((item) => documentOf(item))
+    .filter((document) => document !== undefined);
+}
+
 export function stringOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
+  const one = only(value);
+  return typeof one === "string" ? one : undefined;
 }
 
 /** Bytes: an entry of a PostgreSQL index holds two ids of this length, and not much more. */
@@ -24,8 +45,8 @@ const longestId = 1200;
 
 /** The id of a property that may hold an id or the object itself. Only an address of http or https counts. */
 export function idOf(value: unknown): string | undefined {
-  const id = isDocument(value) ? value["id"] : value;
-  return typeof id === "string" && isAddress(id) ? id : undefined;
+  const id = stringOf(documentOf(value)?.["id"] ?? value);
+  return id !== undefined && isAddress(id) ? id : undefined;
 }
 
 /** Not what the URL parser repairs: an id with a zero, a space or half a character in it is a different text here and there. */
@@ -48,7 +69,7 @@ export function typeOf(document: Document): string {
 export function urlOf(value: unknown): string | undefined {
   const links = listOf(value).map((link) =>
     isDocument(link)
-      ? { href: stringOf(link["href"]), html: link["mediaType"] === "text/html" }
+      ? { href: stringOf(link["href"]), html: stringOf(link["mediaType"]) === "text/html" }
       : { href: stringOf(link), html: false },
   );
   const web = links.filter(({ href }) => href && isAddress(href));
@@ -60,8 +81,7 @@ const withoutOffset = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)
 
 /** A point in time, in UTC where it names no offset; undefined when it is none, or beyond what a database holds. */
 export function dateOf(value: unknown): Date | undefined {
-  const [first] = listOf(value);
-  const text = typeof first === "string" ? first.trim() : "";
+  const text = (stringOf(value) ?? "").trim();
   const time = Date.parse(withoutOffset.test(text) ? `${text}Z` : text);
   return Number.isFinite(time) && time > 0 && time < 4e12 ? new Date(time) : undefined;
 }

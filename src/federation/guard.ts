@@ -1,4 +1,13 @@
-import { type Document, idOf, idsOf, isDocument, listOf, sameOrigin, typeOf } from "./document.ts";
+import {
+  type Document,
+  documentsOf,
+  idOf,
+  idsOf,
+  isDocument,
+  listOf,
+  sameOrigin,
+  typeOf,
+} from "./document.ts";
 import type { Arrived } from "./body.ts";
 import { isActivityType } from "./client.ts";
 
@@ -57,13 +66,12 @@ function guardIds(document: Document, body: Uint8Array<ArrayBuffer>): Guarded {
   if (!id || !actor || type === "") return refuse(400, "An activity has an id, a type and an actor.");
   if (idsOf(document["actor"]).length !== 1) return refuse(400, "An activity has one actor.");
   if (!sameOrigin(id, actor)) return refuse(400, "The id of an activity is of its actor's origin.");
-  const object = listOf(document["object"]).filter(isDocument);
   const mentionedIds = [
     actor,
     ...idsOf(document["object"]),
     ...idsOf(document["target"]),
     ...idsOf(document["instrument"]),
-    ...[...object, ...listOf(document["instrument"]).filter(isDocument)].flatMap(namedBy),
+    ...[...documentsOf(document["object"]), ...documentsOf(document["instrument"])].flatMap(namedBy),
   ];
   return { ok: true, activity: { id, type, actor, mentionedIds, document, body } };
 }

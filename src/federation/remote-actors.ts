@@ -3,7 +3,18 @@ import type { Sql } from "../store/sql.ts";
 import { plainName } from "../text/sanitize.ts";
 import type { Client } from "./client.ts";
 import { FetchFailed } from "./download.ts";
-import { type Document, idOf, isDocument, listOf, sameOrigin, stringOf, typeOf, urlOf } from "./document.ts";
+import {
+  type Document,
+  documentOf,
+  documentsOf,
+  idOf,
+  isDocument,
+  listOf,
+  sameOrigin,
+  stringOf,
+  typeOf,
+  urlOf,
+} from "./document.ts";
 import { wordingOf } from "./wording.ts";
 
 /** An RSA key of 16,384 bits takes 2,800 characters. */
@@ -30,9 +41,7 @@ export function readActor(document: Document): ReadActor | undefined {
   const preferredUsername = stringOf(document["preferredUsername"]);
   if (!id || !inbox || !preferredUsername || !isActorDocument(document)) return undefined;
   if (!sameOrigin(id, inbox)) return undefined;
-  const endpoints = document["endpoints"];
-  const sharedInbox = isDocument(endpoints) ? idOf(endpoints["sharedInbox"]) : undefined;
-  const icon = listOf(document["icon"])[0];
+  const sharedInbox = idOf(documentOf(document["endpoints"])?.["sharedInbox"]);
   const url = urlOf(document["url"]);
   return {
     actor: {
@@ -42,17 +51,23 @@ export function readActor(document: Document): ReadActor | undefined {
       name: readName(wordingOf(document, "name").text),
       // A name that led to somebody else's page would deceive.
       url: url && sameOrigin(id, url) ? url : id,
-      icon: (isDocument(icon) ? urlOf(icon["url"]) : urlOf(icon)) ?? null,
+      icon: iconOf(document["icon"]) ?? null,
       inbox,
       sharedInbox: sharedInbox && sameOrigin(id, sharedInbox) ? sharedInbox : null,
       alsoKnownAs: listOf(document["alsoKnownAs"])
         .flatMap((alias) => idOf(alias) ?? [])
         .slice(0, mostAliases),
     },
-    keys: listOf(document["publicKey"])
+    keys: documentsOf(document["publicKey"])
       .slice(0, mostKeys)
       .flatMap((key) => readKey(id, key) ?? []),
   };
+}
+
+/** The first picture of several; an Image, a Link, or an address. */
+function iconOf(value: unknown): string | undefined {
+  const [icon] = listOf(value);
+  return urlOf(documentOf(icon)?.["url"]) ?? urlOf(icon);
 }
 
 /** A name in the form of a handle would pass for one, and none of it is verified. */
@@ -62,8 +77,7 @@ function readName(value: string): string {
 }
 
 /** A key counts only where it is listed: in its owner's document, under an id of the owner's origin (FEP-fe34). */
-function readKey(owner: string, key: unknown): { id: string; publicKeyPem: string } | undefined {
-  if (!isDocument(key)) return undefined;
+function readKey(owner: string, key: Document): { id: string; publicKeyPem: string } | undefined {
   const id = idOf(key);
   const publicKeyPem = pemOf(key["publicKeyPem"]);
   const claimed = idOf(key["owner"]) ?? owner;
@@ -136,11 +150,10 @@ export async function lookUpHandle(
   const [, name, host] = handle.match(/^@?([^@\s/]+)@([^@\s/]+)$/) ?? [];
   if (!name || !host) throw new FetchFailed(`${handle} is neither @name@host nor an address`);
   const document = await askWebFinger(client, { name, host }, scheme);
-  const self = listOf(document["links"])
-    .filter(isDocument)
-    .find(
-      (link) => link["rel"] === "self" && /activity\+json|activitystreams/.test(stringOf(link["type"]) ?? ""),
-    );
+  const self = documentsOf(document["links"]).find(
+    (link) =>
+      stringOf(link["rel"]) === "self" && /activity\+json|activitystreams/.test(stringOf(link["type"]) ?? ""),
+  );
   const id = self && idOf(self["href"]);
   if (!id) throw new FetchFailed(`${host} knows no ActivityPub account ${name}`);
   return { id, subject: stringOf(document["subject"]) };

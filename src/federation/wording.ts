@@ -1,6 +1,6 @@
 import { isLanguage } from "../text/language.ts";
 import { remoteHtml } from "../text/remote-text.ts";
-import { type Document, isDocument, listOf, stringOf } from "./document.ts";
+import { type Document, documentOf, stringOf } from "./document.ts";
 
 /** What a property says, and in which language, where that is told. */
 export interface Wording {
@@ -13,11 +13,9 @@ export interface Wording {
  * whose text stands by itself too, as Mastodon and others name it, else the first.
  */
 export function wordingOf(document: Document, property: "content" | "name" | "summary"): Wording {
-  const itself = stringOf(listOf(document[property])[0]) ?? "";
-  const map = listOf(document[`${property}Map`])[0];
-  const told = isDocument(map)
-    ? Object.entries(map).flatMap(([language, text]) => entryOf(language, text))
-    : [];
+  const itself = stringOf(document[property]) ?? "";
+  const map = documentOf(document[`${property}Map`]);
+  const told = map ? Object.entries(map).flatMap(([language, text]) => entryOf(language, text)) : [];
   const chosen = told.find(({ text }) => text === itself) ?? told[0];
   const { language = "" } = chosen ?? {};
   return {
@@ -27,12 +25,12 @@ export function wordingOf(document: Document, property: "content" | "name" | "su
 }
 
 function entryOf(language: string, value: unknown): { language: string; text: string }[] {
-  const text = stringOf(listOf(value)[0]);
+  const text = stringOf(value);
   return text === undefined ? [] : [{ language, text }];
 }
 
 /** The content as HTML that is not clean yet, whatever it is written in; `source` is for its author's editor. */
 export function contentOf(document: Document): Wording {
   const { text, language } = wordingOf(document, "content");
-  return { text: remoteHtml(text, stringOf(listOf(document["mediaType"])[0]) ?? ""), language };
+  return { text: remoteHtml(text, stringOf(document["mediaType"]) ?? ""), language };
 }

@@ -4,7 +4,7 @@ import { findPost } from "../../store/post-lists.ts";
 import { addReply, findReply, type HeldBecause } from "../../store/replies.ts";
 import type { Sql } from "../../store/sql.ts";
 import { postIdOf } from "../../text/address.ts";
-import { type Document, idOf, isDocument, sameOrigin } from "../document.ts";
+import { type Document, documentOf, idOf, sameOrigin } from "../document.ts";
 import { namedBy } from "../guard.ts";
 import { type InboxContext, type InboxHandler, once } from "./context.ts";
 import { addressesGroup, readNote, type RemoteNote } from "./note.ts";
@@ -45,7 +45,8 @@ export async function reasonToHold(
 
 /** Some servers send only the id of what was created; it is fetched where the sender may speak for it. */
 async function embeddedOrFetched(context: InboxContext, object: unknown): Promise<Document | undefined> {
-  if (isDocument(object)) return object;
+  const embedded = documentOf(object);
+  if (embedded) return embedded;
   const id = idOf(object);
   return id && sameOrigin(id, context.sender.id) ? context.client.fetchDocument(id) : undefined;
 }

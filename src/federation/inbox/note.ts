@@ -4,9 +4,9 @@ import { plainName, sanitizeRemote } from "../../text/sanitize.ts";
 import {
   dateOf,
   type Document,
+  documentsOf,
   idOf,
   idsOf,
-  isDocument,
   isPublic,
   listOf,
   sameOrigin,
@@ -67,8 +67,7 @@ export async function readNote(
     visibility: visibilityOf(document),
     published,
     updated: notInTheFuture(dateOf(document["updated"])),
-    mentions: listOf(document["tag"])
-      .filter(isDocument)
+    mentions: documentsOf(document["tag"])
       .filter((tag) => typeOf(tag) === "Mention")
       .flatMap((tag) => idOf(tag["href"]) ?? []),
   };

@@ -2,7 +2,7 @@ import { findPost } from "../../store/post-lists.ts";
 import { answerQuoteRequest } from "../../store/quotes.ts";
 import { addReply } from "../../store/replies.ts";
 import { postIdOf } from "../../text/address.ts";
-import { idOf, isDocument, sameOrigin } from "../document.ts";
+import { documentOf, idOf, sameOrigin } from "../document.ts";
 import { type InboxHandler, once } from "./context.ts";
 import { reasonToHold } from "./create.ts";
 import { readNote } from "./note.ts";
@@ -19,9 +19,9 @@ export const onQuoteRequest: InboxHandler = async (context, activity) => {
   const postId = postIdOf(origin, object);
   const post = postId ? await findPost(context.sql, postId) : undefined;
   if (!post || post.withdrawn) return;
-  const embedded = activity.document["instrument"];
-  const note = isDocument(embedded) ? await readNote(embedded, context) : undefined;
-  if (isDocument(embedded) && !note) return;
+  const embedded = documentOf(activity.document["instrument"]);
+  const note = embedded && (await readNote(embedded, context));
+  if (embedded && !note) return;
   const allowed = collective.quotes === "everybody" && !limited;
   const heldBecause = note && (await reasonToHold(context, note));
   await once(context, activity, async (sql) => {

@@ -2,7 +2,7 @@ import { removeFollower } from "../../store/followers.ts";
 import { removeReaction, removeReactionTo } from "../../store/reactions.ts";
 import type { Sql } from "../../store/sql.ts";
 import { postIdOf } from "../../text/address.ts";
-import { type Document, idOf, isDocument, typeOf } from "../document.ts";
+import { type Document, documentOf, idOf, typeOf } from "../document.ts";
 import { type InboxContext, type InboxHandler, once } from "./context.ts";
 
 /** Takes back a Follow, Like or boost that the sender itself made. What names no id is known by what it was about. */
@@ -12,7 +12,8 @@ export const onUndo: InboxHandler = async (context, activity) => {
   await once(context, activity, async (sql) => {
     if (id && (await removeFollower(sql, context.sender.id, id))) return;
     if (id && (await removeReaction(sql, context.sender.id, id))) return;
-    if (isDocument(object)) await undoEmbedded(sql, context, object);
+    const embedded = documentOf(object);
+    if (embedded) await undoEmbedded(sql, context, embedded);
   });
 };
 

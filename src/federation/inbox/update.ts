@@ -1,6 +1,6 @@
 import { updateAlliedPost } from "../../store/allied-posts.ts";
 import { updateReply } from "../../store/replies.ts";
-import { idOf, isDocument } from "../document.ts";
+import { documentOf, idOf } from "../document.ts";
 import { fetchActor } from "../remote-actors.ts";
 import { type InboxHandler, once } from "./context.ts";
 import { readNote } from "./note.ts";
@@ -14,7 +14,8 @@ export const onUpdate: InboxHandler = async (context, activity) => {
     await once(context, activity, () => Promise.resolve());
     return;
   }
-  const note = isDocument(object) ? await readNote(object, context) : undefined;
+  const embedded = documentOf(object);
+  const note = embedded && (await readNote(embedded, context));
   if (!note) return;
   await once(context, activity, async (sql) => {
     const edit = { ...note, actorId: context.sender.id, limited: context.limited };
