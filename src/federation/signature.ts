@@ -34,6 +34,13 @@ export function readSignature(request: Signed, body?: Uint8Array, now = Date.now
     : readMessage(request, { input, header }, body, now);
 }
 
+/** When a request says that it was signed, in seconds. Both schemes cover it. */
+export function signedAt(headers: Headers): number {
+  const input = headers.get("signature-input");
+  if (input === null) return Date.parse(headers.get("date") ?? "") / 1000;
+  return Number(/; *created=(\d+)/.exec(input)?.[1]);
+}
+
 function readCavage(
   request: Signed,
   header: string,
@@ -51,7 +58,7 @@ function readCavage(
   const needed = ["(request-target)", "host", "date", ...(body ? ["digest"] : [])];
   const missing = needed.filter((name) => !covered.includes(name));
   if (missing.length > 0) return { reason: `The signature does not cover ${missing.join(", ")}.` };
-  const created = [Date.parse(headers.get("date") ?? "") / 1000];
+  const created = [signedAt(headers)];
   if (values.has("created")) created.push(Number(values.get("created")));
   const old = outOfTime(created, values.has("expires") ? Number(values.get("expires")) : undefined, now);
   if (old) return { reason: old };

@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject, verify as verifyBytes } from "node:crypto";
+import { createHash, createPublicKey, type KeyObject, verify as verifyBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { type Actor, type ActorKey, findActorByKey } from "../store/actors.ts";
 import { hostOf } from "../text/address.ts";
@@ -10,9 +10,9 @@ import { createCache } from "./recent.ts";
 import { fetchKeyOwner } from "./remote-actors.ts";
 import { readSignature, type Signature, type Signed } from "./signature.ts";
 
-/** A valid signature and the actor whose key made it, or why there is none. */
+/** A valid signature, by its hash, and the actor whose key made it, or why there is none. */
 export type Verification =
-  | { ok: true; actor: Actor }
+  | { ok: true; actor: Actor; signature: string }
   /** `later`: the same request may be believed when it is sent again. */
   | { ok: false; reason: string; later?: boolean };
 
@@ -100,16 +100,21 @@ export function createVerifier(verifying: Verifying, stepAside: StepAside = inPl
     const held = await holds(signature, found.key);
     // A key that exists is fetched in vain, too, for a signature that somebody else made up.
     if (fetched === "fetched") await charge(keyId, held ? "proven" : "vain");
-    if (held) return { ok: true, actor: found.actor };
+    if (held) return proven(found.actor, signature);
     const stale = found.key.fetchedAt.getTime() < Date.now() - keyRest;
     if (stale && (await renew(keyId)) === "fetched") {
       const renewed = await findActorByKey(sql, keyId);
       const renewedHolds = renewed && (await holds(signature, renewed.key));
       await charge(keyId, renewedHolds ? "proven" : "vain");
-      if (renewedHolds) return { ok: true, actor: renewed.actor };
+      if (renewedHolds) return proven(renewed.actor, signature);
     }
     return { ok: false, reason: "The signature does not hold." };
   };
+}
+
+/** The bytes and not the header: there the same signature can be written in many ways. */
+function proven(actor: Actor, { bytes }: Signature): Verification {
+  return { ok: true, actor, signature: createHash("sha256").update(bytes).digest("base64url") };
 }
 
 /** To read a key from its PEM costs as much as to check a signature with it. */

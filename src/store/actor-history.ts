@@ -47,7 +47,10 @@ export async function findActorHistory(sql: Sql, id: string): Promise<ActorHisto
           (select min(created_at) from flag where actor_id = ${id}),
           (select created_at from follower where actor_id = ${id})
         ) as "firstSeen",
-        (select count(*)::integer from reaction where actor_id = ${id} and type = 'Like') as likes,
+        (
+          select count(distinct post_id)::integer from reaction
+          where actor_id = ${id} and type in ('Like', 'EmojiReact')
+        ) as likes,
         (select count(*)::integer from reaction where actor_id = ${id} and type = 'Announce') as boosts,
         (select count(*)::integer from flag where actor_id = ${id}) as "reportsBy",
         (select count(*)::integer from activity where type = 'Flag' and object = ${id}) as "reportsAbout",

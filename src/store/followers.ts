@@ -41,12 +41,23 @@ export async function addFollower(
   return row!.state;
 }
 
-/** Answers a Follow: the Accept or Reject embeds it as its sender would know it. */
+/**
+ * Answers a Follow: the Accept or Reject embeds it as its sender would know it. One that has not gone out yet is answer enough: a
+ * Follow that comes ten times at once is not answered ten times.
+ */
 export async function answerFollow(
   sql: Sql,
   type: "Accept" | "Reject",
   follow: { id: string; actor: string; object: string },
 ): Promise<void> {
+  const [waiting] = await sql<{ type: string }[]>`
+    select activity.type from delivery
+    join activity on activity.id = activity_id
+    where delivery.inbox = (select inbox from actor where id = ${follow.actor}) and delivery.object = ${follow.id}
+      and delivery.state in ('waiting', 'held')
+    order by delivery.id desc
+    limit 1`;
+  if (waiting?.type === type) return;
   const answer = await addActivity(sql, {
     type,
     object: follow.id,
@@ -57,11 +68,10 @@ export async function answerFollow(
 }
 
 /** Removes a follower; what still waits for its inbox is not sent. */
-export async function removeFollower(sql: Sql, actorId: string, followId?: string): Promise<boolean> {
+export async function removeFollower(sql: Sql, actorId: string): Promise<boolean> {
   const [row] = await sql<{ inbox: string; sharedInbox: string | null }[]>`
     delete from follower using actor
     where actor_id = ${actorId} and actor.id = actor_id
-      ${followId === undefined ? sql`` : sql`and follow_id = ${followId}`}
     returning inbox, shared_inbox as "sharedInbox"`;
   if (!row) return false;
   await cancelDeliveriesTo(sql, [row.sharedInbox ?? row.inbox]);

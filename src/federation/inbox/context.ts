@@ -17,13 +17,15 @@ export interface InboxContext {
   limited: boolean;
   /** The actor that signed it, and whose activity it is. */
   sender: Actor;
+  /** What tells it from its copies, and whether a copy may have its effect all the same. */
+  copy: { name: string; again: boolean };
 }
 
 export type InboxHandler = (context: InboxContext, activity: GuardedActivity) => Promise<void>;
 
 /**
- * The effect of an activity, once: its transaction begins with the row that makes the activity unique by actor and id,
- * so of ten copies at once nine find the row and change nothing.
+ * The effect of an activity, once: its transaction begins with the row that makes it unique by actor and id, or by actor and
+ * signature (copies.ts), so that of ten copies at once nine find the row and change nothing.
  */
 export async function once(
   context: InboxContext,
@@ -33,9 +35,9 @@ export async function once(
   await context.sql.begin(async (tx) => {
     const first = await markReceived(tx, {
       actorId: context.sender.id,
-      id: activity.id,
+      id: context.copy.name,
       type: activity.type,
     });
-    if (first) await effect(tx);
+    if (first || context.copy.again) await effect(tx);
   });
 }

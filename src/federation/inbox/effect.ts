@@ -10,6 +10,7 @@ import type { GuardedActivity } from "../guard.ts";
 import type { FederationOptions } from "../options.ts";
 import { createVerifier } from "../verify.ts";
 import { answer } from "./answering.ts";
+import { copyName, maySayAgain } from "./copies.ts";
 import { handlers } from "./handlers.ts";
 import type { Turnstile } from "./turnstile.ts";
 
@@ -59,8 +60,15 @@ export function createEffect(options: FederationOptions, { stepAside }: Turnstil
     if (sender.id !== activity.actor) return answer(401, "The key is not that of the activity's actor.");
     onVerified();
     await closeBreakers(sql, [sender.host]);
+    const copy = {
+      name: copyName(activity, verification.signature),
+      again: maySayAgain(activity, request.headers),
+    };
     try {
-      await handler({ ...options, client, origin: config.origin, collective, sender, limited }, activity);
+      await handler(
+        { ...options, client, origin: config.origin, collective, sender, limited, copy },
+        activity,
+      );
     } catch (error) {
       // What must be fetched cannot be: the sender may try again, and nothing has been recorded.
       if (!(error instanceof FetchFailed)) throw error;

@@ -6,7 +6,7 @@ import { onDelete } from "./delete.ts";
 import { onFlag } from "./flag.ts";
 import { onFollow } from "./follow.ts";
 import { onMove } from "./move.ts";
-import { onAnnounce, onLike } from "./reaction.ts";
+import { onAnnounce, onEmojiReact, onLike } from "./reaction.ts";
 import { onQuoteRequest } from "./quote-request.ts";
 import { onUndo } from "./undo.ts";
 import { onUpdate } from "./update.ts";
@@ -16,6 +16,7 @@ export const handlers = new Map<string, InboxHandler>([
   ["Follow", onFollow],
   ["Undo", onUndo],
   ["Like", onLike],
+  ["EmojiReact", onEmojiReact],
   ["Announce", onAnnounce],
   ["Create", onCreate],
   ["Update", onUpdate],

@@ -6,6 +6,7 @@ import type { FederationOptions } from "../options.ts";
 import { createRecent } from "../recent.ts";
 import { accountsOf } from "./accounts.ts";
 import { answer } from "./answering.ts";
+import { maySayAgain, nameInMemory } from "./copies.ts";
 import { createEffect } from "./effect.ts";
 import { createTurnstile } from "./turnstile.ts";
 
@@ -46,9 +47,9 @@ export function createInbox(options: FederationOptions) {
     // The block list.
     if ((await policy.severityOf(activity.mentionedIds)) === "block") return answer(202);
 
-    // Seen before, by actor and id.
-    const name = `${activity.actor} ${activity.id}`;
-    if (seen.has(name)) return answer(202);
+    // Seen before, by actor and id, or by actor and signature.
+    const name = nameInMemory(activity, request.headers);
+    if (seen.has(name) && !maySayAgain(activity, request.headers)) return answer(202);
 
     // Rate budgets. They are looked at here and spent by what is truly signed: otherwise anybody could use up another's.
     const accounts = await accountsOf(activity.actor, policy);

@@ -3,7 +3,7 @@ import { postIdOf } from "../../text/address.ts";
 import { idOf } from "../document.ts";
 import { type InboxHandler, once } from "./context.ts";
 
-/** A Like or boost of a post of ours that stands; of anything else, as if it had never been. */
+/** A Like, a boost or an emoji of Pleroma for a post of ours that stands; of anything else, as if it had never been. */
 function onReaction(type: ReactionType): InboxHandler {
   return async (context, activity) => {
     const postId = postIdOf(context.origin, idOf(activity.document["object"]) ?? "");
@@ -15,4 +15,5 @@ function onReaction(type: ReactionType): InboxHandler {
 }
 
 export const onLike = onReaction("Like");
+export const onEmojiReact = onReaction("EmojiReact");
 export const onAnnounce = onReaction("Announce");

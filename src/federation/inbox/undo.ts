@@ -1,26 +1,72 @@
 import { removeFollower } from "../../store/followers.ts";
-import { removeReaction, removeReactionTo } from "../../store/reactions.ts";
+import { settleFollowing } from "../../store/following.ts";
+import { type ReactionType, removeReaction } from "../../store/reactions.ts";
 import type { Sql } from "../../store/sql.ts";
-import { postIdOf } from "../../text/address.ts";
-import { type Document, documentOf, idOf, typeOf } from "../document.ts";
+import { listStanding, type Standing } from "../../store/standing.ts";
+import { activityIdOf, groupId, postIdOf } from "../../text/address.ts";
+import { type Document, documentOf, idOf, sameOrigin, typeOf } from "../document.ts";
+import { FetchFailed } from "../download.ts";
 import { type InboxContext, type InboxHandler, once } from "./context.ts";
 
-/** Takes back a Follow, Like or boost that the sender itself made. What names no id is known by what it was about. */
+const reactions = new Set<string>(["Like", "Announce", "EmojiReact"] satisfies ReactionType[]);
+
+/**
+ * Takes back what the sender itself did. Actor and object say what that is, and not the id: it may be an old one, be another's
+ * each time, as Pleroma's, or have been used for something else.
+ */
 export const onUndo: InboxHandler = async (context, activity) => {
   const { object } = activity.document;
+  const embedded = documentOf(object);
   const id = idOf(object);
-  await once(context, activity, async (sql) => {
-    if (id && (await removeFollower(sql, context.sender.id, id))) return;
-    if (id && (await removeReaction(sql, context.sender.id, id))) return;
-    const embedded = documentOf(object);
-    if (embedded) await undoEmbedded(sql, context, embedded);
-  });
+  if (embedded && typeOf(embedded) !== "") {
+    await once(context, activity, (sql) => undoEmbedded(sql, context, embedded));
+  } else if (id && sameOrigin(id, context.sender.id)) {
+    const undo = await readNamed(context, id);
+    if (undo) await once(context, activity, undo);
+  }
 };
 
-async function undoEmbedded(sql: Sql, context: InboxContext, undone: Document): Promise<void> {
+async function undoEmbedded(sql: Sql, context: InboxContext, undone: Document): Promise<unknown> {
+  const { sender, origin } = context;
+  const by = idOf(undone["actor"]) ?? sender.id;
+  if (by !== sender.id) return;
   const type = typeOf(undone);
-  if (type === "Follow" && idOf(undone) === undefined) await removeFollower(sql, context.sender.id);
-  if (type !== "Like" && type !== "Announce") return;
-  const postId = postIdOf(context.origin, idOf(undone["object"]) ?? "");
-  if (postId) await removeReactionTo(sql, { postId, actorId: context.sender.id, type });
+  const object = idOf(undone["object"]);
+  const postId = postIdOf(origin, object ?? "");
+  if (type === "Follow" && (object ?? groupId(origin)) === groupId(origin))
+    return removeFollower(sql, sender.id);
+  if (reactions.has(type) && postId) return takeBack(sql, sender.id, { type: type as ReactionType, postId });
+  // Misskey ends a follow of its own account so.
+  const followId = activityIdOf(origin, object ?? "");
+  if (type === "Accept" && followId) return settleFollowing(sql, sender.id, followId, "rejected");
+  const id = idOf(undone);
+  // It says no more of itself than an id that we know.
+  const named = id && object === undefined ? (await listStanding(sql, sender.id, id))[0] : undefined;
+  return named?.named ? takeBack(sql, sender.id, named) : undefined;
+}
+
+/**
+ * What an id alone stands for: what was done here under it, else what its own server says, else the only thing that there is to
+ * take back: whoever leaves is not to be held by an id that nobody knows.
+ */
+async function readNamed(
+  context: InboxContext,
+  id: string,
+): Promise<((sql: Sql) => Promise<unknown>) | undefined> {
+  const { sender, client } = context;
+  const [first, second] = await listStanding(context.sql, sender.id, id);
+  if (!first) return undefined;
+  if (first.named) return (sql) => takeBack(sql, sender.id, first);
+  try {
+    const undone = await client.fetchDocument(id);
+    return (sql) => undoEmbedded(sql, context, undone);
+  } catch (error) {
+    if (!(error instanceof FetchFailed)) throw error;
+    return second ? undefined : (sql) => takeBack(sql, sender.id, first);
+  }
+}
+
+async function takeBack(sql: Sql, actorId: string, { type, postId }: Standing): Promise<void> {
+  if (type === "Follow") await removeFollower(sql, actorId);
+  else await removeReaction(sql, { actorId, postId, type });
 }
