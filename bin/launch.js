@@ -4,6 +4,9 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
+// By itself Node opens a debugger at this signal, to which everybody on the machine could connect.
+process.on("SIGUSR1", () => {});
+
 const oldest = 24;
 const [script, ...args] = process.argv.slice(2);
 

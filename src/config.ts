@@ -62,8 +62,10 @@ export class ConfigError extends Error {
 // Not the working directory: a command called from elsewhere must find the server's data, not start a second site.
 const root = path.resolve(import.meta.dirname, "..");
 
+export const environmentFile = path.join(root, ".env");
+
 /** The variables of the process, and those of `.env` that the process has not set (an empty value counts as set). */
-export function readEnvironment(file = path.join(root, ".env"), set: Environment = process.env): Environment {
+export function readEnvironment(file = environmentFile, set: Environment = process.env): Environment {
   try {
     return { ...parseEnv(fs.readFileSync(file, "utf8")), ...set };
   } catch (error) {

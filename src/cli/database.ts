@@ -1,9 +1,11 @@
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Config, loadConfig } from "../config.ts";
+import { logger } from "../log.ts";
 import { type Act, audited, type AuditedObject, commandLine } from "../store/audit.ts";
 import { startEmbedded } from "../store/embedded.ts";
 import { migrate } from "../store/migrate.ts";
-import { connect, type Database, reach } from "../store/sql.ts";
+import { connect, type Database, isPassing, isStarting, reach } from "../store/sql.ts";
 import { reading, within } from "../store/transactions.ts";
 
 export interface OpenDatabase {
@@ -14,7 +16,10 @@ export interface OpenDatabase {
 }
 
 /** The configured database, started when it is the embedded one and does not run, and migrated. */
-export async function openDatabase(config: Config, options: { max?: number } = {}): Promise<OpenDatabase> {
+export async function openDatabase(
+  config: Config,
+  options: { max?: number; name?: string } = {},
+): Promise<OpenDatabase> {
   const embedded = config.databaseUrl
     ? undefined
     : await startEmbedded(path.join(config.dataDir, "postgresql")).catch((error: Error) => {
@@ -29,16 +34,38 @@ export async function openDatabase(config: Config, options: { max?: number } = {
     await embedded?.release();
   };
   try {
-    await reach(sql).catch((error: Error) => {
+    await patiently(() => reach(sql)).catch((error: Error) => {
       if (!config.databaseUrl) throw error;
       throw new Error(`DATABASE_URL cannot be used: ${error.message}`, { cause: error });
     });
-    await migrate(sql);
+    await patiently(() => migrate(sql));
   } catch (error) {
     await close();
     throw error;
   }
   return { sql, close, exited: embedded?.exited ?? new Promise(() => {}) };
+}
+
+const log = logger("database");
+
+/** Milliseconds that a start is tried again while connections do not come about. */
+const patience = 60_000;
+
+/**
+ * Does work of a start again where a connection was slow: by itself that is no reason to give up. A database that starts, or
+ * recovers after a crash, is waited for however long.
+ */
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (const began = Date.now(); ; await sleep(1000)) {
+    try {
+      return await work();
+    } catch (error) {
+      const starting = isStarting(error);
+      if (!starting && !(isPassing(error) && Date.now() - began < patience)) throw error;
+      const state = starting ? "starts, or recovers after a crash" : "is slow to answer";
+      log.warn("The database {state}; trying again: {reason}", { state, reason: (error as Error).message });
+    }
+  }
 }
 
 export interface Context {

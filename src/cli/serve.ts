@@ -6,8 +6,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Config, loadConfig } from "../config.ts";
 import { logger } from "../log.ts";
+import { serverName } from "../store/collective.ts";
 import { isWithoutDatabase } from "../store/sql.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabase, patiently } from "./database.ts";
+import { warnOfOpenFiles } from "./open-files.ts";
 
 const help = `Usage: bin/tocsin.js serve
 
@@ -31,17 +33,22 @@ export async function run(args: string[]): Promise<number> {
   }
   endOnUnexpectedErrors();
   const config = loadConfig();
+  warnOfOpenFiles(config);
   // The database takes its time to start; meanwhile the code of the rest is read.
-  const [database, parts] = await Promise.all([openDatabase(config), load(config)]);
+  const options = config.role === "worker" ? {} : { name: serverName(config.origin) };
+  const [database, parts] = await Promise.all([openDatabase(config, options), load(config)]);
   const stopping = new AbortController();
   const context = { sql: database.sql, config, stopping: stopping.signal };
   try {
-    const app = await parts.createApp?.(context);
+    const app = await patiently(async () => parts.createApp?.(context));
     const servers =
       app && parts.createServer ? await listen((options) => parts.createServer!(app, options), config) : [];
-    const worker = await parts.startWorker?.(context);
-    announce(config, await parts.issueSetupLink?.(database.sql, config.origin));
-    const signal = await Promise.race([stopSignal(), database.exited]);
+    const worker = await patiently(async () => parts.startWorker?.(context));
+    const setupLink = await parts.issueSetupLink?.(database.sql, config.origin);
+    // Whoever reads that it runs may stop it at once.
+    const stopped = stopSignal();
+    announce(config, setupLink);
+    const signal = await Promise.race([stopped, database.exited]);
     stopping.abort();
     await Promise.all([drain(servers), worker?.stop()]);
     if (!signal) throw new Error("PostgreSQL has ended, and the server with it: start it again.");

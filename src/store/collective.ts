@@ -81,21 +81,44 @@ export async function findCollective(sql: Sql): Promise<Collective | undefined> 
   return { ...collective, rendered: rendered! };
 }
 
-/** @throws {Conflict} where the address has changed although other servers know the old one. */
+/** What the connections of a process that answers go by, so that another one sees at which address. PostgreSQL keeps 63 bytes. */
+export const serverName = (origin: string) => `tocsin at ${origin}`.slice(0, 63);
+
+/**
+ * @throws {Conflict} where the address has changed although other servers know the old one, or another process still serves at
+ * another.
+ */
 export async function adoptOrigin(sql: Sql, origin: string): Promise<void> {
   const collective = await findCollective(sql);
-  if (!collective || collective.origin === origin) return;
-  if (collective.firstFollowedAt) throw knownElsewhere(collective.origin, origin);
-  await sql`update collective set origin = ${origin}`;
+  const moved = collective && collective.origin !== origin;
+  if (moved && collective.firstFollowedAt) throw knownElsewhere(collective.origin, origin);
+  await refuseBesideOther(sql, origin);
+  if (moved) await sql`update collective set origin = ${origin}`;
 }
 
 /** For processes that answer nobody, and so have no say in what the address is. @throws {Conflict} where it is another. */
 export async function requireOrigin(sql: Sql, origin: string): Promise<void> {
   const collective = await findCollective(sql);
-  if (!collective || collective.origin === origin) return;
-  if (collective.firstFollowedAt) throw knownElsewhere(collective.origin, origin);
+  if (collective && collective.origin !== origin) {
+    if (collective.firstFollowedAt) throw knownElsewhere(collective.origin, origin);
+    throw new Conflict(
+      `This site is at ${collective.origin}; ORIGIN is ${origin} here. It must be the same in every process: set ORIGIN to ${collective.origin}.`,
+    );
+  }
+  await refuseBesideOther(sql, origin);
+}
+
+/** Each of two would give ids that the other answers for as unknown. @throws {Conflict} */
+async function refuseBesideOther(sql: Sql, origin: string): Promise<void> {
+  const [other] = await sql<{ origin: string }[]>`
+    select substring(application_name from 11) as origin from pg_stat_activity
+    where datname = current_database() and application_name like 'tocsin at %'
+      and application_name <> ${serverName(origin)}
+    limit 1`;
+  if (!other) return;
   throw new Conflict(
-    `This site is at ${collective.origin}; ORIGIN is ${origin} here. It must be the same in every process: set ORIGIN to ${collective.origin}.`,
+    `Another server runs on this database, at ${other.origin}; ORIGIN is ${origin} here. Stop that one first, or set ORIGIN to ` +
+      `${other.origin}.`,
   );
 }
 

@@ -9,9 +9,12 @@ export type Database = postgres.Sql<Types>;
 /** What store functions take: the pool or a transaction. */
 export type Sql = postgres.ISql<Types>;
 
-/** PostgreSQL's classes 08 (connection), 53 (resources), 57P (shutting down), and what the driver and the network say. */
+/**
+ * PostgreSQL's classes 08 (connection), 28 (its password has changed), 3D (the database is gone), 53 (resources), 57P (shutting
+ * down) and 58 (its own files), one that only reads (25006), and what the driver and the network say.
+ */
 const noDatabase =
-  /^(08...|53...|57P..|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
+  /^(08...|25006|28...|3D...|53...|57P..|58...|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/;
 
 /** Whether a query failed because of the database's state, not its own. */
 export function isWithoutDatabase(error: unknown): boolean {
@@ -21,6 +24,11 @@ export function isWithoutDatabase(error: unknown): boolean {
 /** Whether the database lives, and takes no queries yet: it starts, or recovers after a crash (57P03, cannot_connect_now). */
 export function isStarting(error: unknown): boolean {
   return hasCode(error, /^57P03$/);
+}
+
+/** Whether a connection may well come about when it is tried again: it was slow, one too many, or cut off by a restart. */
+export function isPassing(error: unknown): boolean {
+  return hasCode(error, /^(53300|57P0[123]|CONNECT_TIMEOUT|CONNECTION_CLOSED|ECONNRESET)$/);
 }
 
 function hasCode(error: unknown, code: RegExp): boolean {
@@ -33,13 +41,16 @@ const seconds = 1000;
 
 /**
  * Opens a pool; nothing connects before the first query. `timestamptz` comes as Date, `bigint` as number,
- * `jsonb` as the value itself. Transactions have as many connections besides.
+ * `jsonb` as the value itself. Transactions have as many connections besides. All of them go by `name`.
  */
-export function connect(url: string, { max = 10 }: { max?: number } = {}): Database {
-  const pool = open(url, { max });
+export function connect(
+  url: string,
+  { max = 10, name = "tocsin" }: { max?: number; name?: string | undefined } = {},
+): Database {
+  const pool = open(url, name, { max });
   const { end } = pool;
   const transactions = createTransactions(
-    (onclose) => open(url, { max: 1, max_lifetime: null, onclose }),
+    (onclose) => open(url, name, { max: 1, max_lifetime: null, onclose }),
     max,
   );
   return Object.assign(pool, {
@@ -50,7 +61,7 @@ export function connect(url: string, { max = 10 }: { max?: number } = {}): Datab
   }) as Database;
 }
 
-function open(url: string, options: postgres.Options<never>): Database {
+function open(url: string, name: string, options: postgres.Options<never>): Database {
   return postgres<{ bigint: postgres.PostgresType<number> }>(url, {
     ...options,
     onnotice: () => {},
@@ -62,7 +73,7 @@ function open(url: string, options: postgres.Options<never>): Database {
       bigint: { to: 20, from: [20], serialize: String, parse: Number },
     },
     connection: {
-      application_name: "tocsin",
+      application_name: name,
       TimeZone: "UTC",
       statement_timeout: 30 * seconds,
       lock_timeout: 15 * seconds,

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
 import { eventually, isAlive, removeDirectory, root, temporaryDirectory, watch } from "../support/process.ts";
 
@@ -78,6 +79,20 @@ describe.each(nodes)("the launcher on %s", (_, node) => {
     await eventually(() => said.stdout.includes("ready"));
     child.kill(signal);
     expect(await finished).toMatchObject({ code: 3, stdout: "ready\ngot it\n" });
+  });
+
+  test("opens no debugger at SIGUSR1", async () => {
+    const script = program(`
+      import inspector from "node:inspector";
+      process.kill(process.pid, "SIGUSR1");
+      process.stdin.once("end", () => console.log(inspector.url() ?? "closed")).resume();
+      console.log("ready");`);
+    const { child, said, finished } = launch(node, script);
+    await eventually(() => said.stdout.includes("ready"));
+    child.kill("SIGUSR1");
+    await sleep(500);
+    child.stdin?.end();
+    expect(await finished).toMatchObject({ code: 0, stdout: "ready\nclosed\n", stderr: "" });
   });
 
   test("leaves no program behind when it is killed", async () => {

@@ -55,6 +55,20 @@ describe("a server with its embedded database", () => {
     expect(modeOf("postgresql")).toBe("700");
   });
 
+  test("says so when everybody on the machine can read the key", async () => {
+    const key = path.join(dataDir, "secret.key");
+    const warned = /Everybody on this machine can read or change \S+secret\.key.*chmod 600/;
+    fs.chmodSync(key, 0o644);
+    fs.chmodSync(dataDir, 0o755);
+    server = await startServer({ env: { DATA_DIR: dataDir } });
+    expect(server.output()).toMatch(warned);
+    await server.stop();
+    fs.chmodSync(key, 0o640);
+    server = await startServer({ env: { DATA_DIR: dataDir } });
+    expect(server.output()).not.toMatch(warned);
+    fs.chmodSync(key, 0o600);
+  });
+
   test("stops wholly on SIGTERM, PostgreSQL as well, with status 0", async () => {
     server = await startServer({ env: { DATA_DIR: dataDir } });
     expect(postgresRuns()).toBe(true);
@@ -220,7 +234,8 @@ describe("a server with DATABASE_URL", () => {
   test("as a web role, and as a worker that does not listen", async () => {
     server = await startServer({ env: { ...env, ROLE: "web" } });
     const port = await freePort();
-    const worker = launch("bin/tocsin.js", ["serve"], { ...env, ROLE: "worker", PORT: String(port) });
+    const beside = { ...env, ROLE: "worker", ORIGIN: server.origin, PORT: String(port) };
+    const worker = launch("bin/tocsin.js", ["serve"], beside);
     const { said, finished } = watch(worker);
     expect(await eventually(() => said.stdout.includes("worker is running"), 30_000)).toBe(true);
     await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow("fetch failed");
@@ -253,6 +268,31 @@ describe("a server with DATABASE_URL", () => {
       });
     }
     expect(await refusedAt(origin)).toMatchObject({ code: 0, stdout: expect.stringContaining("is running") });
+    await site.end();
+  });
+
+  test("at one ORIGIN at a time, before the set-up and after it, whoever follows", async () => {
+    const site = await openSite({ setUp: false });
+    const env = { DATABASE_URL: site.url, DATA_DIR: site.dataDir };
+    server = await startServer({ env: { ...env, ORIGIN: origin, ROLE: "web" } });
+    for (const state of ["before", "after"]) {
+      for (const ROLE of ["all", "web", "worker"]) {
+        const other = { ...env, ROLE, ORIGIN: "https://other.example", PORT: String(await freePort()) };
+        const { code, stdout, stderr } = await runCli(["serve"], { env: other });
+        expect([state, ROLE, code, stdout]).toEqual([state, ROLE, 1, ""]);
+        expect(stderr).toMatch(
+          /^(Another server runs on this database, at|This site is at) https:\/\/tocsin\.example;/,
+        );
+      }
+      const [made] = await site.sql`select origin from collective`;
+      expect(made).toEqual(state === "before" ? undefined : { origin });
+      if (!made) await site.tocsin(["setup", "--handle", "union", "--name", "Union", "--language", "en"]);
+    }
+    await server.stop();
+    server = await startServer({ env: { ...env, ORIGIN: "https://other.example" } });
+    expect(await site.sql`select origin from collective`).toEqual([{ origin: "https://other.example" }]);
+    await server.stop();
+    server = undefined;
     await site.end();
   });
 
