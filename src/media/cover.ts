@@ -1,6 +1,14 @@
 import sharp from "sharp";
 import type { Cover, Point } from "../text/cover.ts";
-import { decode, encodePicture, type MadePicture, pictureLimits, type Pixels, twoAtOnce } from "./picture.ts";
+import {
+  decode,
+  encodePicture,
+  type MadePicture,
+  pictureLimits,
+  type Pixels,
+  resample,
+  twoAtOnce,
+} from "./picture.ts";
 
 const PREVIEW_SIDE = 1280;
 
@@ -13,13 +21,17 @@ const RED: Colour = [220, 20, 20];
 
 /**
  * Makes a new picture from one of ours, with rectangles painted over its pixels before any file is made of them. What
- * was under them is in none of the files, and cannot be told from their bytes.
+ * was under them is in none of the files, and cannot be told from their bytes. One from before pictures were resampled is so now.
  */
-export async function coverPicture(bytes: Uint8Array, covers: readonly Cover[]): Promise<MadePicture> {
+export async function coverPicture(
+  bytes: Uint8Array,
+  covers: readonly Cover[],
+  { resampled = true } = {},
+): Promise<MadePicture> {
   return twoAtOnce(async () => {
     const pixels = await decode(bytes, pictureLimits);
     for (const cover of covers) paint(pixels, coveredArea(cover, pixels), BLACK);
-    return encodePicture(pixels);
+    return encodePicture(resampled ? pixels : await resample(pixels));
   });
 }
 

@@ -42,6 +42,8 @@ export class PictureError extends Error {
 }
 
 const FULL_SIDE = 2048;
+/** The least that a picture is made smaller by: enough for no pixel but those of one corner to stay in its place. */
+const RESAMPLED = 0.97;
 const SMALL_SIDE = 800;
 const BLURHASH_SIDE = 32;
 const SECONDS_LIMIT = 30;
@@ -67,17 +69,30 @@ export interface Pixels {
 }
 
 /**
- * Makes the pictures that are published from what a member uploaded: decoded to pixels, turned upright, and encoded
- * anew, so that nothing but the pixels remains. Throws a PictureError for what is not a whole JPEG, PNG, WebP or GIF.
+ * Makes the pictures that are published from what a member uploaded: decoded to pixels, turned upright, resampled and encoded
+ * anew, so that nothing but the pixels remains, and none of those as the sensor saw it. Throws a PictureError for what is not a whole JPEG, PNG, WebP or GIF.
  */
 export async function makePicture(bytes: Uint8Array, limits = pictureLimits): Promise<MadePicture> {
   if (isVideo(bytes)) throw new PictureError("video");
   if (bytes.length > limits.bytes) throw new PictureError("too-large");
   if (!hasKnownMagic(bytes)) throw new PictureError("unknown-type");
   return twoAtOnce(async () => {
-    return encodePicture(await decode(bytes, limits));
+    return encodePicture(await decode(bytes, limits, RESAMPLED));
   });
 }
+
+/**
+ * The same picture in other pixels. Each sensor has a noise of its own, by which two pictures are told to be of one camera where
+ * their pixels lie as they lay on it.
+ */
+export async function resample({ data, raw }: Pixels): Promise<Pixels> {
+  const [width, height] = [smaller(raw.width, RESAMPLED), smaller(raw.height, RESAMPLED)];
+  const made = await sharp(data, { raw }).resize(width, height, { fit: "fill" }).raw().toBuffer();
+  return { data: made, raw: { width, height, channels: raw.channels } };
+}
+
+/** Rounded down, so that even of a few pixels there is one less. */
+const smaller = (side: number, factor: number) => Math.max(Math.floor(side * factor + 1e-6), 1);
 
 /** Everything that is published of a picture, from its pixels alone. */
 export async function encodePicture(pixels: Pixels): Promise<MadePicture> {
@@ -106,15 +121,17 @@ function hasKnownMagic(bytes: Uint8Array): boolean {
   );
 }
 
-/** The pixels, upright and no larger than what is published. */
-export async function decode(bytes: Uint8Array, { pixels }: PictureLimits): Promise<Pixels> {
+/** The pixels, upright and no larger than what is published, and than `most` of what they were. */
+export async function decode(bytes: Uint8Array, { pixels }: PictureLimits, most = 1): Promise<Pixels> {
   // The pixels are counted from the header, before any is decoded. A camera's small faults are let pass; a file that ends early is not.
   const input = { limitInputPixels: pixels, failOn: "error", pages: 1 } as const;
   try {
+    const { autoOrient: upright } = await sharp(bytes, input).metadata();
+    const factor = Math.min(FULL_SIDE / Math.max(upright.width, upright.height), most);
     const { data, info } = await sharp(bytes, input)
       .timeout({ seconds: SECONDS_LIMIT })
       .autoOrient()
-      .resize(FULL_SIDE, FULL_SIDE, { fit: "inside", withoutEnlargement: true })
+      .resize(smaller(upright.width, factor), smaller(upright.height, factor), { fit: "fill" })
       .flatten({ background: "white" })
       .raw({ depth: "uchar" })
       .toBuffer({ resolveWithObject: true });

@@ -3,7 +3,13 @@ import { type ChangedDraft, coverInDrafts, type Covering, lockShowing } from "./
 import { addPicture, isPublished, type NewPicture, replaceCovered } from "./pictures.ts";
 import { findPost } from "./post-lists.ts";
 import { revisePost } from "./posts.ts";
-import type { Database } from "./sql.ts";
+import type { Database, Sql } from "./sql.ts";
+
+/** Whether the pixels of a picture lie elsewhere than its camera saw them, which those from before did not. */
+export async function isResampled(sql: Sql, id: string): Promise<boolean> {
+  const [row] = await sql<{ resampled: boolean }[]>`select resampled from picture where id = ${id}`;
+  return row?.resampled ?? false;
+}
 
 export interface Covered {
   /** Of the covered picture. */

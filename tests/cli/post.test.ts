@@ -91,7 +91,7 @@ describe("tocsin post publish", () => {
     expect(post?.pictures.map(({ caption }) => caption)).toEqual(["", "Tea."]);
     expect((await site.tocsin(["post", "show", id])).stdout).toContain("A kettle – Tea.");
     for (const { full, small } of post!.pictures) {
-      expect(full).toMatchObject({ mediaType: "image/jpeg", width: 40, height: 30 });
+      expect(full).toMatchObject({ mediaType: "image/jpeg", width: 38, height: 29 });
       const stored = fs.statSync(path.join(site.dataDir, "media", full.name));
       expect(stored.size).toBe(full.size);
       expect(stored.mode & 0o777).toBe(0o600);

@@ -26,7 +26,8 @@ describe.skipIf(!chromium).each([
   const heading = (name: string) => page.getByRole("heading", { name, exact: true, level: 1 }).waitFor();
 
   async function addPicture() {
-    const create = { width: 320, height: 320, channels: 3, background: "teal" } as const;
+    // It is kept as 320 by 320.
+    const create = { width: 330, height: 330, channels: 3, background: "teal" } as const;
     const buffer = await sharp({ create }).png().toBuffer();
     await page.getByLabel("Choose pictures").setInputFiles({ name: "a.png", mimeType: "image/png", buffer });
     await press("Add the chosen pictures");

@@ -28,7 +28,8 @@ describe.skipIf(!chromium)("pictures, in a browser", () => {
       setUp(tx, secret, { ...collective, type: "Organization", origin: server.origin }),
     );
     await addMember(database.sql, { name: "ines", role: "editor", passphrase });
-    const create = { width: 320, height: 320, channels: 3, background: "teal" } as const;
+    // It is kept as 320 by 320.
+    const create = { width: 330, height: 330, channels: 3, background: "teal" } as const;
     square = { name: "a.png", mimeType: "image/png", buffer: await sharp({ create }).png().toBuffer() };
   });
   afterAll(async () => {

@@ -140,9 +140,9 @@ describe("the preview", () => {
     const full = fullOf(await makePicture(await original("png", 1)));
     const bytes = await previewCovers(full, [face], { x: 20, y: 25 });
     const { width, height, exif } = await sharp(bytes).metadata();
-    expect([width, height, exif]).toEqual([960, 640, undefined]);
-    expect(Math.max(...(await colourAt(bytes, 480, 320)))).toBeLessThan(12);
-    const [red = 0, green = 0, blue = 0] = await colourAt(bytes, 192, 160);
+    expect([width, height, exif]).toEqual([931, 620, undefined]);
+    expect(Math.max(...(await colourAt(bytes, 465, 310)))).toBeLessThan(12);
+    const [red = 0, green = 0, blue = 0] = await colourAt(bytes, 186, 155);
     expect([red > 150, green < 90, blue < 90]).toEqual([true, true, true]);
   });
 });

@@ -23,7 +23,7 @@ const written = {
 
 /** Uploads a picture of 800 × 400 pixels and opens the page that asks where to look. */
 async function begin() {
-  const file = await uploaded("march.png", { width: 800, height: 400 });
+  const file = await uploaded("march.png", { width: 825, height: 413 });
   const form = await (await editor.post(again, { ...written, file })).text();
   const id = /name="picture" value="(\w+)"/.exec(form)![1]!;
   const said = { picture: id, [`description-${id}`]: "A crowd.", [`people-${id}`]: "none" };

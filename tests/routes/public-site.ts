@@ -90,7 +90,7 @@ async function publish(sql: Database, post: Partial<NewPost> = {}, published = n
 }
 
 async function keepPicture(sql: Database, { mediaDir }: Config): Promise<string> {
-  const bytes = await sharp({ create: { width: 1000, height: 500, channels: 3, background: "teal" } })
+  const bytes = await sharp({ create: { width: 1031, height: 516, channels: 3, background: "teal" } })
     .png()
     .toBuffer();
   const made = await makePicture(bytes);

@@ -18,7 +18,7 @@ describe("a picture that is sent by itself", () => {
     expect(answer.status).toBe(201);
     const { id } = (await answer.json()) as { id: string };
     const [picture] = await listPictures(side.sql, [id]);
-    expect(picture).toMatchObject({ width: 60, height: 40, full: { mediaType: "image/jpeg" } });
+    expect(picture).toMatchObject({ width: 58, height: 38, full: { mediaType: "image/jpeg" } });
     expect((await side.app.request(`/media/${picture!.full.name}`)).status).not.toBe(200);
   });
 

@@ -1,7 +1,7 @@
 import { NotFound } from "../../errors.ts";
 import { coverPicture, previewCovers } from "../../media/cover.ts";
 import { openMedia } from "../../media/files.ts";
-import type { Covered } from "../../store/covers.ts";
+import { type Covered, isResampled } from "../../store/covers.ts";
 import type { Reopened } from "../../store/draft-changes.ts";
 import { listPictures, type NewPicture, type Picture } from "../../store/pictures.ts";
 import type { Database } from "../../store/sql.ts";
@@ -72,7 +72,8 @@ export async function carryOutCovers(
   covers: Cover[],
   record: (covered: NewPicture) => Promise<Covered>,
 ): Promise<Covered> {
-  const made = await coverPicture(await readFull(options, picture), covers);
+  const resampled = await isResampled(options.sql, picture.id);
+  const made = await coverPicture(await readFull(options, picture), covers, { resampled });
   const covered = await keepPicture(made, options, record);
   await settleFiles(options);
   return covered;
