@@ -11,6 +11,7 @@ import { createRenderer } from "./federation/renderer.ts";
 import { logger } from "./log.ts";
 import { createMailer, sendDigests } from "./mail.ts";
 import { hasMedia, removePicture, settleWaiting } from "./media/files.ts";
+import { findLost, removeUnfinished, sweepPublished } from "./media/sweep.ts";
 import { recheckHandles } from "./store/actors.ts";
 import { removeOldAlliedPosts } from "./store/allied-posts.ts";
 import { removeOldEntries } from "./store/audit.ts";
@@ -24,7 +25,7 @@ import { forgetWriters } from "./store/draft-retention.ts";
 import { publishDue, removeOldDrafts } from "./store/draft-states.ts";
 import { removeOldEditors } from "./store/editors.ts";
 import { unpinOverCallouts } from "./store/pins.ts";
-import { discardFiles, findFiles, removeUnusedPictures } from "./store/pictures.ts";
+import { discardFiles, findFiles, listPublishedFiles, removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldInvitations } from "./store/invitations.ts";
 import { renderAgain } from "./store/rendered.ts";
 import { sendReminder } from "./store/reminders.ts";
@@ -82,6 +83,7 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
     keepGoing(signal, 5 * second, () => unpin(sql, signal)),
     keepGoing(signal, minute, () => tendHosts(sql)),
     keepGoing(signal, minute, () => removeAll(soon, sql, signal)),
+    keepGoing(signal, minute, () => removeUnfinished(config.mediaDir)),
     ...mails({ sql, secret, config }, signal),
     keepGoing(signal, hour, () => forget(sql, config, signal)),
     keepGoing(signal, hour, () => renderEarlier(sql, signal)),
@@ -212,5 +214,28 @@ async function forget(sql: Database, config: Config, signal: AbortSignal): Promi
     await removeUnusedPictures(sql);
     await discardFiles(sql, (names) => removePicture(config.mediaDir, names));
     await settlePublished(sql, config);
+    await tellLost(sql, config, signal);
+  }
+}
+
+/** Files and rows of pictures belong together, whatever failed between them. */
+async function tellLost(sql: Database, { mediaDir }: Config, signal: AbortSignal): Promise<void> {
+  const strays = await sweepPublished(mediaDir, (names) => findFiles(sql, names), signal);
+  if (strays > 0) {
+    log.error(
+      "of the files in {dir} most are of no picture in the database: {strays}. Is it the right one? They are left where they are.",
+      { strays, dir: mediaDir },
+    );
+  }
+  const lost = await findLost(mediaDir, (after, limit) => listPublishedFiles(sql, after, limit), signal);
+  if (lost.length > 0) {
+    log.error(
+      "files of published pictures are not in {dir}: {count}, such as {name}. Put them back from a backup.",
+      {
+        count: lost.length,
+        dir: mediaDir,
+        name: lost[0],
+      },
+    );
   }
 }

@@ -1,6 +1,5 @@
 import type { Config } from "../config.ts";
 import { Conflict } from "../errors.ts";
-import { removePicture } from "../media/files.ts";
 import { findCollective } from "../store/collective.ts";
 import { randomId } from "../store/ids.ts";
 import { addMember } from "../store/members.ts";
@@ -11,6 +10,7 @@ import type { Database, Sql } from "../store/sql.ts";
 import { action, commandFor, report } from "./actions.ts";
 import { requireCollective } from "./collective.ts";
 import { changeDatabase } from "./database.ts";
+import { orForget } from "./pictures.ts";
 import { fillPages, fillPictures, fillPosts, fillProfile, type Place } from "./demo/fill.ts";
 import { type Demo, loadDemo } from "./demo/load.ts";
 
@@ -50,22 +50,17 @@ async function refuseFilled(sql: Sql): Promise<void> {
 
 /** All of it, or nothing. Returns the member that was made where the site was not set up. */
 async function fill(sql: Database, demo: Demo, config: Config, now: Date): Promise<SignIn | undefined> {
-  try {
-    return await sql.begin(async (tx) => {
-      const signIn = (await findCollective(tx)) ? undefined : await setUpDemo(tx, demo, config);
-      const { origin } = await requireCollective(tx);
-      const place: Place = { origin, mediaDir: config.mediaDir, now };
-      const pictures = await fillPictures(tx, demo, place);
-      if (signIn) await fillProfile(tx, demo, pictures);
-      await fillPosts(tx, demo, pictures, place);
-      await fillPages(tx, demo);
-      return signIn;
-    });
-  } catch (error) {
-    const names = [...demo.pictures.values()].flatMap(({ files }) => files.map(({ name }) => name));
-    await removePicture(config.mediaDir, names);
-    throw error;
-  }
+  const work = async (tx: Sql) => {
+    const signIn = (await findCollective(tx)) ? undefined : await setUpDemo(tx, demo, config);
+    const { origin } = await requireCollective(tx);
+    const place: Place = { origin, mediaDir: config.mediaDir, now };
+    const pictures = await fillPictures(tx, demo, place);
+    if (signIn) await fillProfile(tx, demo, pictures);
+    await fillPosts(tx, demo, pictures, place);
+    await fillPages(tx, demo);
+    return signIn;
+  };
+  return orForget([...demo.pictures.values()], () => sql.begin(work));
 }
 
 async function setUpDemo(sql: Sql, { profile }: Demo, { origin, secretKeyFile }: Config): Promise<SignIn> {

@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
+import { loadConfig } from "../config.ts";
 import { Invalid } from "../errors.ts";
 import { removePicture, writePicture } from "../media/files.ts";
 import {
@@ -10,7 +11,7 @@ import {
   pictureLimits,
 } from "../media/picture.ts";
 import { addPicture } from "../store/pictures.ts";
-import type { Sql } from "../store/sql.ts";
+import { isWithoutDatabase, type Sql } from "../store/sql.ts";
 import { longestCaption, longestDescription, mostPictures } from "../text/draft.ts";
 import type { PictureAttributes } from "../text/frontmatter.ts";
 import { isPeople, type People, peopleAnswers } from "../text/people.ts";
@@ -73,17 +74,23 @@ export function readPeople(option: string | undefined): People | undefined {
   throw new Error(`--people must be one of ${peopleAnswers.join(", ")}.`);
 }
 
-/** Writes the picture's files and records it; returns its id. Call it in a transaction. */
+/** Writes the picture's files and records it; returns its id. Call it in a transaction, and that in `orForget`. */
 export async function keepPicture(sql: Sql, mediaDir: string, made: MadePicture): Promise<string> {
   await writePicture(mediaDir, made);
+  const files = made.files.map(({ bytes, ...file }) => ({ ...file, size: bytes.length }));
+  return addPicture(sql, { ...made, files });
+}
+
+/**
+ * Does a change that keeps these pictures; where it is refused, their files go with their rows. Where the database went away it
+ * may have been committed all the same: the worker looks a day later.
+ */
+export async function orForget<T>(pictures: MadePicture[], change: () => Promise<T>): Promise<T> {
   try {
-    const files = made.files.map(({ bytes, ...file }) => ({ ...file, size: bytes.length }));
-    return await addPicture(sql, { ...made, files });
+    return await change();
   } catch (error) {
-    await removePicture(
-      mediaDir,
-      made.files.map(({ name }) => name),
-    );
+    const names = pictures.flatMap(({ files }) => files.map(({ name }) => name));
+    if (!isWithoutDatabase(error)) await removePicture(loadConfig().mediaDir, names);
     throw error;
   }
 }

@@ -22,7 +22,14 @@ import { action, commandOf, limitOption, printList, readLimit, report } from "./
 import { requireCollective } from "./collective.ts";
 import { changeDatabase, type Context, withDatabase } from "./database.ts";
 import { printable, printJson } from "./output.ts";
-import { type CheckedPicture, checkPictures, keepPicture, readPeople, readPicture } from "./pictures.ts";
+import {
+  type CheckedPicture,
+  checkPictures,
+  keepPicture,
+  orForget,
+  readPeople,
+  readPicture,
+} from "./pictures.ts";
 import { checkFileCallout, checkText, readPostFile } from "./post-file.ts";
 
 const notes = `
@@ -76,7 +83,8 @@ const publish = action({
       const post: NewPost = { ...text, pinned, pictures, callout, ...translationOf, ...answered };
       return { origin, ...(await publishPost(sql, post)) };
     };
-    printPublished(await changeDatabase("publish", work, ({ id }) => id), "Published", values);
+    const change = () => changeDatabase("publish", work, ({ id }) => id);
+    printPublished(await orForget(made.map(pixelsOf), change), "Published", values);
   },
 });
 
@@ -118,7 +126,8 @@ const edit = action({
       };
       return { origin, ...(await editPost(sql, id, change)) };
     };
-    printPublished(await changeDatabase("edit", work, ({ id }) => id), "Edited", values);
+    const edited = () => changeDatabase("edit", work, ({ id }) => id);
+    printPublished(await orForget((made ?? []).map(pixelsOf), edited), "Edited", values);
   },
 });
 
@@ -211,6 +220,8 @@ function pictureRules(values: { "without-descriptions": boolean; people?: string
 }
 
 type PostPicture = Omit<CheckedPicture, "file"> & { made: MadePicture };
+
+const pixelsOf = ({ made }: PostPicture) => made;
 
 /** All are made before the first is kept, and before the transaction, which does not wait so long. */
 function makePictures(directory: string, attached: CheckedPicture[]): Promise<PostPicture[]> {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Config, loadConfig } from "../config.ts";
 import { logger } from "../log.ts";
+import { removeUnfinished } from "../media/sweep.ts";
 import { serverName } from "../store/collective.ts";
 import { isWithoutDatabase } from "../store/sql.ts";
 import { openDatabase, patiently } from "./database.ts";
@@ -34,6 +35,7 @@ export async function run(args: string[]): Promise<number> {
   endOnUnexpectedErrors();
   const config = loadConfig();
   warnOfOpenFiles(config);
+  await removeUnfinished(config.mediaDir, { start: true });
   // The database takes its time to start; meanwhile the code of the rest is read.
   const options = config.role === "worker" ? {} : { name: serverName(config.origin) };
   const [database, parts] = await Promise.all([openDatabase(config, options), load(config)]);

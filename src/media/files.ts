@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import type { MadePicture, PictureFile } from "./picture.ts";
 
 const NAME = /^[0-9a-f]{32}\.(jpg|webp)$/;
 
+/** Milliseconds after which a file that no picture has is left over: its picture may be recorded a while after it was written. */
 const leftoverAge = 24 * 3600 * 1000;
 
 /**
@@ -87,9 +89,10 @@ export async function settleWaiting(
   }
 }
 
-async function isOld(path: string): Promise<boolean> {
+/** Whether the file was written `age` milliseconds ago; false where it is gone. */
+export async function isOld(path: string, age = leftoverAge): Promise<boolean> {
   const found = await stat(path).catch(missing);
-  return found !== undefined && Date.now() - found.mtimeMs > leftoverAge;
+  return found !== undefined && Date.now() - found.mtimeMs > age;
 }
 
 function placesOf(dir: string, name: string): string[] {
@@ -97,7 +100,7 @@ function placesOf(dir: string, name: string): string[] {
 }
 
 /** It is not there, or has been moved or covered in between. */
-function missing(error: NodeJS.ErrnoException): undefined {
+export function missing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
@@ -115,7 +118,8 @@ export function mediaType(name: string): PictureFile["mediaType"] | undefined {
 async function writeWhole(dir: string, { name, bytes }: PictureFile): Promise<void> {
   const path = mediaPath(dir, name);
   if (path === undefined) throw new Error(`"${name}" is not a name for a picture`);
-  const unfinished = `${path}.part`;
+  // It says who writes it, so that others see whether that one lives.
+  const unfinished = `${path}.${hostname()}.${process.pid}.part`;
   try {
     const file = await open(unfinished, "wx", 0o600);
     try {
@@ -125,8 +129,15 @@ async function writeWhole(dir: string, { name, bytes }: PictureFile): Promise<vo
       await file.close();
     }
     await rename(unfinished, path);
+    await keepNames(dir);
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;
   }
+}
+
+/** Without this a power cut may leave the row of a picture, whose file has lost its name. */
+async function keepNames(dir: string): Promise<void> {
+  const folder = await open(dir);
+  await folder.sync().finally(() => folder.close());
 }

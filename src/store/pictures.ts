@@ -241,6 +241,17 @@ export async function findFiles(sql: Sql, names: string[]): Promise<{ name: stri
     where name = any(${names})`;
 }
 
+/** The names of the files that readers may be shown, in order, those after a name. */
+export async function listPublishedFiles(sql: Sql, after: string, limit: number): Promise<string[]> {
+  const rows = await sql<{ name: string }[]>`
+    select name from picture_file
+    join picture on picture.id = picture_id
+    where name > ${after} and ${isPublished(sql)}
+    order by name
+    limit ${limit}`;
+  return rows.map(({ name }) => name);
+}
+
 /** Forgets those of these pictures that nothing shows and no draft holds: an uncovered one waits for nobody. */
 export async function forgetUnused(sql: Sql, ids: string[]): Promise<void> {
   if (ids.length > 0) await sql`delete from picture where id in ${sql(ids)} and not ${isInUse(sql)}`;

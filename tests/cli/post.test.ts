@@ -120,6 +120,25 @@ describe("tocsin post publish", () => {
     expect((await findPost(site.sql, id))?.pictures).toMatchObject([{ description: "", people: "agreed" }]);
   });
 
+  test("leaves no picture behind when it is refused", async () => {
+    await writePicture("kettle.png", "#a33b20");
+    const file = site.write(
+      "refused.md",
+      "---\npictures: [{file: kettle.png, description: x, people: none}]\n---\nCold.",
+    );
+    const { id } = await site.json<Published>(["post", "publish", file]);
+    const before = media();
+    await site.tocsin(["panic"]);
+    for (const args of [
+      ["publish", file],
+      ["edit", id, file],
+    ]) {
+      expect((await site.tocsin(["post", ...args])).code).toBe(1);
+      expect([args[0], media()]).toEqual([args[0], before]);
+    }
+    await site.tocsin(["panic", "--lift"]);
+  });
+
   test("one bad picture among good ones leaves nothing behind", async () => {
     await writePicture("kettle.png", "#a33b20");
     site.write("drawing.png", '<svg xmlns="http://www.w3.org/2000/svg"/>');

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { configureLog } from "../../src/log.ts";
 import { unpublishedDir, writePicture } from "../../src/media/files.ts";
 import { makePicture } from "../../src/media/picture.ts";
 import { listNotes } from "../../src/store/draft-notes.ts";
@@ -104,4 +105,26 @@ it("what has lost its pictures does not go out: it is approved still, and says w
     text: "pictureGone",
   });
   expect(await sql`select 1 from post`).toHaveLength(0);
+});
+
+it("files that no picture has, and what was left half written, go; a published picture without its files is told", async () => {
+  const { sql, config } = tocsin;
+  const { draft, names } = await drafted();
+  await sql.begin((tx) => publishDraft(tx, secret, { ...draft, memberId }, async () => true));
+  const long = new Date(Date.now() - 2 * 86_400_000);
+  const stray = path.join(config.mediaDir, `${"0".repeat(32)}.jpg`);
+  for (const file of [stray, `${stray}.part`]) {
+    fs.writeFileSync(file, "");
+    fs.utimesSync(file, long, long);
+  }
+  fs.rmSync(path.join(unpublishedDir(config.mediaDir), names[0]!));
+  const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  configureLog("error");
+  const worker = await startWorker({ sql, config });
+  await expect.poll(() => mediaFiles(config.mediaDir), { timeout: 20_000 }).toEqual([names[1]]);
+  await until("a word of what is lost", () =>
+    said.mock.calls.some(([line]) => String(line).includes("files of published pictures are not in")),
+  );
+  said.mockRestore();
+  await worker.stop();
 });

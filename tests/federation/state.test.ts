@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { countFollowers, findFollower } from "../../src/store/followers.ts";
 import { listFollowing, requestFollowing } from "../../src/store/following.ts";
-import { publishPost } from "../../src/store/posts.ts";
 import { countReactions } from "../../src/store/reactions.ts";
 import { listReplies } from "../../src/store/replies.ts";
 import { groupId, postUrl } from "../../src/text/address.ts";
 import { activityOf, noteBy, post as postTo, sendTo } from "../support/inbox.ts";
 import { type Peer, type Person, signedHeaders, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
+import { publishPost } from "../support/written.ts";
 
 type Properties = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   mediaPath,
   mediaType,
@@ -48,9 +48,28 @@ describe("the files of a picture", () => {
   it("are all there or none", async () => {
     await writePicture(dir, picture());
     await removePicture(dir, [FULL, SMALL]);
-    await writeFile(join(dir, `${SMALL}.part`), "in the way");
-    await expect(writePicture(dir, picture())).rejects.toThrow("EEXIST");
-    expect((await readdir(dir)).filter((name) => !name.endsWith(".part"))).toEqual([]);
+    await mkdir(join(dir, SMALL));
+    await expect(writePicture(dir, picture())).rejects.toThrow("EISDIR");
+    expect(await readdir(dir)).toEqual([SMALL]);
+  });
+
+  it("are on the disk before they have their names, and so are those", async () => {
+    await mkdir(dir, { recursive: true });
+    const handle = await open(dir);
+    const kind = Object.getPrototypeOf(handle) as typeof handle;
+    await handle.close();
+    const there: string[][] = [];
+    const sync = vi.spyOn(kind, "sync").mockImplementation(async () => {
+      there.push(await readdir(dir));
+    });
+    await writePicture(dir, picture());
+    sync.mockRestore();
+    const [beforeFull, afterFull, beforeSmall, afterSmall] = there;
+    expect(beforeFull).toEqual([expect.stringMatching(`^${FULL}\\..+\\.part$`)]);
+    expect(afterFull).toEqual([FULL]);
+    expect(beforeSmall).toHaveLength(2);
+    expect(beforeSmall).not.toContain(SMALL);
+    expect(afterSmall?.toSorted()).toEqual([FULL, SMALL]);
   });
 
   it("are found and removed whether they wait or are published", async () => {

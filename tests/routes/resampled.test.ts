@@ -18,10 +18,13 @@ test("only a picture from before they were resampled is made smaller as it is co
   const { sql, config } = side;
   const secret = readSecretKey(config.secretKeyFile);
   const options = { sql, config, secret, cacheFigures: { bytes: 0, hits: 0, renders: 0 } };
-  const cover = async (id: string) =>
-    carryOutCovers(options, await pictureOf(options, id), [corner], (covered) =>
-      coverDraftPicture(sql, id, covered),
+  const by = { memberId: (await side.join("Wanda", "writer")).id, secret };
+  const cover = async (id: string) => {
+    const covered = await carryOutCovers(options, await pictureOf(options, id), [corner], (picture) =>
+      coverDraftPicture(sql, id, picture, by),
     );
+    return covered.id;
+  };
   const widthOf = async (id: string) => (await pictureOf(options, id)).width;
 
   const made = await takeUpload(await uploaded("a.png", { width: 200, height: 100 }), options);

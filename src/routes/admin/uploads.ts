@@ -1,6 +1,7 @@
 import { removePicture, unpublishedDir, writePicture } from "../../media/files.ts";
 import { type MadePicture, makePicture, PictureError, type PictureErrorCode } from "../../media/picture.ts";
 import { addPicture, type NewPicture } from "../../store/pictures.ts";
+import { isWithoutDatabase } from "../../store/sql.ts";
 import type { Messages } from "../../text/messages.ts";
 import type { RouteOptions } from "../options.ts";
 
@@ -42,7 +43,10 @@ export async function takeUpload(file: File, options: RouteOptions): Promise<str
   return keepPicture(made, options, (picture) => addPicture(options.sql, picture));
 }
 
-/** Writes the files of a picture and has it recorded; where that fails, none is left. */
+/**
+ * Writes the files of a picture and has it recorded; where that fails, none is left. Where the database went away it may have
+ * been recorded all the same: the worker looks a day later.
+ */
 export async function keepPicture<Recorded>(
   made: MadePicture,
   { config }: RouteOptions,
@@ -53,10 +57,8 @@ export async function keepPicture<Recorded>(
     const files = made.files.map((each) => ({ ...each, size: each.bytes.length }));
     return await record({ ...made, files });
   } catch (error) {
-    await removePicture(
-      config.mediaDir,
-      made.files.map((each) => each.name),
-    );
+    const names = made.files.map((each) => each.name);
+    if (!isWithoutDatabase(error)) await removePicture(config.mediaDir, names);
     throw error;
   }
 }
