@@ -1,5 +1,5 @@
 import { listAlliedPosts } from "../store/allied-posts.ts";
-import { excerpt } from "../text/excerpt.ts";
+import { shortOf } from "../text/enclosed.ts";
 import { plainText } from "../text/sanitize.ts";
 import { action, commandOf, limitOption, printList, readLimit } from "./actions.ts";
 import { withDatabase } from "./database.ts";
@@ -20,10 +20,10 @@ const list = action({
         json: values.json,
         limit,
         none: "No post of a followed account has come in yet.",
-        row: ({ published, author, name, summary, content, liked, boosted, id }) => ({
+        row: ({ published, author, liked, boosted, id, ...post }) => ({
           published,
           from: author.handle,
-          text: excerpt([summary, name || plainText(content)].filter(Boolean).join(" — "), 60),
+          text: shortOf({ ...post, content: plainText(post.content) }, "en", 60),
           done: [liked && "liked", boosted && "boosted"].filter((done) => done !== false),
           id,
         }),

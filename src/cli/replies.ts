@@ -7,6 +7,7 @@ import {
   type ReplyState,
 } from "../store/replies.ts";
 import { postUrl } from "../text/address.ts";
+import { shortOf } from "../text/enclosed.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { plainText } from "../text/sanitize.ts";
 import { action, commandOf, limitOption, printList, readChoice, readLimit, report } from "./actions.ts";
@@ -35,7 +36,7 @@ const list = action({
         json: values.json,
         limit,
         none: state ? `There are no ${state} replies.` : "There are no replies yet.",
-        row: ({ author, content, summary, received, postId, postName, ...reply }) => ({
+        row: ({ author, received, postId, postName, ...reply }) => ({
           state: reply.state,
           ...(reply.heldBecause && { "held because": reply.heldBecause }),
           visibility: reply.visibility,
@@ -43,7 +44,7 @@ const list = action({
           from: author.handle,
           ...(reply.kind === "quote" && { kind: "quote" }),
           to: postId ? excerpt(postName || postId, 30) : "(a mention)",
-          text: excerpt([summary, plainText(content)].filter(Boolean).join(" — "), 60),
+          text: shortOf({ ...reply, content: plainText(reply.content) }, "en", 60),
           id: reply.id,
         }),
       });

@@ -1,9 +1,11 @@
 import { Conflict, NotFound } from "../errors.ts";
+import type { Enclosed } from "../text/enclosed.ts";
 import { addActivity, findStandingActivity, markUndone } from "./activities.ts";
 import { type ShownActor, shownActor } from "./actors.ts";
 import { actorIs } from "./blocked.ts";
 import { deliverToActors, deliverToFollowers } from "./deliveries.ts";
 import { refuseInPanic } from "./panic.ts";
+import { asJson } from "./replies.ts";
 import type { Database, Sql } from "./sql.ts";
 
 /** A post of an account that the collective follows. */
@@ -11,15 +13,19 @@ export interface AlliedPost {
   id: string;
   actorId: string;
   name: string;
+  /** A warning. */
   summary: string;
-  /** Sanitised HTML. */
+  /** Sanitised HTML, as `content` is. */
+  abstract?: string;
   content: string;
+  enclosed?: Enclosed;
   language: string | null;
   url: string;
+  visibility?: "public" | "unlisted";
   published: Date;
 }
 
-export interface ListedAlliedPost extends AlliedPost {
+export interface ListedAlliedPost extends Required<AlliedPost> {
   author: ShownActor;
   liked: boolean;
   boosted: boolean;
@@ -27,20 +33,20 @@ export interface ListedAlliedPost extends AlliedPost {
 
 export async function addAlliedPost(sql: Sql, post: AlliedPost): Promise<void> {
   await sql`
-    insert into allied_post (id, actor_id, name, summary, content, language, url, published)
-    values (${post.id}, ${post.actorId}, ${post.name}, ${post.summary}, ${post.content}, ${post.language},
-      ${post.url}, ${post.published})
+    insert into allied_post (id, actor_id, name, summary, abstract, content, enclosed, language, url, visibility, published)
+    values (${post.id}, ${post.actorId}, ${post.name}, ${post.summary}, ${post.abstract ?? ""}, ${post.content},
+      ${asJson(sql, post.enclosed)}, ${post.language}, ${post.url}, ${post.visibility ?? "public"}, ${post.published})
     on conflict (id) do nothing`;
 }
 
 export async function updateAlliedPost(
   sql: Sql,
-  post: Omit<AlliedPost, "url" | "published"> & { updated: Date },
+  post: Required<Omit<AlliedPost, "url" | "visibility" | "published">> & { updated: Date },
 ): Promise<boolean> {
   const rows = await sql`
     update allied_post
-    set name = ${post.name}, summary = ${post.summary}, content = ${post.content}, language = ${post.language},
-      updated = ${post.updated}
+    set name = ${post.name}, summary = ${post.summary}, abstract = ${post.abstract}, content = ${post.content},
+      enclosed = ${asJson(sql, post.enclosed)}, language = ${post.language}, updated = ${post.updated}
     where id = ${post.id} and actor_id = ${post.actorId} and ${post.updated} > coalesce(updated, published)
     returning id`;
   return rows.length > 0;
@@ -61,8 +67,8 @@ export async function listAlliedPosts(
       where activity.type = ${type} and object = allied_post.id and undone_at is null
     )`;
   return sql<ListedAlliedPost[]>`
-    select allied_post.id, actor_id as "actorId", allied_post.name, summary, content, language, allied_post.url,
-      published, ${stands("Like")} as liked, ${stands("Announce")} as boosted, ${shownActor(sql)} as author
+    select allied_post.id, actor_id as "actorId", allied_post.name, summary, abstract, content, enclosed, language,
+      allied_post.url, visibility, published, ${stands("Like")} as liked, ${stands("Announce")} as boosted, ${shownActor(sql)} as author
     from allied_post
     join actor on actor.id = actor_id
     where not ${actorIs(sql, "block")}
@@ -136,8 +142,12 @@ export async function undoReaction(
 export interface ForeignPost {
   id: string;
   actorId: string;
-  /** Sanitised HTML. */
+  name: string;
+  summary: string;
+  /** Sanitised HTML, as `content` is. */
+  abstract: string;
   content: string;
+  enclosed: Enclosed;
   language: string | null;
   url: string;
   /** Whether it was written to us alone. */
@@ -148,11 +158,14 @@ export interface ForeignPost {
 /** A post of an allied group, a reply or a mention, by its id. */
 export async function findForeignPost(sql: Sql, id: string): Promise<ForeignPost | undefined> {
   const [row] = await sql<ForeignPost[]>`
-    select post.id, actor_id as "actorId", content, language, post.url, direct, ${shownActor(sql)} as author
+    select post.id, actor_id as "actorId", post.name, summary, abstract, content, enclosed, language, post.url, direct,
+      ${shownActor(sql)} as author
     from (
-      select id, actor_id, content, language, url, false as direct from allied_post where id = ${id}
+      select id, actor_id, name, summary, abstract, content, enclosed, language, url, false as direct
+      from allied_post where id = ${id}
       union all
-      select id, actor_id, content, language, url, visibility = 'direct' from reply where id = ${id}
+      select id, actor_id, name, summary, abstract, content, enclosed, language, url, visibility = 'direct'
+      from reply where id = ${id}
       limit 1
     ) post
     join actor on actor.id = actor_id`;

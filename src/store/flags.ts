@@ -1,6 +1,7 @@
 import { Conflict, NotFound } from "../errors.ts";
 import { hostOf } from "../text/address.ts";
 import { longestReport } from "../text/draft.ts";
+import type { Enclosed } from "../text/enclosed.ts";
 import { addActivity } from "./activities.ts";
 import { findActor } from "./actors.ts";
 import { hostIs } from "./blocked.ts";
@@ -117,9 +118,11 @@ export async function sendFlag(
 export interface ReportablePost {
   id: string;
   url: string;
+  name: string;
   summary: string;
   /** Sanitised HTML. */
   content: string;
+  enclosed: Enclosed;
   language: string | null;
   published: Date;
 }
@@ -131,9 +134,9 @@ export async function listReportablePosts(
   limit: number,
 ): Promise<ReportablePost[]> {
   return sql<ReportablePost[]>`
-    select id, url, summary, content, language, published from reply where actor_id = ${actorId}
+    select id, url, name, summary, content, enclosed, language, published from reply where actor_id = ${actorId}
     union all
-    select id, url, summary, content, language, published from allied_post where actor_id = ${actorId}
+    select id, url, name, summary, content, enclosed, language, published from allied_post where actor_id = ${actorId}
     order by published desc, id
     limit ${limit}`;
 }

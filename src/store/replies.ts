@@ -1,5 +1,6 @@
 import type { Fragment } from "postgres";
 import { Conflict, NotFound } from "../errors.ts";
+import { type Enclosed, nothingEnclosed } from "../text/enclosed.ts";
 import { approvedActor, type ShownActor, shownActor } from "./actors.ts";
 import { actorIs } from "./blocked.ts";
 import { refuseInPanic } from "./panic.ts";
@@ -20,9 +21,13 @@ export interface NewReply {
   /** Null for a mention that answers no post of ours. */
   postId: string | null;
   inReplyTo: string | null;
+  name?: string;
+  /** A warning. */
   summary: string;
-  /** Sanitised HTML. */
+  /** Sanitised HTML, as `content` is. */
+  abstract?: string;
   content: string;
+  enclosed?: Enclosed;
   language: string | null;
   url: string;
   visibility: Visibility;
@@ -33,6 +38,9 @@ export interface NewReply {
 
 export interface Reply extends NewReply {
   kind: ReplyKind;
+  name: string;
+  abstract: string;
+  enclosed: Enclosed;
   state: ReplyState;
   updated: Date | null;
   receivedAt: Date;
@@ -41,12 +49,15 @@ export interface Reply extends NewReply {
   postName: string | null;
 }
 
+export const asJson = (sql: Sql, enclosed: Enclosed = nothingEnclosed) => sql.json(enclosed as never);
+
 /** Keeps a reply for the members to read; nothing of it is shown until one approves. A second copy changes nothing. */
 export async function addReply(sql: Sql, reply: NewReply): Promise<void> {
   await sql`
-    insert into reply (id, actor_id, post_id, in_reply_to, summary, content, language, url, visibility, published, kind, state, held_because)
-    values (${reply.id}, ${reply.actorId}, ${reply.postId}, ${reply.inReplyTo}, ${reply.summary}, ${reply.content},
-      ${reply.language}, ${reply.url}, ${reply.visibility}, ${reply.published}, ${reply.kind ?? "reply"},
+    insert into reply (id, actor_id, post_id, in_reply_to, name, summary, abstract, content, enclosed, language, url, visibility,
+      published, kind, state, held_because)
+    values (${reply.id}, ${reply.actorId}, ${reply.postId}, ${reply.inReplyTo}, ${reply.name ?? ""}, ${reply.summary},
+      ${reply.abstract ?? ""}, ${reply.content}, ${asJson(sql, reply.enclosed)}, ${reply.language}, ${reply.url}, ${reply.visibility}, ${reply.published}, ${reply.kind ?? "reply"},
       ${reply.heldBecause ? "held" : "pending"}, ${reply.heldBecause ?? null})
     on conflict (id) do nothing`;
 }
@@ -60,20 +71,25 @@ export async function updateReply(
   reply: {
     id: string;
     actorId: string;
+    name: string;
     summary: string;
+    abstract: string;
     content: string;
+    enclosed: Enclosed;
     language: string | null;
     updated: Date;
     /** Whether its author is limited: then what it says now is held, and does not wait among the others. */
     limited: boolean;
   },
 ): Promise<boolean> {
+  const enclosed = asJson(sql, reply.enclosed);
   const changed = sql`
-    state = 'approved' and (summary, content) is distinct from (${reply.summary}, ${reply.content})`;
+    state = 'approved' and (name, summary, abstract, content, enclosed)
+      is distinct from (${reply.name}, ${reply.summary}, ${reply.abstract}, ${reply.content}, ${enclosed}::jsonb)`;
   const rows = await sql`
     update reply
-    set summary = ${reply.summary}, content = ${reply.content}, language = ${reply.language},
-      updated = ${reply.updated},
+    set name = ${reply.name}, summary = ${reply.summary}, abstract = ${reply.abstract}, content = ${reply.content},
+      enclosed = ${enclosed}, language = ${reply.language}, updated = ${reply.updated},
       state = case when ${changed} then ${reply.limited ? "held" : "pending"} else state end,
       held_because = case when ${changed} then ${reply.limited ? "limited" : null} else held_because end
     where id = ${reply.id} and actor_id = ${reply.actorId} and ${reply.updated} > coalesce(updated, published)
@@ -150,8 +166,8 @@ export async function releaseReply(sql: Sql, id: string): Promise<void> {
 }
 
 const columns = (sql: Sql, author: Fragment) => sql`
-  reply.id, reply.kind, reply.actor_id as "actorId", reply.post_id as "postId", reply.in_reply_to as "inReplyTo", reply.summary,
-  reply.content, reply.language, reply.url, held_because as "heldBecause", visibility, reply.state, reply.published, reply.updated,
+  reply.id, reply.kind, reply.actor_id as "actorId", reply.post_id as "postId", reply.in_reply_to as "inReplyTo",
+  reply.name, reply.summary, reply.abstract, reply.content, reply.enclosed, reply.language, reply.url, held_because as "heldBecause", visibility, reply.state, reply.published, reply.updated,
   received_at as "receivedAt",
   ${author} as author`;
 

@@ -172,7 +172,10 @@ export function typeCallout(callout: Callout): TypedCallout {
 }
 
 /** "Saturday, 5 December 2026, 14:00–17:00 (CET)", in its own zone; or that the time will be announced. */
-export function calloutDate({ startsAt, endsAt, timeZone }: Callout, language: string): string {
+export function calloutDate(
+  { startsAt, endsAt, timeZone }: Pick<Callout, "startsAt" | "endsAt" | "timeZone">,
+  language: string,
+): string {
   if (!startsAt) return messages(language).callout.timeLater;
   const options = {
     weekday: "long",
@@ -192,7 +195,10 @@ export function calloutDate({ startsAt, endsAt, timeZone }: Callout, language: s
 }
 
 /** The name of the place and its address, or that it will be announced. */
-export function calloutPlace({ placeName, placeAddress }: Callout, language: string): string {
+export function calloutPlace(
+  { placeName, placeAddress }: Pick<Callout, "placeName" | "placeAddress">,
+  language: string,
+): string {
   const place = [placeName, placeAddress].filter((part) => part !== "").join(comma(language));
   return place || messages(language).callout.placeLater;
 }

@@ -3,13 +3,14 @@ import type { AttachedPicture } from "../store/pictures.ts";
 import type { Post } from "../store/posts.ts";
 import type { Reply } from "../store/replies.ts";
 import { hostOf, mediaUrl, postUrl } from "../text/address.ts";
-import { excerpt } from "../text/excerpt.ts";
+import { shortOf } from "../text/enclosed.ts";
 import { hashtagName } from "../text/hashtag.ts";
 import { isLanguage } from "../text/language.ts";
 import { messages, type Messages } from "../text/messages.ts";
 import { plainText } from "../text/sanitize.ts";
 import { keepTogether } from "../text/typography.ts";
 import { calloutOpening } from "./callout-box.ts";
+import { enclosedBlock, foreignText } from "./enclosed.ts";
 import { type Html, trusted } from "./html.ts";
 import { inLanguageOf } from "./language.ts";
 import type { Site } from "./layout.ts";
@@ -104,8 +105,14 @@ export function replyItem(reply: Reply, { collective }: Site): FeedItem {
     id: reply.id,
     url: /^https?:\/\//i.test(reply.url) ? reply.url : reply.id,
     title: words.feeds.replyFrom(reply.author.handle),
-    summary: reply.summary || excerpt(plainText(reply.content), 200),
-    content: content(language, reply.summary, words.site.contentWarning, trusted(reply.content)),
+    summary:
+      reply.summary || shortOf({ ...reply, content: plainText(reply.content) }, collective.language, 200),
+    content: content(
+      language,
+      reply.summary || (reply.enclosed.sensitive ? words.enclosed.sensitive : ""),
+      words.site.contentWarning,
+      html`${foreignText(reply, collective.language)}${enclosedBlock(reply, collective)}`,
+    ),
     language,
     author: { name: reply.author.handle, url: reply.author.url },
     tags: [],

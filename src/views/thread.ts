@@ -1,10 +1,8 @@
 import { html } from "hono/html";
 import type { Reply } from "../store/replies.ts";
-import { isLanguage } from "../text/language.ts";
 import { messages, type Messages } from "../text/messages.ts";
+import { countMedia, enclosedBlock, foreignText, languageOf } from "./enclosed.ts";
 import type { Html } from "./html.ts";
-import { inLanguageOf } from "./language.ts";
-import { shownText } from "./text.ts";
 import { momentTag, type Reading } from "./time.ts";
 
 /** What stands in a thread. */
@@ -72,9 +70,10 @@ function threadList(words: Messages["site"], reading: Reading, threads: Thread<R
 }
 
 function replyArticle(words: Messages["site"], reading: Reading, reply: Reply): Html {
-  const { author } = reply;
+  const { author, language } = reply;
   const time = (date: Date) => momentTag(date, reading);
-  const content = html`<div class="text" ${languageOf(reply)}>${shownText(reply.content)}</div>`;
+  const content = html`<div class="text" ${languageOf(language)}>${foreignText(reply, reading.language)}</div>
+    ${enclosedLines(reply, reading)}`;
   return html`<article class="reply">
     <header>
       <h3 class="reply-author">
@@ -88,22 +87,29 @@ function replyArticle(words: Messages["site"], reading: Reading, reply: Reply): 
     </header>
     ${
       reply.summary
-        ? html`<details class="warning">
-            <summary>
-              <span class="warning-label">${words.contentWarning}</span>
-              <span ${languageOf(reply)}>${reply.summary}</span>
-            </summary>
-            ${content}
-          </details>`
+        ? warning(words, html`<span ${languageOf(language)}>${reply.summary}</span>`, content)
         : content
     }
   </article>`;
 }
 
-/** The language its author gave, which may be none, or nothing that is a language. */
-function languageOf({ language }: Reply): Html {
-  if (!language || !isLanguage(language)) return html`dir="auto"`;
-  return inLanguageOf({ language });
+/** What its author marked as sensitive is not read unasked, either. */
+function enclosedLines(reply: Reply, reading: Reading): Html | undefined {
+  const block = enclosedBlock(reply, reading);
+  const { enclosed, summary } = reply;
+  if (!block || !enclosed.sensitive || summary || enclosed.media.length === 0) return block;
+  const { site, enclosed: words } = messages(reading.language);
+  return warning(site, html`${countMedia(enclosed, reading.language)}, ${words.sensitive}`, block);
+}
+
+function warning(words: Messages["site"], what: Html, hidden: Html): Html {
+  return html`<details class="warning">
+    <summary>
+      <span class="warning-label">${words.contentWarning}</span>
+      ${what}
+    </summary>
+    ${hidden}
+  </details>`;
 }
 
 /** Only http and https lead out of here: an address from elsewhere could begin with "javascript:". */

@@ -1,7 +1,7 @@
 import { addAlliedPost } from "../../store/allied-posts.ts";
 import { isFollowing } from "../../store/following.ts";
 import { findPost } from "../../store/post-lists.ts";
-import { addReply, findReply, type HeldBecause } from "../../store/replies.ts";
+import { addReply, findReply, type HeldBecause, type Visibility } from "../../store/replies.ts";
 import type { Sql } from "../../store/sql.ts";
 import { postIdOf } from "../../text/address.ts";
 import { type Document, documentOf, idOf, sameOrigin } from "../document.ts";
@@ -28,8 +28,11 @@ export const onCreate: InboxHandler = async (context, activity) => {
     await once(context, activity, (sql) =>
       addReply(sql, { ...note, kind, actorId: context.sender.id, postId: postId ?? null, heldBecause }),
     );
-  } else if (await isAlliedPost(context, note)) {
-    await once(context, activity, (sql) => addAlliedPost(sql, { ...note, actorId: context.sender.id }));
+  } else if (isOpen(note.visibility) && (await isFollowing(context.sql, context.sender.id))) {
+    const { visibility } = note;
+    await once(context, activity, (sql) =>
+      addAlliedPost(sql, { ...note, visibility, actorId: context.sender.id }),
+    );
   }
 };
 
@@ -69,7 +72,6 @@ async function standingPost(sql: Sql, id: string): Promise<string | undefined> {
   return post && !post.withdrawn ? post.id : undefined;
 }
 
-async function isAlliedPost(context: InboxContext, note: RemoteNote): Promise<boolean> {
-  const open = note.visibility === "public" || note.visibility === "unlisted";
-  return open && (await isFollowing(context.sql, context.sender.id));
+function isOpen(visibility: Visibility): visibility is "public" | "unlisted" {
+  return visibility === "public" || visibility === "unlisted";
 }

@@ -1,6 +1,8 @@
 import type { Visibility } from "../../store/replies.ts";
 import { groupId } from "../../text/address.ts";
-import { plainName, sanitizeRemote } from "../../text/sanitize.ts";
+import type { Enclosed } from "../../text/enclosed.ts";
+import { plainLine } from "../../text/plain-line.ts";
+import { plainText, sanitizeRemote } from "../../text/sanitize.ts";
 import {
   dateOf,
   type Document,
@@ -17,11 +19,17 @@ import {
 import { quotedBy } from "../guard.ts";
 import { contentOf, wordingOf } from "../wording.ts";
 import type { InboxContext } from "./context.ts";
+import { readEnclosed } from "./enclosed.ts";
 
 const readable = new Set(["Note", "Article", "Page", "Question", "Event", "Image", "Video", "Audio"]);
 
+const warned = new Set(["Note", "Question"]);
+
 /** Characters of HTML from hosts that nobody here has to do with: of them there can be as many as somebody makes up. */
 const longestOfStranger = 20_000;
+const longestName = 300;
+const longestSummary = 500;
+const longestAbstract = 5000;
 
 /** A post of another server, as far as we keep it. */
 export interface RemoteNote {
@@ -30,9 +38,12 @@ export interface RemoteNote {
   /** What it shows within itself. */
   quotes: string[];
   name: string;
+  /** The warning that its author put before it. */
   summary: string;
-  /** Sanitised HTML. */
+  /** What its author says it is about, as sanitised HTML; the content is, too. */
+  abstract: string;
   content: string;
+  enclosed: Enclosed;
   language: string | null;
   url: string;
   visibility: Visibility;
@@ -57,11 +68,12 @@ export async function readNote(
     id,
     inReplyTo: idOf(document["inReplyTo"]) ?? null,
     quotes: quotedBy(document),
-    name: plainName(wordingOf(document, "name").text),
-    summary: plainName(wordingOf(document, "summary").text),
+    name: plainLine(wordingOf(document, "name").text, longestName),
+    ...readSummary(document),
     content: sanitizeRemote(
       (await policy.isKnown(sender.host)) ? content : content.slice(0, longestOfStranger),
     ),
+    enclosed: readEnclosed(document, content),
     language,
     url: url && sameOrigin(url, authorId) ? url : id,
     visibility: visibilityOf(document),
@@ -71,6 +83,18 @@ export async function readNote(
       .filter((tag) => typeOf(tag) === "Mention")
       .flatMap((tag) => idOf(tag["href"]) ?? []),
   };
+}
+
+/**
+ * `summary` is a warning for a Note or a Question, and wherever its author marked the post as sensitive. WordPress, NodeBB and
+ * Gancio put an abstract there, as ActivityStreams means it, and often as HTML.
+ */
+function readSummary(document: Document): Pick<RemoteNote, "summary" | "abstract"> {
+  const { text } = wordingOf(document, "summary");
+  const isWarning = warned.has(typeOf(document)) || listOf(document["sensitive"])[0] === true;
+  return isWarning
+    ? { summary: plainLine(plainText(text), longestSummary), abstract: "" }
+    : { summary: "", abstract: sanitizeRemote(text.slice(0, longestAbstract)) };
 }
 
 /** A date ahead of ours would keep a reply at the end, and make every later Update too old. */

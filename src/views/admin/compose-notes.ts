@@ -8,7 +8,7 @@ import { calloutLines } from "../../text/callout.ts";
 import { formatDateTime } from "../../text/date.ts";
 import { languageName } from "../../text/language.ts";
 import type { Html } from "../html.ts";
-import { shownText } from "../text.ts";
+import { enclosedBlock, foreignText } from "../enclosed.ts";
 import { descriptionField } from "../../text/typed-draft.ts";
 import { donePath, formId, previewActions } from "./compose.ts";
 import { stateLabel } from "./drafts.ts";
@@ -152,13 +152,14 @@ export function publishAgainNote({ m }: MemberVisit): Html {
 }
 
 /** Whom a post answers, and what they wrote. */
-export function answeredPost({ m }: MemberVisit, post: ForeignPost): Html {
+export function answeredPost({ m, language, collective }: MemberVisit, post: ForeignPost): Html {
   const words = m.compose;
   return html`<div class="answered">
     <p>${words.answering(actorName(post.author))}</p>
     ${post.direct && html`<p class="note wrong">${words.answeringDirect}</p>`}
     <blockquote class="text" ${post.language && html` lang="${post.language}"`} dir="auto">
-      ${shownText(post.content)}
+      ${post.summary && html`<p>${m.moderation.contentWarning(post.summary)}</p>`}${foreignText(post, language)}
     </blockquote>
+    ${enclosedBlock(post, { language, timeZone: collective.timeZone })}
   </div>`;
 }

@@ -1,7 +1,8 @@
 import { html } from "hono/html";
+import type { Visibility } from "../../store/replies.ts";
 import { formatDate } from "../../text/date.ts";
 import type { Html } from "../html.ts";
-import { shownText } from "../text.ts";
+import { enclosedBlock, foreignText, type ShownForeignPost } from "../enclosed.ts";
 import { actorLink, httpOnly, type ListedActor } from "./actor.ts";
 import { answerForm, answerPath } from "./answer.ts";
 import { chooser } from "./chosen.ts";
@@ -9,14 +10,12 @@ import { hidden } from "./field.ts";
 import { csrf, hiddenBack, mayActAs, type MemberVisit } from "./page.ts";
 
 /** What a reply and a post of an allied group have in common. */
-export interface ListedForeignPost {
+export interface ListedForeignPost extends ShownForeignPost {
   id: string;
   author: ListedActor;
-  name?: string;
   summary: string;
-  content: string;
-  language: string | null;
   url: string;
+  visibility: Visibility;
   published: Date;
   liked: boolean;
   boosted: boolean;
@@ -41,7 +40,7 @@ export function foreignPost(visit: MemberVisit, post: ListedForeignPost, parts: 
   const words = visit.m.moderation;
   const { facts, chosen, below } = parts;
   const may = mayActAs(visit.member, "editor");
-  const content = html`${post.name && html`<p><strong>${post.name}</strong></p>`}${shownText(post.content)}`;
+  const content = foreignText(post, visit.language);
   return html`<li class="foreign" id="${post.id}">
     <p class="foreign-author">
       ${may && chosen !== undefined && chooser(visit, post.id, post.author.handle, chosen)}
@@ -50,7 +49,7 @@ export function foreignPost(visit: MemberVisit, post: ListedForeignPost, parts: 
     <p class="row-facts">
       <a href="${httpOnly(post.url)}" rel="nofollow noopener noreferrer" title="${words.original}"
         >${formatDate(post.published, visit.language)}</a
-      >${facts}
+      >${facts}${post.visibility === "unlisted" && html` <strong class="label">${visit.m.enclosed.unlisted}</strong> ${visit.m.enclosed.unlistedHint}`}
     </p>
     <div class="text" ${post.language && html` lang="${post.language}"`} dir="auto">
       ${
@@ -62,8 +61,18 @@ export function foreignPost(visit: MemberVisit, post: ListedForeignPost, parts: 
           : content
       }
     </div>
-    ${may && actions(visit, post, parts)} ${below}
+    ${enclosedFacts(visit, post)} ${may && actions(visit, post, parts)} ${below}
   </li>`;
+}
+
+/** Nobody decides about what they cannot see: what came along is told whole, also where a warning stands before the text. */
+function enclosedFacts(visit: MemberVisit, post: ListedForeignPost): Html {
+  const { m, language, collective } = visit;
+  const { sensitive, media } = post.enclosed;
+  const isShownThere = media.some(({ kind }) => kind !== "link");
+  const end = isShownThere ? html`<p class="hint">${m.enclosed.notLoaded}</p>` : undefined;
+  return html`${sensitive && html`<p><strong class="label">${m.enclosed.sensitive}</strong></p>`}
+  ${enclosedBlock(post, { language, timeZone: collective.timeZone }, end)}`;
 }
 
 function actions(

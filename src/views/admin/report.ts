@@ -3,7 +3,7 @@ import type { Actor } from "../../store/actors.ts";
 import type { ReportablePost } from "../../store/flags.ts";
 import { formatDate } from "../../text/date.ts";
 import { longestReport } from "../../text/draft.ts";
-import { excerpt } from "../../text/excerpt.ts";
+import { shortOf } from "../../text/enclosed.ts";
 import { plainText } from "../../text/sanitize.ts";
 import type { Html } from "../html.ts";
 import { actorLink } from "./actor.ts";
@@ -51,9 +51,9 @@ export function reportPage(
 }
 
 function postChoice(visit: MemberVisit, post: ReportablePost, chosen: boolean): Html {
-  const said = [post.summary, plainText(post.content)].filter(Boolean).join(" — ");
+  const said = shortOf({ ...post, content: plainText(post.content) }, visit.language, 140);
   return checkbox("post", post.id, chosen, {
-    label: excerpt(said, 140) || post.url,
+    label: said || post.url,
     hint: formatDate(post.published, visit.language),
   });
 }

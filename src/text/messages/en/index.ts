@@ -28,6 +28,7 @@ import { previews } from "./previews.ts";
 import { writing } from "./writing.ts";
 import { conversation } from "./conversation.ts";
 import { desk } from "./desk.ts";
+import { enclosed } from "./enclosed.ts";
 import { notices } from "./notices.ts";
 
 export const en = {
@@ -61,6 +62,7 @@ export const en = {
   writing,
   conversation,
   desk,
+  enclosed,
   notices,
 };
 

@@ -29,6 +29,7 @@ import { previews } from "./previews.ts";
 import { writing } from "./writing.ts";
 import { conversation } from "./conversation.ts";
 import { desk } from "./desk.ts";
+import { enclosed } from "./enclosed.ts";
 import { notices } from "./notices.ts";
 
 export const fr: Messages = {
@@ -62,5 +63,6 @@ export const fr: Messages = {
   writing,
   conversation,
   desk,
+  enclosed,
   notices,
 };
