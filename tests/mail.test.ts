@@ -125,7 +125,7 @@ describe("a mail to a member", () => {
     await choose(await side.join("writer", "writer"), "hourly", "en", "writer@mail.example");
     const gone = await side.join("gone", "editor");
     await choose(gone, "hourly", "en", "gone@mail.example");
-    await side.sql.begin((tx) => suspendMember(tx, gone.name));
+    await side.sql.begin((tx) => suspendMember(tx, gone));
     await choose(omar, "hourly");
     await say();
     await panic(side.sql);

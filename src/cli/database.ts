@@ -4,9 +4,12 @@ import { type Config, loadConfig } from "../config.ts";
 import { logger } from "../log.ts";
 import { type Act, audited, type AuditedObject, commandLine } from "../store/audit.ts";
 import { startEmbedded } from "../store/embedded.ts";
+import { listAlike, lookAtNames } from "../store/members-alike.ts";
 import { migrate } from "../store/migrate.ts";
 import { connect, type Database, isPassing, isStarting, reach } from "../store/sql.ts";
 import { reading, within } from "../store/transactions.ts";
+
+const log = logger("database");
 
 export interface OpenDatabase {
   sql: Database;
@@ -39,14 +42,13 @@ export async function openDatabase(
       throw new Error(`DATABASE_URL cannot be used: ${error.message}`, { cause: error });
     });
     await patiently(() => migrate(sql));
+    await bringUpToDate(sql);
   } catch (error) {
     await close();
     throw error;
   }
   return { sql, close, exited: embedded?.exited ?? new Promise(() => {}) };
 }
-
-const log = logger("database");
 
 /** Milliseconds that a start is tried again while connections do not come about. */
 const patience = 60_000;
@@ -65,6 +67,16 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
       const state = starting ? "starts, or recovers after a crash" : "is slow to answer";
       log.warn("The database {state}; trying again: {reason}", { state, reason: (error as Error).message });
     }
+  }
+}
+
+/** What migrations cannot do: data from before is seen through by the program itself. */
+async function bringUpToDate(sql: Database): Promise<void> {
+  if (!(await lookAtNames(sql))) return;
+  for (const names of await listAlike(sql)) {
+    log.warn("These members' names look alike, so that one can pass for the other: {names}", {
+      names: names.join(", "),
+    });
   }
 }
 

@@ -102,7 +102,11 @@ const remove = action({
   summary: "Removes a member, and ends the member's sessions.",
   operands: ["NAME"],
   async run({ operands: [name], values }) {
-    await changeDatabase("removeMember", ({ sql }) => removeMember(sql, name), name);
+    await changeDatabase(
+      "removeMember",
+      ({ sql }) => removeMember(sql, { name }),
+      (removed) => removed,
+    );
     report(`${name} is no longer a member.`, { name }, values);
   },
 });
@@ -113,7 +117,7 @@ const suspend = action({
   async run({ operands: [name], values }) {
     await changeDatabase(
       "suspendMember",
-      ({ sql }) => suspendMember(sql, name),
+      ({ sql }) => suspendMember(sql, { name }),
       (suspended) => suspended,
     );
     report(`${name} is suspended.`, { name, suspended: true }, values);
@@ -126,7 +130,7 @@ const restore = action({
   async run({ operands: [name], values }) {
     await changeDatabase(
       "restoreMember",
-      ({ sql }) => restoreMember(sql, name),
+      ({ sql }) => restoreMember(sql, { name }),
       (restored) => restored,
     );
     report(`${name} can sign in again.`, { name, suspended: false }, values);
@@ -140,7 +144,7 @@ const role = action({
     if (!isRole(typed)) throw new UsageError(`ROLE ${typed}: use ${roles.join(", ")}.`);
     await changeDatabase(
       "changeRole",
-      ({ sql }) => changeRole(sql, name, typed),
+      ({ sql }) => changeRole(sql, { name }, typed),
       (changed) => changed && `${changed}: ${typed}`,
     );
     report(`${name} has the role ${typed}.`, { name, role: typed }, values);
@@ -154,7 +158,11 @@ const passphrase = action({
   options: passphraseOption,
   async run({ operands: [name], values }) {
     const typed = await askPassphrase(values);
-    await changeDatabase("setPassphrase", ({ sql }) => setPassphrase(sql, name, typed), name);
+    await changeDatabase(
+      "setPassphrase",
+      ({ sql }) => setPassphrase(sql, { name }, typed),
+      (named) => named,
+    );
     report(`${name} has a new passphrase, and must sign in again.`, { name }, values);
   },
 });
@@ -163,7 +171,11 @@ const resetFactor = action({
   summary: "Resets the second factor of a member who has lost it, and ends the member's sessions.",
   operands: ["NAME"],
   async run({ operands: [name], values }) {
-    await changeDatabase("resetSecondFactor", ({ sql }) => resetSecondFactor(sql, name), name);
+    await changeDatabase(
+      "resetSecondFactor",
+      ({ sql }) => resetSecondFactor(sql, { name }),
+      (named) => named,
+    );
     report(`${name} signs in with the passphrase alone again.`, { name }, values);
   },
 });

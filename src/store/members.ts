@@ -1,10 +1,11 @@
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { passphraseProblem } from "../text/passphrase.ts";
+import { memberName, skeleton } from "../text/skeleton.ts";
 import { randomId } from "./ids.ts";
 import { revokeFeed } from "./notifications.ts";
 import { hashPassphrase, verifyPassphrase } from "./passphrases.ts";
 import { endSessions } from "./sessions.ts";
-import type { Database, Sql } from "./sql.ts";
+import type { Sql } from "./sql.ts";
 
 export const roles = ["writer", "editor", "admin"] as const;
 export type Role = (typeof roles)[number];
@@ -25,20 +26,40 @@ export interface ListedMember extends Member {
   secondFactor: boolean;
 }
 
-/** @throws {Invalid} for a name that is too short or a passphrase that is weak, {Conflict} for a name that is taken. */
+/** Whom a decision is about: forms know the id, a command knows the name. */
+export type MemberRef = Pick<Member, "id"> | Pick<Member, "name">;
+
+const isMember = (sql: Sql, of: MemberRef) =>
+  "id" in of ? sql`member.id = ${of.id}` : sql`lower(name) = lower(${of.name.normalize("NFKC").trim()})`;
+
+/** @throws {NotFound} */
+export async function findMember(sql: Sql, of: MemberRef): Promise<Pick<Member, "id" | "name">> {
+  const [member] = await sql<Pick<Member, "id" | "name">[]>`
+    select id, name from member where ${isMember(sql, of)}`;
+  if (!member) throw new NotFound(`There is no member ${"id" in of ? of.id : `named ${of.name}`}.`);
+  return member;
+}
+
+/**
+ * @throws {Invalid} for a name that is too short or a passphrase that is weak, {Conflict} for a name that is taken or can be
+ * taken for another member's.
+ */
 export async function addMember(
   sql: Sql,
   member: { name: string; role: Role; passphrase: string },
 ): Promise<Member> {
-  const name = member.name.normalize("NFKC").trim();
+  const name = memberName(member.name);
   if (name === "" || name.length > 60) throw new Invalid("memberName", "memberName");
   await refuseWeak(sql, member.passphrase, name);
+  const look = skeleton(name);
   const [added] = await sql<Member[]>`
-    insert into member (id, name, role, passphrase_hash)
-    values (${randomId()}, ${name}, ${member.role}, ${await hashPassphrase(member.passphrase)})
-    on conflict (lower(name)) do nothing
+    insert into member (id, name, role, passphrase_hash, skeleton)
+    select ${randomId()}, ${name}, ${member.role}, ${await hashPassphrase(member.passphrase)}, ${look}
+    where not exists (select 1 from member where skeleton = ${look})
+    on conflict do nothing
     returning id, name, role, created_at as "createdAt", suspended_at as "suspendedAt"`;
-  if (!added) throw new Conflict(`There is a member named ${name} already.`);
+  if (!added)
+    throw new Conflict(`There is a member named ${name} already, or one whose name looks the same.`);
   return added;
 }
 
@@ -59,32 +80,30 @@ export async function listMembers(sql: Sql): Promise<ListedMember[]> {
 }
 
 /**
- * Locks the member of that name until the transaction ends, and all admins, so that two changes at once cannot take the
+ * Locks the member until the transaction ends, and all admins, so that two changes at once cannot take the
  * last two. @throws {NotFound}
  */
-async function lockMember(tx: Sql, name: string) {
+async function lockMember(tx: Sql, of: MemberRef) {
   const members = await tx<(Pick<Member, "id" | "name" | "role" | "suspendedAt"> & { named: boolean })[]>`
-    select id, name, role, suspended_at as "suspendedAt",
-      lower(name) = lower(${name.normalize("NFKC").trim()}) as named
+    select id, name, role, suspended_at as "suspendedAt", ${isMember(tx, of)} as named
     from member
-    where role = 'admin' or lower(name) = lower(${name.normalize("NFKC").trim()})
+    where role = 'admin' or ${isMember(tx, of)}
     order by id
     for update`;
   const member = members.find(({ named }) => named);
-  if (!member) throw new NotFound(`There is no member named ${name}.`);
+  if (!member) throw new NotFound(`There is no member ${"id" in of ? of.id : `named ${of.name}`}.`);
   const othersKeep = members.some(
     ({ id, role, suspendedAt }) => role === "admin" && !suspendedAt && id !== member.id,
   );
   return { ...member, isLastAdmin: member.role === "admin" && !othersKeep };
 }
 
-/** @throws {NotFound} when nobody has that name, {Conflict} for the last admin. */
-export async function removeMember(sql: Database, name: string): Promise<void> {
-  await sql.begin(async (tx) => {
-    const { id, isLastAdmin } = await lockMember(tx, name);
-    if (isLastAdmin) throw new Conflict("lastAdmin");
-    await tx`delete from member where id = ${id}`;
-  });
+/** Gives the name. Call it in a transaction. @throws {NotFound} when there is no such member, {Conflict} for the last admin. */
+export async function removeMember(tx: Sql, of: MemberRef): Promise<string> {
+  const { id, name, isLastAdmin } = await lockMember(tx, of);
+  if (isLastAdmin) throw new Conflict("lastAdmin");
+  await tx`delete from member where id = ${id}`;
+  return name;
 }
 
 /**
@@ -92,8 +111,8 @@ export async function removeMember(sql: Database, name: string): Promise<void> {
  * holds it now may be somebody else. Gives the name, unless they were out already. `by` is who asks for it, where that is a
  * member. Call it in a transaction. @throws {NotFound}, {Conflict} for the last admin and for oneself.
  */
-export async function suspendMember(tx: Sql, name: string, { by = "" } = {}): Promise<string | undefined> {
-  const member = await lockMember(tx, name);
+export async function suspendMember(tx: Sql, of: MemberRef, { by = "" } = {}): Promise<string | undefined> {
+  const member = await lockMember(tx, of);
   if (member.id === by) throw new Conflict("ownMembership");
   if (member.isLastAdmin) throw new Conflict("lastAdmin");
   if (member.suspendedAt) return undefined;
@@ -104,8 +123,8 @@ export async function suspendMember(tx: Sql, name: string, { by = "" } = {}): Pr
 }
 
 /** Gives the name, unless they were not kept out. @throws {NotFound} */
-export async function restoreMember(tx: Sql, name: string): Promise<string | undefined> {
-  const member = await lockMember(tx, name);
+export async function restoreMember(tx: Sql, of: MemberRef): Promise<string | undefined> {
+  const member = await lockMember(tx, of);
   if (!member.suspendedAt) return undefined;
   await tx`update member set suspended_at = null where id = ${member.id}`;
   return member.name;
@@ -117,11 +136,11 @@ export async function restoreMember(tx: Sql, name: string): Promise<string | und
  */
 export async function changeRole(
   tx: Sql,
-  name: string,
+  of: MemberRef,
   role: Role,
   { by = "" } = {},
 ): Promise<string | undefined> {
-  const member = await lockMember(tx, name);
+  const member = await lockMember(tx, of);
   if (member.id === by) throw new Conflict("ownMembership");
   if (member.role === role) return undefined;
   if (member.isLastAdmin) throw new Conflict("lastAdmin");
@@ -130,15 +149,16 @@ export async function changeRole(
   return member.name;
 }
 
-/** Replaces a forgotten or leaked passphrase; whoever is signed in with the old one is no longer. @throws {NotFound} {Invalid} */
-export async function setPassphrase(sql: Sql, name: string, passphrase: string): Promise<void> {
+/**
+ * Replaces a forgotten or leaked passphrase; whoever is signed in with the old one is no longer. Gives the name.
+ * @throws {NotFound} {Invalid}
+ */
+export async function setPassphrase(sql: Sql, of: MemberRef, passphrase: string): Promise<string> {
+  const { id, name } = await findMember(sql, of);
   await refuseWeak(sql, passphrase, name);
-  const [member] = await sql<{ id: string }[]>`
-    update member set passphrase_hash = ${await hashPassphrase(passphrase)}
-    where lower(name) = lower(${name.normalize("NFKC").trim()})
-    returning id`;
-  if (!member) throw new NotFound(`There is no member named ${name}.`);
-  await endSessions(sql, member.id);
+  await sql`update member set passphrase_hash = ${await hashPassphrase(passphrase)} where id = ${id}`;
+  await endSessions(sql, id);
+  return name;
 }
 
 let unknownHash: Promise<string> | undefined;
@@ -152,7 +172,7 @@ export async function findMemberByPassphrase(
   const [row] = await sql<(Member & { hash: string })[]>`
     select id, name, role, created_at as "createdAt", suspended_at as "suspendedAt", passphrase_hash as hash
     from member
-    where lower(name) = lower(${name.normalize("NFKC").trim()}) and suspended_at is null`;
+    where ${isMember(sql, { name })} and suspended_at is null`;
   unknownHash ??= hashPassphrase(randomId());
   const holds = await verifyPassphrase(passphrase, row?.hash ?? (await unknownHash));
   if (!row || !holds) return undefined;

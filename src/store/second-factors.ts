@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { Secret, TOTP } from "otpauth";
-import { NotFound } from "../errors.ts";
 import type { Act } from "./audit.ts";
 import { randomId } from "./ids.ts";
+import { findMember, type MemberRef } from "./members.ts";
 import { seal, unseal } from "./seal.ts";
 import type { SecretKey } from "./secret.ts";
 import { endSessions } from "./sessions.ts";
@@ -132,13 +132,15 @@ export async function removeSecondFactor(sql: Sql, memberId: string): Promise<vo
   await sql`delete from second_factor_offer where member_id = ${memberId}`;
 }
 
-/** For a member who has lost both device and recovery codes; whoever is signed in as them is no longer. @throws {NotFound} */
-export async function resetSecondFactor(sql: Sql, name: string): Promise<void> {
-  const [member] = await sql<{ id: string }[]>`
-    select id from member where lower(name) = lower(${name.normalize("NFKC").trim()})`;
-  if (!member) throw new NotFound(`There is no member named ${name}.`);
-  await removeSecondFactor(sql, member.id);
-  await endSessions(sql, member.id);
+/**
+ * For a member who has lost both device and recovery codes; whoever is signed in as them is no longer. Gives the name.
+ * @throws {NotFound}
+ */
+export async function resetSecondFactor(sql: Sql, of: MemberRef): Promise<string> {
+  const { id, name } = await findMember(sql, of);
+  await removeSecondFactor(sql, id);
+  await endSessions(sql, id);
+  return name;
 }
 
 export async function isSecondFactorRequired(sql: Sql): Promise<boolean> {

@@ -220,11 +220,11 @@ test("pages of the members' side are kept in no cache", async () => {
 });
 
 test("C8. a suspended member's session dies at once", async () => {
-  await browsers.admin.post("/admin/members/suspend", { name: "writer" });
+  await browsers.admin.post("/admin/members/suspend", await side.ref("writer"));
   expect((await browsers.writer.get("/admin")).status).toBe(302);
 });
 
 test("a removed member's session dies at once", async () => {
-  await browsers.admin.post("/admin/members/remove", { name: "editor" });
+  await browsers.admin.post("/admin/members/remove", await side.ref("editor"));
   expect((await browsers.editor.get("/admin")).status).toBe(302);
 });

@@ -176,20 +176,20 @@ describe("members", () => {
     const typed = { present: passphrase, passphrase: weak, passphraseAgain: weak };
     for (const response of [
       await omar.post("/admin/passphrase", typed),
-      await admin.post("/admin/members/passphrase", { name: "omar", newPassphrase: weak }),
+      await admin.post("/admin/members/passphrase", { ...(await side.ref("omar")), newPassphrase: weak }),
     ]) {
       expect([response.status, await response.text()]).toEqual([422, expect.stringContaining(said)]);
     }
   });
 
   test("who forgot their passphrase get a new one from an admin", async () => {
-    await admin.post("/admin/members/passphrase", { name: "omar", newPassphrase: passphrase });
+    await admin.post("/admin/members/passphrase", { ...(await side.ref("omar")), newPassphrase: passphrase });
     expect(await findMemberByPassphrase(side.sql, "omar", passphrase)).toBeDefined();
   });
 
   test("are removed, but never the last admin", async () => {
-    await admin.post("/admin/members/remove", { name: "omar" });
-    const response = await admin.post("/admin/members/remove", { name: "ines" });
+    await admin.post("/admin/members/remove", await side.ref("omar"));
+    const response = await admin.post("/admin/members/remove", await side.ref("ines"));
     expect([response.status, await names()]).toEqual([422, ["ines"]]);
   });
 });

@@ -57,9 +57,12 @@ describe("the log", () => {
     await admin.post("/admin/settings/handle", { handle: "quay" });
     await admin.post("/admin/members/invitations", { role: "writer" });
     await side.join("bo", "writer");
-    await admin.post("/admin/members/passphrase", { name: "bo", newPassphrase: `${passphrase} again` });
-    await admin.post("/admin/members/second-factor", { name: "bo" });
-    await admin.post("/admin/members/remove", { name: "bo" });
+    await admin.post("/admin/members/passphrase", {
+      ...(await side.ref("bo")),
+      newPassphrase: `${passphrase} again`,
+    });
+    await admin.post("/admin/members/second-factor", await side.ref("bo"));
+    await admin.post("/admin/members/remove", await side.ref("bo"));
     await admin.post("/admin/account/sessions");
     expect(await entries()).toEqual([
       `omar editor publish ${id}`,
@@ -150,7 +153,7 @@ describe("the log", () => {
     const before = await entries();
     await editor.post("/admin/posts", { ...written, source: "" });
     await editor.post("/admin/blocks", { target: "harbour.example" });
-    await admin.post("/admin/members/remove", { name: "ines" });
+    await admin.post("/admin/members/remove", await side.ref("ines"));
     await admin.post("/admin/members/invitations/revoke", { id: "none" });
     expect(await entries()).toEqual(before);
   });

@@ -3,7 +3,7 @@ import type { Hono } from "hono";
 import { createApp } from "../../src/app.ts";
 import { type Config, loadConfig } from "../../src/config.ts";
 import { putActor } from "../../src/store/actors.ts";
-import { addMember, type Member, type Role } from "../../src/store/members.ts";
+import { addMember, findMember, type Member, type Role } from "../../src/store/members.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
 import { openSession } from "../../src/store/sessions.ts";
 import type { Database } from "../../src/store/sql.ts";
@@ -32,6 +32,8 @@ export interface MembersSide {
   config: Config;
   browse: (member: Member) => Promise<Browser>;
   join: (name: string, role: Role) => Promise<Member>;
+  /** How forms name a member. */
+  ref: (name: string) => Promise<{ id: string }>;
   stop: () => Promise<void>;
 }
 
@@ -64,6 +66,10 @@ export async function membersSide({
     config,
     browse: (member) => browse(app, sql, member),
     join: (name, role) => addMember(sql, { name, role, passphrase }),
+    async ref(name) {
+      const { id } = await findMember(sql, { name });
+      return { id };
+    },
     async stop() {
       await drop();
       removeDirectory(dataDir);

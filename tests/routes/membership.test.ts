@@ -33,7 +33,7 @@ describe("an admin suspends a member", () => {
     const feed = `/waiting/${await renewFeed(side.sql, omar.id, "en")}`;
     expect((await side.app.request(feed)).status).toBe(200);
     expect(await admin.read("/admin/members")).toContain("Suspend omar");
-    const response = await admin.post("/admin/members/suspend", { name: "OMAR" });
+    const response = await admin.post("/admin/members/suspend", await side.ref("OMAR"));
     expect(response.headers.get("location")).toBe("/admin/members?done=memberSuspended");
     expect(await Promise.all([phone, desk].map(isOpen))).toEqual([false, false]);
     expect(await findSignIn(side.sql, signIn)).toBeUndefined();
@@ -43,7 +43,7 @@ describe("an admin suspends a member", () => {
     expect(page).toContain('<span class="label">suspended</span>');
     expect(page).not.toContain("Suspend omar");
 
-    await admin.post("/admin/members/restore", { name: "omar" });
+    await admin.post("/admin/members/restore", await side.ref("omar"));
     expect(await findMemberByPassphrase(side.sql, "omar", passphrase)).toBeDefined();
     expect(await Promise.all([phone, desk].map(isOpen))).toEqual([false, false]);
     expect((await side.app.request(feed)).status).toBe(404);
@@ -54,7 +54,7 @@ describe("an admin suspends a member", () => {
     await side.join("bo", "writer");
     await side.sql`truncate audit`;
     for (const act of ["restore", "suspend", "suspend"])
-      await admin.post(`/admin/members/${act}`, { name: "bo" });
+      await admin.post(`/admin/members/${act}`, await side.ref("bo"));
     expect(await entries()).toEqual(["ines suspendMember bo"]);
   });
 
@@ -64,7 +64,7 @@ describe("an admin suspends a member", () => {
       ["suspend", {}],
       ["role", { role: "writer" }],
     ] as const) {
-      const response = await admin.post(`/admin/members/${act}`, { name: "Ines", ...fields });
+      const response = await admin.post(`/admin/members/${act}`, { ...(await side.ref("Ines")), ...fields });
       expect([response.status, await response.text()]).toEqual([
         422,
         expect.stringContaining("Nobody suspends themselves"),
@@ -84,7 +84,7 @@ describe("an admin changes the role of a member", () => {
     const kim = await side.join(`kim-${from}`, from);
     const before = await side.browse(kim);
     await side.sql`truncate audit`;
-    const role = await admin.post("/admin/members/role", { name: kim.name, role: to });
+    const role = await admin.post("/admin/members/role", { id: kim.id, role: to });
     expect(role.headers.get("location")).toBe("/admin/members?done=roleChanged");
     expect(await isOpen(before)).toBe(false);
     const after = await side.browse(kim);
@@ -97,8 +97,8 @@ describe("an admin changes the role of a member", () => {
     const lea = await side.join("lea", "writer");
     const browser = await side.browse(lea);
     await side.sql`truncate audit`;
-    expect((await admin.post("/admin/members/role", { name: "lea", role: "chief" })).status).toBe(422);
-    await admin.post("/admin/members/role", { name: "lea", role: "writer" });
+    expect((await admin.post("/admin/members/role", { id: lea.id, role: "chief" })).status).toBe(422);
+    await admin.post("/admin/members/role", { id: lea.id, role: "writer" });
     expect(await isOpen(browser)).toBe(true);
     expect(await entries()).toEqual([]);
   });
@@ -114,8 +114,8 @@ test("of two admins who suspend, lower or remove each other at once, one stays",
     const other = await side.browse(ada);
     const first = await side.browse(ines);
     await Promise.all([
-      first.post(`/admin/members/${act}`, { name: ada.name, ...fields }),
-      other.post(`/admin/members/${act}`, { name: "ines", ...fields }),
+      first.post(`/admin/members/${act}`, { id: ada.id, ...fields }),
+      other.post(`/admin/members/${act}`, { id: ines.id, ...fields }),
     ]);
     const left = await side.sql`select 1 from member where role = 'admin' and suspended_at is null`;
     expect([act, left.length]).toEqual([act, 1]);
@@ -129,9 +129,9 @@ test("of two admins who suspend, lower or remove each other at once, one stays",
 test("an admin who is suspended does not count: the one who is left stays", async () => {
   const sam = await side.join("sam", "admin");
   const first = await side.browse(ines);
-  await first.post("/admin/members/suspend", { name: "sam" });
-  const page = await first.post("/admin/members/remove", { name: "ines" });
+  await first.post("/admin/members/suspend", await side.ref("sam"));
+  const page = await first.post("/admin/members/remove", await side.ref("ines"));
   expect([page.status, await page.text()]).toEqual([422, expect.stringContaining("The last admin")]);
-  await first.post("/admin/members/remove", { name: "sam" });
+  await first.post("/admin/members/remove", await side.ref("sam"));
   expect(await side.sql`select 1 from member where id = ${sam.id}`).toEqual([]);
 });

@@ -149,17 +149,18 @@ test("the site stays up, members can sign in, and the page for all of them says 
 
 test("nobody is let in or gets further in then, though an admin's session asks for it; keeping out goes on", async () => {
   const admin = await side.browse(members.admin);
-  const { id, name } = await side.join("sam", "editor");
+  const { id } = await side.join("sam", "editor");
+  const omar = members.writer.id;
   const row = () =>
     side.sql`select name, role, suspended_at is null as in, passphrase_hash from member order by id`;
-  await admin.post("/admin/members/suspend", { name });
+  await admin.post("/admin/members/suspend", { id });
   const before = await row();
   for (const [path, fields] of [
     ["invitations", { role: "admin" }],
-    ["restore", { name }],
-    ["role", { name: "omar", role: "admin" }],
-    ["passphrase", { name: "omar", newPassphrase: `${passphrase} again` }],
-    ["second-factor", { name: "omar" }],
+    ["restore", { id }],
+    ["role", { id: omar, role: "admin" }],
+    ["passphrase", { id: omar, newPassphrase: `${passphrase} again` }],
+    ["second-factor", { id: omar }],
   ] as const) {
     const response = await admin.post(`/admin/members/${path}`, fields);
     expect([path, response.status]).toEqual([path, 409]);
@@ -167,7 +168,7 @@ test("nobody is let in or gets further in then, though an admin's session asks f
   }
   expect(await row()).toEqual(before);
   expect(await side.sql`select 1 from invitation`).toEqual([]);
-  expect((await admin.post("/admin/members/remove", { name })).status).toBe(303);
+  expect((await admin.post("/admin/members/remove", { id })).status).toBe(303);
   expect(await side.sql`select 1 from member where id = ${id}`).toEqual([]);
 });
 

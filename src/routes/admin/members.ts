@@ -9,6 +9,7 @@ import {
   setPassphrase,
   suspendMember,
 } from "../../store/members.ts";
+import { listAlike } from "../../store/members-alike.ts";
 import { refuseInPanic } from "../../store/panic.ts";
 import {
   isSecondFactorRequired,
@@ -32,12 +33,13 @@ export function members(app: MemberApp, options: RouteOptions): void {
 
   async function showList(c: MemberContext, errors: FieldErrors = {}) {
     const visit = c.get("visit");
-    const [members, invitations, required] = await Promise.all([
+    const [members, alike, invitations, required] = await Promise.all([
       listMembers(sql),
+      listAlike(sql),
       listInvitations(sql),
       isSecondFactorRequired(sql),
     ]);
-    const main = membersPage(visit, { members, invitations, required, errors });
+    const main = membersPage(visit, { members, alike, invitations, required, errors });
     return show(c, visit.m.settings.membersTitle, main, Object.keys(errors).length > 0 ? 422 : 200);
   }
 
@@ -46,10 +48,9 @@ export function members(app: MemberApp, options: RouteOptions): void {
   app.post("/admin/members/passphrase", async (c) => {
     const form = c.get("form");
     try {
-      const name = textOf(form, "name");
-      await logged(c, sql, "setPassphrase", name).begin(async (tx) => {
+      await logged<string>(c, sql, "setPassphrase", nameAsItWas).begin(async (tx) => {
         await refuseInPanic(tx);
-        await setPassphrase(tx, name, textOf(form, "newPassphrase"));
+        return setPassphrase(tx, memberOf(c), textOf(form, "newPassphrase"));
       });
     } catch (error) {
       const wrong = problemOf(c, error);
@@ -59,18 +60,23 @@ export function members(app: MemberApp, options: RouteOptions): void {
     return redirectDone(c, "/admin/members", "passphraseSet");
   });
 
-  app.post("/admin/members/remove", async (c) => {
-    const name = textOf(c.get("form"), "name");
-    return unlessRefused(c, showList, async () => {
-      await removeMember(logged(c, sql, "removeMember", name), name);
+  app.post("/admin/members/remove", (c) =>
+    unlessRefused(c, showList, async () => {
+      const work = logged<string>(c, sql, "removeMember", nameAsItWas);
+      await work.begin((tx) => removeMember(tx, memberOf(c)));
       return redirectDone(c, "/admin/members", "memberRemoved");
-    });
-  });
+    }),
+  );
 
   standing(app, options, showList);
   ownPassphrase(app, options);
   othersDoors(app, options);
 }
+
+/** Whom the form is about: a name may look like another's, an id is one member's alone. */
+const memberOf = (c: MemberContext) => ({ id: textOf(c.get("form"), "id") });
+
+const nameAsItWas = (name: string | undefined) => name;
 
 type ShowList = (c: MemberContext, errors: FieldErrors) => Promise<Response>;
 
@@ -93,20 +99,18 @@ async function unlessRefused(
 function standing(app: MemberApp, { sql }: RouteOptions, showList: ShowList): void {
   app.post("/admin/members/suspend", (c) =>
     unlessRefused(c, showList, async () => {
-      const name = textOf(c.get("form"), "name");
       const { id: by } = c.get("visit").member;
-      const work = logged<string | undefined>(c, sql, "suspendMember", (suspended) => suspended);
-      await work.begin((tx) => suspendMember(tx, name, { by }));
+      const work = logged<string | undefined>(c, sql, "suspendMember", nameAsItWas);
+      await work.begin((tx) => suspendMember(tx, memberOf(c), { by }));
       return redirectDone(c, "/admin/members", "memberSuspended");
     }),
   );
 
   app.post("/admin/members/restore", async (c) => {
-    const name = textOf(c.get("form"), "name");
-    const work = logged<string | undefined>(c, sql, "restoreMember", (restored) => restored);
+    const work = logged<string | undefined>(c, sql, "restoreMember", nameAsItWas);
     await work.begin(async (tx) => {
       await refuseInPanic(tx);
-      return restoreMember(tx, name);
+      return restoreMember(tx, memberOf(c));
     });
     return redirectDone(c, "/admin/members", "memberRestored");
   });
@@ -114,7 +118,6 @@ function standing(app: MemberApp, { sql }: RouteOptions, showList: ShowList): vo
   app.post("/admin/members/role", (c) =>
     unlessRefused(c, showList, async () => {
       const { m, member } = c.get("visit");
-      const name = textOf(c.get("form"), "name");
       const role = textOf(c.get("form"), "role");
       if (!isRole(role)) return showRefusal(c, 422, m.errors.unknownRole);
       const work = logged<string | undefined>(
@@ -125,7 +128,7 @@ function standing(app: MemberApp, { sql }: RouteOptions, showList: ShowList): vo
       );
       await work.begin(async (tx) => {
         await refuseInPanic(tx);
-        return changeRole(tx, name, role, { by: member.id });
+        return changeRole(tx, memberOf(c), role, { by: member.id });
       });
       return redirectDone(c, "/admin/members", "roleChanged");
     }),
@@ -142,10 +145,9 @@ function othersDoors(app: MemberApp, { sql }: RouteOptions): void {
   });
 
   app.post("/admin/members/second-factor", async (c) => {
-    const name = textOf(c.get("form"), "name");
-    await logged(c, sql, "resetSecondFactor", name).begin(async (tx) => {
+    await logged<string>(c, sql, "resetSecondFactor", nameAsItWas).begin(async (tx) => {
       await refuseInPanic(tx);
-      await resetSecondFactor(tx, name);
+      return resetSecondFactor(tx, memberOf(c));
     });
     return redirectDone(c, "/admin/members", "secondFactorReset");
   });
@@ -186,7 +188,7 @@ function ownPassphrase(app: MemberApp, options: RouteOptions): void {
     if (checked === "tooMany") return showForm(c, { present: m.admin.signIn.tooMany });
     if (checked === "wrong") return showForm(c, { present: m.errors.wrongPassphrase });
     await logged(c, sql, "setPassphrase", member.name).begin((tx) =>
-      setPassphrase(tx, member.name, passphrase),
+      setPassphrase(tx, { id: member.id }, passphrase),
     );
     await startSession(c, options, member.id);
     return redirectDone(c, "/admin", "passphraseSet");

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Visibility } from "../../store/replies.ts";
 import { formatDate } from "../../text/date.ts";
+import { skeleton } from "../../text/skeleton.ts";
 import type { Html } from "../html.ts";
 import { enclosedBlock, foreignText, type ShownForeignPost } from "../enclosed.ts";
 import { actorLink, httpOnly, type ListedActor } from "./actor.ts";
@@ -46,6 +47,7 @@ export function foreignPost(visit: MemberVisit, post: ListedForeignPost, parts: 
       ${may && chosen !== undefined && chooser(visit, post.id, post.author.handle, chosen)}
       ${actorLink(post.author)}
     </p>
+    ${imitates(visit, post.author.name) && html`<p class="note wrong">${words.imitates}</p>`}
     <p class="row-facts">
       <a href="${httpOnly(post.url)}" rel="nofollow noopener noreferrer" title="${words.original}"
         >${formatDate(post.published, visit.language)}</a
@@ -73,6 +75,13 @@ function enclosedFacts(visit: MemberVisit, post: ListedForeignPost): Html {
   const end = isShownThere ? html`<p class="hint">${m.enclosed.notLoaded}</p>` : undefined;
   return html`${sensitive && html`<p><strong class="label">${m.enclosed.sensitive}</strong></p>`}
   ${enclosedBlock(post, { language, timeZone: collective.timeZone }, end)}`;
+}
+
+/** A name that readers would take for the collective's own; the handle beside it tells, for those who know handles. */
+function imitates({ collective }: MemberVisit, name: string): boolean {
+  return (
+    name !== "" && [collective.name, collective.handle].map(skeleton).includes(skeleton(name.slice(0, 200)))
+  );
 }
 
 function actions(

@@ -19,6 +19,8 @@ const roles = ["writer", "editor", "admin"] as const;
 
 export interface MembersPage {
   members: ListedMember[];
+  /** Names that can be taken for one another. */
+  alike: string[][];
   invitations: Invitation[];
   required: boolean;
   errors: FieldErrors;
@@ -26,12 +28,13 @@ export interface MembersPage {
 
 export function membersPage(
   visit: MemberVisit,
-  { members, invitations, required, errors }: MembersPage,
+  { members, alike, invitations, required, errors }: MembersPage,
 ): Html {
   const words = visit.m.settings;
   return html`<h1>${words.membersTitle}</h1>
     <p>${words.membersIntro}</p>
     ${errorSummary(errors, visit.m.admin.somethingWrong)}
+    ${alike.map((names) => html`<p class="note wrong">${words.alike(names.join(", "))}</p>`)}
     <ul class="rows" id="members">
       ${members.map((member) => memberItem(visit, member))}
     </ul>
@@ -66,29 +69,29 @@ function memberItem(visit: MemberVisit, member: ListedMember): Html {
 }
 
 function memberMenus(visit: MemberVisit, member: ListedMember): Html {
-  const { id, name, secondFactor, suspendedAt } = member;
-  return html`${suspendedAt ? restoreMenu(visit, name) : html`${sessionsMenu(visit, id, name)}${suspendMenu(visit, name)}`}
-  ${roleMenu(visit, member)}${secondFactor && factorMenu(visit, name)}${resetMenu(visit, id, name)}${removeMenu(visit, name)}`;
+  const { secondFactor, suspendedAt } = member;
+  return html`${suspendedAt ? restoreMenu(visit, member) : html`${sessionsMenu(visit, member)}${suspendMenu(visit, member)}`}
+  ${roleMenu(visit, member)}${secondFactor && factorMenu(visit, member)}${resetMenu(visit, member)}${removeMenu(visit, member)}`;
 }
 
-function suspendMenu(visit: MemberVisit, name: string): Html {
+function suspendMenu(visit: MemberVisit, { id, name }: ListedMember): Html {
   const words = visit.m.settings;
   return html`<details>
     <summary>${words.suspendMember}</summary>
     <form method="post" action="/admin/members/suspend">
-      ${csrf(visit)}${hidden("name", name)}
+      ${csrf(visit)}${hidden("id", id)}
       <p>${words.suspendText(name)}</p>
       <p class="actions"><button class="danger">${words.suspendSubmit(name)}</button></p>
     </form>
   </details>`;
 }
 
-function restoreMenu(visit: MemberVisit, name: string): Html {
+function restoreMenu(visit: MemberVisit, { id, name }: ListedMember): Html {
   const words = visit.m.settings;
   return html`<details>
     <summary>${words.restoreMember}</summary>
     <form method="post" action="/admin/members/restore">
-      ${csrf(visit)}${hidden("name", name)}
+      ${csrf(visit)}${hidden("id", id)}
       <p>${words.restoreText(name)}</p>
       <p class="actions"><button>${words.restoreSubmit(name)}</button></p>
     </form>
@@ -101,7 +104,7 @@ function roleMenu(visit: MemberVisit, { id, name, role }: ListedMember): Html {
   return html`<details>
     <summary>${words.changeRole}</summary>
     <form method="post" action="/admin/members/role">
-      ${csrf(visit)}${hidden("name", name)}
+      ${csrf(visit)}${hidden("id", id)}
       <p>${words.roleText(name)}</p>
       ${selectField("role", options, { label: words.role }, id)}
       <p class="actions"><button>${words.roleSubmit}</button></p>
@@ -109,7 +112,7 @@ function roleMenu(visit: MemberVisit, { id, name, role }: ListedMember): Html {
   </details>`;
 }
 
-function sessionsMenu(visit: MemberVisit, id: string, name: string): Html {
+function sessionsMenu(visit: MemberVisit, { id, name }: ListedMember): Html {
   const words = visit.m.account.others;
   return html`<details>
     <summary>${words.endSessions}</summary>
@@ -121,24 +124,24 @@ function sessionsMenu(visit: MemberVisit, id: string, name: string): Html {
   </details>`;
 }
 
-function factorMenu(visit: MemberVisit, name: string): Html {
+function factorMenu(visit: MemberVisit, { id, name }: ListedMember): Html {
   const words = visit.m.account.others;
   return html`<details>
     <summary>${words.reset}</summary>
     <form method="post" action="/admin/members/second-factor">
-      ${csrf(visit)}${hidden("name", name)}
+      ${csrf(visit)}${hidden("id", id)}
       <p>${words.resetText(name)}</p>
       <p class="actions"><button>${words.resetSubmit}</button></p>
     </form>
   </details>`;
 }
 
-function resetMenu(visit: MemberVisit, id: string, name: string): Html {
+function resetMenu(visit: MemberVisit, { id, name }: ListedMember): Html {
   const words = visit.m.settings;
   return html`<details>
     <summary>${words.resetMember}</summary>
     <form method="post" action="/admin/members/passphrase">
-      ${csrf(visit)}${hidden("name", name)}
+      ${csrf(visit)}${hidden("id", id)}
       <p>${words.resetText(name)}</p>
       ${passphraseField("newPassphrase", { label: words.passphraseNew, hint: words.passphraseHint }, "new", id)}
       <p class="actions"><button>${words.resetSubmit}</button></p>
@@ -146,12 +149,12 @@ function resetMenu(visit: MemberVisit, id: string, name: string): Html {
   </details>`;
 }
 
-function removeMenu(visit: MemberVisit, name: string): Html {
+function removeMenu(visit: MemberVisit, { id, name }: ListedMember): Html {
   const words = visit.m.settings;
   return html`<details>
     <summary>${words.removeMember}</summary>
     <form method="post" action="/admin/members/remove">
-      ${csrf(visit)}${hidden("name", name)}
+      ${csrf(visit)}${hidden("id", id)}
       <p>${words.removeText(name)}</p>
       <p class="actions"><button class="danger">${words.removeSubmit(name)}</button></p>
     </form>

@@ -21,7 +21,8 @@ export const errors = {
   handle: "The handle has 1 to 30 characters: small letters a to z, digits and _.",
   descriptionTooLong: "The description is too long: at most 5,000 characters.",
   memberName: "The name has 1 to 60 characters.",
-  memberTaken: "There is a member with this name already.",
+  memberTaken:
+    "There is a member with this name already, or with one that looks like it. Please choose another.",
   passphraseTooShort: "The passphrase is too short: at least 12 characters.",
   passphraseCommon:
     "This passphrase is easy to guess. Take four or five words that have nothing to do with each other.",

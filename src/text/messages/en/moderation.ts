@@ -27,6 +27,8 @@ export const moderation = {
     limited: "You have limited this account or its server.",
     mentions: "It names more than ten accounts.",
   },
+  imitates:
+    "This account’s name looks like yours. It is not you: mind what its author may want readers to believe.",
   release: "To the others",
   noReplies: "There is nothing here.",
   to: "to",

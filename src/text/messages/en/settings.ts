@@ -55,6 +55,8 @@ export const settings = {
 
   membersTitle: "Members",
   membersIntro: "Names are only for you here. Nothing that is published tells who wrote it.",
+  alike: (names: string) =>
+    `These names look alike, so that one member can pass for the other: ${names}. Remove one of them and invite them again under another name.`,
   you: "you",
   role: "Role",
   roles: {

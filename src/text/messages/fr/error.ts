@@ -24,7 +24,7 @@ export const errors: typeof english = {
   handle: "L’identifiant a de 1 à 30 caractères : minuscules de a à z, chiffres et _.",
   descriptionTooLong: "La description est trop longue : 5 000 caractères au plus.",
   memberName: "Le nom a de 1 à 60 caractères.",
-  memberTaken: "Il y a déjà un membre de ce nom.",
+  memberTaken: "Il y a déjà un membre de ce nom, ou d’un nom qui lui ressemble. Choisissez-en un autre.",
   passphraseTooShort: "La phrase de passe est trop courte : 12 caractères au moins.",
   passphraseCommon:
     "Cette phrase de passe est facile à deviner. Prenez quatre ou cinq mots sans rapport entre eux.",

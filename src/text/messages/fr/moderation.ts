@@ -21,6 +21,8 @@ export const moderation: typeof english = {
     limited: "Vous avez limité ce compte ou son serveur.",
     mentions: "Il nomme plus de dix comptes.",
   },
+  imitates:
+    "Le nom de ce compte ressemble au vôtre. Ce n’est pas vous : pensez à ce qu’on veut peut-être faire croire à qui vous lit.",
   release: "Avec les autres",
   noReplies: "Il n’y a rien ici.",
   to: "à",
