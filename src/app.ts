@@ -7,6 +7,7 @@ import http, {
 } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
+import { createBodies } from "./body.ts";
 import type { Config } from "./config.ts";
 import type { Asked } from "./cache/asked.ts";
 import { Cache } from "./cache/index.ts";
@@ -15,9 +16,12 @@ import { createIntents } from "./federation/intents.ts";
 import { createTocsinFederation } from "./federation/index.ts";
 import { createPolicy } from "./federation/policy.ts";
 import { federationMiddleware, wantsDocument } from "./federation/middleware.ts";
+import { unpublishedDir } from "./media/files.ts";
+import { createSpool } from "./media/spool.ts";
 import { adminRoutes } from "./routes/admin/index.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { notFound, onError } from "./routes/errors.ts";
+import { createForms } from "./routes/form.ts";
 import { feedRoutes } from "./routes/feeds.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { securityHeaders } from "./routes/headers.ts";
@@ -69,10 +73,12 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   const secret = await openSecretKey(sql, config.secretKeyFile);
   const policy = createPolicy(sql);
   const client = createClient({ sql, config, secret, policy });
-  const federation = createTocsinFederation({ sql, config, secret, client, policy });
+  const bodies = createBodies();
+  const federation = createTocsinFederation({ sql, config, secret, client, policy }, bodies.inbox);
+  const forms = createForms({ bodies, spool: createSpool(unpublishedDir(config.mediaDir)) });
   const cache = new Cache({ variantOf: variants(config) });
   const { caughtUp } = await followChanges(sql, (change) => cache.change(change));
-  const options = { sql, config, secret, stopping, cacheFigures: cache.figures };
+  const options = { sql, config, secret, stopping, forms, cacheFigures: cache.figures };
 
   const app = new Hono();
   app.use("/admin/*", async (c, next) => {

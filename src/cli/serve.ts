@@ -75,8 +75,8 @@ async function load({ role }: Config) {
   };
 }
 
-/** Milliseconds. Sockets that dribble their headers are closed; a picture sent from a phone may take its time. */
-const patience = { headersTimeout: 10_000, requestTimeout: 300_000, connectionsCheckingInterval: 2000 };
+/** Milliseconds. Sockets that dribble their headers are closed; pictures sent from a phone may take as long as routes/form.ts waits. */
+const patience = { headersTimeout: 10_000, requestTimeout: 21 * 60_000, connectionsCheckingInterval: 2000 };
 
 async function listen(
   createServer: (options: ServerOptions) => Server,

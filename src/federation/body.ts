@@ -1,11 +1,9 @@
-import { createBodyReader as createReader } from "../body.ts";
+import { createBodyReader as createReader, type Share } from "../body.ts";
 
 export const largestBody = 256 * 1024;
 const limits = {
   largest: largestBody,
   drained: 1024 * 1024,
-  mostHeld: 64 * 1024 * 1024,
-  always: 0,
   longestWait: 10_000,
 };
 
@@ -29,9 +27,9 @@ const refusals = {
   full: { ok: false, status: 429, reason: "Too many at once." },
 } as const;
 
-/** Reads bodies for the inbox. One for the process: it counts what all hold. */
-export function createBodyReader() {
-  const receive = createReader(limits);
+/** Reads bodies for the inbox, all of them within `share`. */
+export function createBodyReader(share: Share) {
+  const receive = createReader(limits, share);
   return async function readBody({ headers, body }: Arrived): Promise<Body> {
     const { end, bytes, release } = await receive(body, { announced: headers.get("content-length") });
     if (end === "whole") return { ok: true, bytes, release };

@@ -1,4 +1,5 @@
 import type { Federation } from "@fedify/fedify";
+import type { Share } from "../body.ts";
 import type { Renderer } from "./activities.ts";
 import { createAuthorization } from "./authorize.ts";
 import type { Arrived } from "./body.ts";
@@ -22,11 +23,12 @@ export interface TocsinFederation {
   refuse: (request: Signed) => Promise<Response | undefined>;
 }
 
-export function createTocsinFederation(options: FederationOptions): TocsinFederation {
+/** `bodies` is the share of the memory for what comes to the inbox. */
+export function createTocsinFederation(options: FederationOptions, bodies: Share): TocsinFederation {
   return {
     fedify: createDescribedFederation(options),
     renderer: createRenderer(options),
-    receive: createInbox(options),
+    receive: createInbox(options, bodies),
     open: !options.config.authorizedFetch,
     refuse: createAuthorization(options),
   };

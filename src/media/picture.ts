@@ -47,6 +47,8 @@ const RESAMPLED = 0.97;
 const SMALL_SIDE = 800;
 const BLURHASH_SIDE = 32;
 const SECONDS_LIMIT = 30;
+/** The first bytes, which say what a file is. */
+const headLength = 12;
 
 // Of the many formats libvips reads, only these four decoders are exposed to strangers' bytes.
 sharp.block({ operation: ["VipsForeignLoad"] });
@@ -70,14 +72,19 @@ export interface Pixels {
 
 /**
  * Makes the pictures that are published from what a member uploaded: decoded to pixels, turned upright, resampled and encoded
- * anew, so that nothing but the pixels remains, and none of those as the sensor saw it. Throws a PictureError for what is not a whole JPEG, PNG, WebP or GIF.
+ * anew, so that nothing but the pixels remains, and none of those as the sensor saw it. A file is in memory only while it is its
+ * turn. Throws a PictureError for what is not a whole JPEG, PNG, WebP or GIF.
  */
-export async function makePicture(bytes: Uint8Array, limits = pictureLimits): Promise<MadePicture> {
-  if (isVideo(bytes)) throw new PictureError("video");
-  if (bytes.length > limits.bytes) throw new PictureError("too-large");
-  if (!hasKnownMagic(bytes)) throw new PictureError("unknown-type");
+export async function makePicture(upload: Uint8Array | Blob, limits = pictureLimits): Promise<MadePicture> {
+  const isFile = upload instanceof Blob;
+  const read = async (part: typeof upload) =>
+    part instanceof Blob ? Buffer.from(await part.arrayBuffer()) : part;
+  const head = Buffer.from(await read(upload.slice(0, headLength))).toString("latin1");
+  if (isVideo(head)) throw new PictureError("video");
+  if ((isFile ? upload.size : upload.length) > limits.bytes) throw new PictureError("too-large");
+  if (!hasKnownMagic(head)) throw new PictureError("unknown-type");
   return twoAtOnce(async () => {
-    return encodePicture(await decode(bytes, limits, RESAMPLED));
+    return encodePicture(await decode(await read(upload), limits, RESAMPLED));
   });
 }
 
@@ -103,16 +110,14 @@ export async function encodePicture(pixels: Pixels): Promise<MadePicture> {
 }
 
 /** MP4, MOV and WebM. HEIC and AVIF are pictures in the same boxes as MP4. */
-function isVideo(bytes: Uint8Array): boolean {
-  const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
+function isVideo(head: string): boolean {
   if (head.startsWith("\x1a\x45\xdf\xa3")) return true;
   if (/^.{4}ftyp(?:hei[cmsx]|hev[cmsx]|mif1|msf1|avif|avis)/s.test(head)) return false;
   return /^.{4}(?:ftyp|moov|mdat|wide)/s.test(head);
 }
 
 /** The type is what the first bytes say; file names and declared types are not asked. */
-function hasKnownMagic(bytes: Uint8Array): boolean {
-  const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
+function hasKnownMagic(head: string): boolean {
   return (
     head.startsWith("\xff\xd8\xff") ||
     head.startsWith("\x89PNG\r\n\x1a\n") ||

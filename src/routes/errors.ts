@@ -11,7 +11,7 @@ import type { Site } from "../views/layout.ts";
 import { stylesheet } from "./assets.ts";
 import { isMembersPath } from "./headers.ts";
 import { readerLanguage } from "./language.ts";
-import type { RouteOptions } from "./options.ts";
+import type { PageOptions } from "./options.ts";
 import { findSite } from "./site/site.ts";
 
 interface Problem {
@@ -29,7 +29,7 @@ export function isNotText(error: Error): boolean {
 
 const unreadKeys = { 400: "invalid", 408: "formLate", 413: "formTooLong", 429: "busy" } as const;
 
-export function onError(options: RouteOptions): ErrorHandler {
+export function onError(options: PageOptions): ErrorHandler {
   return async (error, c) => {
     const problem = problemOf(error);
     // Neither who asked nor for what, nor the row that PostgreSQL quotes in its details.
@@ -38,7 +38,7 @@ export function onError(options: RouteOptions): ErrorHandler {
   };
 }
 
-export function notFound(options: RouteOptions): NotFoundHandler {
+export function notFound(options: PageOptions): NotFoundHandler {
   return (c) => respond(c, options, { status: 404, key: "notFound" });
 }
 
@@ -57,7 +57,7 @@ function isErrorKey(key: string): key is Problem["key"] {
   return Object.hasOwn(messages("en").errors, key);
 }
 
-async function respond(c: Context, options: RouteOptions, { status, key }: Problem): Promise<Response> {
+async function respond(c: Context, options: PageOptions, { status, key }: Problem): Promise<Response> {
   const target = status === 404 ? await findTargetIfPossible(c, options) : undefined;
   if (target !== undefined) {
     c.header("Cache-Control", "public, max-age=3600");
@@ -78,7 +78,7 @@ async function respond(c: Context, options: RouteOptions, { status, key }: Probl
 }
 
 /** Where an address of an older site leads. */
-async function findTargetIfPossible(c: Context, { sql }: RouteOptions): Promise<string | undefined> {
+async function findTargetIfPossible(c: Context, { sql }: PageOptions): Promise<string | undefined> {
   const reads = c.req.method === "GET" || c.req.method === "HEAD";
   const path = reads && !isMembersPath(c.req.path) ? readOldPath(c.req.url) : undefined;
   try {
@@ -88,7 +88,7 @@ async function findTargetIfPossible(c: Context, { sql }: RouteOptions): Promise<
   }
 }
 
-async function findSiteIfPossible(c: Context, options: RouteOptions): Promise<Site | undefined> {
+async function findSiteIfPossible(c: Context, options: PageOptions): Promise<Site | undefined> {
   try {
     return await findSite(c, options);
   } catch {

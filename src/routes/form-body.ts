@@ -1,54 +1,118 @@
+import type { Block } from "../body.ts";
+import type { Upload } from "../media/spool.ts";
+import type { Arrival } from "./arrival.ts";
+import { boundaryOf, mostFields, type PartHead, readParts } from "./multipart.ts";
 import { parseUrlencoded } from "./urlencoded.ts";
 
-/** What came of a form, in the order it came. */
-export interface FormBody {
-  chunks: Uint8Array<ArrayBuffer>[];
-  type: string;
-  /** There was more: the last field may be half. */
-  cut: boolean;
+/** Where the parts of a form go. */
+export interface Taking {
+  /** For all of its text. */
+  text: Block;
+  /** For the next file; undefined where there is no room. Without this, nothing is kept of files but their names. */
+  upload?: (() => Promise<Upload | undefined>) | undefined;
 }
 
-/** More fields than any page of ours has: each costs far more than its bytes. */
-const mostFields = 2000;
-/** Of what stands before a field: its name, and that of a file. */
-const longestHead = 8192;
-const lineFeed = 10;
+export interface Fields {
+  data: FormData;
+  /** Whether there was room for all that came. */
+  end: "whole" | "large" | "full";
+}
 
-/** The fields, of a body that was cut those that came whole. @throws for what is no form, or one of too many fields */
-export async function parseForm({ chunks, type, cut }: FormBody): Promise<FormData> {
-  const bytes = Buffer.concat(chunks);
+const ampersand = 38;
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** The fields of a form, once it has come; where it is cut, those that came whole. @throws for what is no form, or one of too many fields */
+export async function readFields(arrival: Arrival, type: string, taking: Taking): Promise<Fields> {
   const boundary = boundaryOf(type);
-  if (boundary !== undefined) {
-    const whole = cut ? endAtWholePart(bytes, boundary) : bytes;
-    refuseManyParts(whole, boundary);
-    return new Response(whole, { headers: { "Content-Type": type } }).formData();
+  if (boundary !== undefined) return readMultipart(arrival, boundary, taking);
+  const { text } = taking;
+  let end: Fields["end"] = "whole";
+  for (let piece = await arrival.next(); piece; piece = await arrival.next()) {
+    end = text.add(piece);
+    if (end !== "whole") break;
   }
-  if (!/^application\/x-www-form-urlencoded *(;|$)/i.test(type.trim())) throw new Error(`${type} is no form`);
-  const whole = cut ? bytes.subarray(0, Math.max(bytes.lastIndexOf("&"), 0)) : bytes;
-  const fields = parseUrlencoded(whole, mostFields);
+  const bytes = text.taken();
+  if (bytes.length > 0 && !/^ *application\/x-www-form-urlencoded *(;|$)/i.test(type)) {
+    throw new Error("no form");
+  }
+  await arrival.drain();
+  const cut = end !== "whole" || arrival.end() !== "whole";
+  return { data: parseFields(cut ? bytes.subarray(0, bytes.lastIndexOf(ampersand) + 1) : bytes), end };
+}
+
+function parseFields(bytes: Uint8Array): FormData {
+  const fields = parseUrlencoded(bytes, mostFields);
   if (!fields) throw new Error(`more than ${mostFields} fields`);
   const data = new FormData();
   for (const [name, value] of fields) data.append(name, value);
   return data;
 }
 
-const boundaryOf = (type: string) =>
-  /^\s*multipart\/form-data\b/i.test(type) ? /boundary="?([^";]+)/i.exec(type)?.[1] : undefined;
-
-function endAtWholePart(bytes: Buffer<ArrayBuffer>, boundary: string): Buffer<ArrayBuffer> {
-  const end = bytes.lastIndexOf(`\r\n--${boundary}`);
-  return Buffer.concat([bytes.subarray(0, Math.max(end, 0)), Buffer.from(`\r\n--${boundary}--\r\n`)]);
+async function readMultipart(arrival: Arrival, boundary: string, taking: Taking): Promise<Fields> {
+  const parts = createParts(taking);
+  let closed = false;
+  for await (const event of readParts(arrival.next, boundary)) {
+    if (event.is === "head") parts.begin(event.head);
+    else if (event.is === "bytes") await parts.add(event.bytes);
+    else if (event.is === "end") parts.finish();
+    else closed = true;
+    if (!parts.wanted()) break;
+  }
+  await arrival.drain();
+  if (!closed && parts.wanted() && arrival.end() === "whole") throw new Error("a form without an end");
+  return parts.taken();
 }
 
-function refuseManyParts(bytes: Buffer, boundary: string): void {
-  const delimiter = `--${boundary}`;
-  let parts = 0;
-  for (let at = bytes.indexOf(delimiter); at !== -1; at = bytes.indexOf(delimiter, at + delimiter.length)) {
-    if (at > 0 && bytes[at - 1] !== lineFeed) continue;
-    const after = at + delimiter.length;
-    const isLast = bytes.toString("latin1", after, after + 2) === "--";
-    if (!isLast && !bytes.subarray(after, after + longestHead).includes("\r\n\r\n"))
-      throw new Error("a long head");
-    if (++parts > mostFields) throw new Error(`more than ${mostFields} fields`);
-  }
+interface Part {
+  name: string;
+  file: string | undefined;
+  type: string;
+  /** Where its text begins. */
+  from: number;
+  upload: Upload | undefined;
+  refused: boolean;
+}
+
+/** Keeps the text of parts where it is counted, and makes strings of it only when all has come. */
+function createParts({ text, upload: place }: Taking) {
+  const whole: [name: string, value: File | { from: number; to: number }][] = [];
+  let end: Fields["end"] = "whole";
+  let filesLeft = false;
+  let part: Part;
+
+  return {
+    begin(head: PartHead): void {
+      // Names count like what they name.
+      end = text.add(Buffer.from(head.name + (head.file ?? "") + head.type));
+      part = { ...head, from: text.taken().length, upload: undefined, refused: false };
+    },
+    async add(bytes: Uint8Array): Promise<void> {
+      if (part.file === undefined) end = text.add(bytes);
+      else if (place && !part.refused) {
+        part.upload ??= await place();
+        part.refused = !(await part.upload?.write(bytes));
+      }
+    },
+    finish(): void {
+      const { name, file, type, from, upload, refused } = part;
+      if (refused) upload?.drop();
+      // What stands behind a picture that found no room is read all the same.
+      if (refused) filesLeft = true;
+      else if (file === undefined) whole.push([name, { from, to: text.taken().length }]);
+      else whole.push([name, upload?.finish(file, type) ?? new File([], file, { type })]);
+    },
+    /** Whether there is room for more. */
+    wanted: () => end === "whole",
+    taken(): Fields {
+      const data = new FormData();
+      const bytes = text.taken();
+      for (const [name, value] of whole) {
+        data.append(
+          name,
+          value instanceof File ? value : decoder.decode(bytes.subarray(value.from, value.to)),
+        );
+      }
+      return { data, end: end === "whole" && filesLeft ? "full" : end };
+    },
+  };
 }

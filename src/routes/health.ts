@@ -19,8 +19,10 @@ const longestOverdue = 60;
 /** Milliseconds that the answer to whether something can be written is kept. */
 const writingKept = 10_000;
 
+export type HealthOptions = Pick<RouteOptions, "sql" | "config" | "cacheFigures" | "forms">;
+
 /** For the machines that watch: whether the process lives, whether it can do its work, and how much there is. */
-export function healthRoutes({ sql, config, cacheFigures }: RouteOptions): Hono {
+export function healthRoutes({ sql, config, cacheFigures, forms }: HealthOptions): Hono {
   const app = new Hono();
   const findUnwritable = lookSeldom(async () => {
     const tried = await Promise.allSettled([tryDatabase(sql), tryMedia(config.mediaDir)]);
@@ -66,6 +68,8 @@ export function healthRoutes({ sql, config, cacheFigures }: RouteOptions): Hono 
       ...gauge("tocsin_pages_bytes", "Public answers that are kept, in bytes.", cacheFigures.bytes),
       ...counter("tocsin_pages_kept_total", "Public answers given as they were kept.", cacheFigures.hits),
       ...counter("tocsin_pages_rendered_total", "Public answers rendered.", cacheFigures.renders),
+      ...gauge("tocsin_bodies_bytes", "Memory of what is being received, in bytes.", forms.figures.held()),
+      ...gauge("tocsin_uploads_bytes", "Uploads that wait on the disk, in bytes.", forms.figures.uploads()),
       ...gauge("process_resident_memory_bytes", "Resident memory.", process.memoryUsage.rss()),
     ];
     return c.text(`${lines.join("\n")}\n`, 200, {

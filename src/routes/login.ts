@@ -7,7 +7,7 @@ import { goOnPage, refusalAtDoor, type SignIn, signInPage } from "../views/admin
 import { signInCodePage } from "../views/admin/second-factor.ts";
 import { knownBrowser, rememberThisBrowser } from "./browser.ts";
 import { codeCheck } from "./codes.ts";
-import { type Form, readKeptForm, readShortForm, textOf } from "./form.ts";
+import { type Form, textOf } from "./form.ts";
 import { memberPath, readKept } from "./kept.ts";
 import { originOf } from "./onion.ts";
 import type { RouteOptions } from "./options.ts";
@@ -39,7 +39,7 @@ export function loginRoutes(options: RouteOptions): Hono {
 
   app.post("/login", fromOurPage(options), async (c) => {
     const visit = visitOf(c, options);
-    const form = await readSignIn(c, config);
+    const form = await readSignIn(c, options);
     const typed = { name: textOf(form, "name"), ...wayOn(form) };
     const member = await check({
       name: typed.name,
@@ -59,7 +59,8 @@ export function loginRoutes(options: RouteOptions): Hono {
 
   app.post("/logout", async (c) => {
     const session = isFromOurPage(c, config) ? await currentSession(c, options) : undefined;
-    if (session && isTokenOf(session, textOf(await readShortForm(c), "csrf"))) await endSession(c, options);
+    const token = session && textOf(await options.forms.readShort(c), "csrf");
+    if (session && isTokenOf(session, token ?? "")) await endSession(c, options);
     return c.redirect("/login?done=signedOut", 303);
   });
 
@@ -68,12 +69,12 @@ export function loginRoutes(options: RouteOptions): Hono {
 
 /** The code, for those who have a second factor. */
 function secondStep(app: Hono, options: RouteOptions): void {
-  const { sql, config } = options;
+  const { sql } = options;
   const check = codeCheck(options);
 
   app.post("/login/code", fromOurPage(options), async (c) => {
     const visit = visitOf(c, options);
-    const form = await readSignIn(c, config);
+    const form = await readSignIn(c, options);
     const way = wayOn(form);
     const token = textOf(form, "token");
     const { wrong, tooMany, expired } = visit.m.account.secondFactor;
@@ -88,8 +89,8 @@ function secondStep(app: Hono, options: RouteOptions): void {
 }
 
 /** A form of the sign-in, which is known to be from our page, and may carry a text on. */
-function readSignIn(c: Context, config: RouteOptions["config"]): Promise<Form> {
-  return wasSignedIn(c, config) ? readKeptForm(c, { wasSignedIn: true }) : readShortForm(c);
+function readSignIn(c: Context, { config, forms }: RouteOptions): Promise<Form> {
+  return wasSignedIn(c, config) ? forms.readKept(c, { wasSignedIn: true }) : forms.readShort(c);
 }
 
 type WayOn = Pick<SignIn, "next" | "kept" | "remember">;

@@ -1,9 +1,10 @@
 import type { Config } from "../config.ts";
 import type { SecretKey } from "../store/secret.ts";
 import type { Database } from "../store/sql.ts";
+import type { Forms } from "./form.ts";
 
-/** What every group of routes is made from. */
-export interface RouteOptions {
+/** What every page is made from. */
+export interface PageOptions {
   sql: Database;
   config: Config;
   secret: SecretKey;
@@ -11,4 +12,10 @@ export interface RouteOptions {
   stopping?: AbortSignal | undefined;
   /** How the cache of public pages fares. */
   cacheFigures: { readonly bytes: number; readonly hits: number; readonly renders: number };
+}
+
+/** What every group of routes is made from. */
+export interface RouteOptions extends PageOptions {
+  /** Reads what people send. */
+  forms: Forms;
 }

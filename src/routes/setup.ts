@@ -11,7 +11,7 @@ import { refusalAtDoor } from "../views/admin/door.ts";
 import type { FieldErrors } from "../views/admin/field.ts";
 import { setupPage, spentLinkPage, type TypedSetup } from "../views/admin/setup.ts";
 import { visitOf } from "./admin/visit.ts";
-import { type Form, readShortForm, textOf } from "./form.ts";
+import { type Form, textOf } from "./form.ts";
 import { originOf } from "./onion.ts";
 import type { RouteOptions } from "./options.ts";
 import { isFromOurPage, startSession } from "./session.ts";
@@ -35,7 +35,7 @@ export function setupRoutes(options: RouteOptions): Hono {
     }
     const token = c.req.param("token");
     if (!(await isSetupToken(sql, token))) return c.html(spentLinkPage(visit), 404);
-    const form = await readShortForm(c);
+    const form = await options.forms.readShort(c);
     const typed = readSetup(form);
     const passphrase = textOf(form, "passphrase");
     const errors = checkSetup(typed, { passphrase, again: textOf(form, "passphraseAgain") }, visit.m);

@@ -209,6 +209,20 @@ describe("a form", () => {
   });
 });
 
+test("every form has its token before whatever is typed or chosen, since nothing large is taken without", async () => {
+  const forms: string[] = [];
+  for (const [method, path] of table) {
+    if (method !== "GET" || path.endsWith(".svg") || path.endsWith("/events")) continue;
+    const page = await (await ask(browsers.admin, "GET", path)).text();
+    for (const [, form = ""] of page.matchAll(/<form[^>]* method="post"[^>]*>([^]*?)<\/form>/g)) {
+      const [first = ""] = /<(?:input|textarea|select)[^>]*>/.exec(form) ?? [];
+      forms.push(/name="csrf"/.test(first) ? "" : `${path}: ${first}`);
+    }
+  }
+  expect(forms.length).toBeGreaterThan(60);
+  expect(forms.filter((wrong) => wrong !== "")).toEqual([]);
+});
+
 test("the menu shows admins what only they may do", async () => {
   expect(await browsers.admin.read("/admin")).toContain('href="/admin/settings"');
   expect(await browsers.editor.read("/admin")).not.toContain('href="/admin/settings"');

@@ -4,9 +4,9 @@ import type { Hono } from "hono";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { healthRoutes } from "../../src/routes/health.ts";
-import { readSecretKey } from "../../src/store/secret.ts";
 import { connect } from "../../src/store/sql.ts";
 import { beat } from "../../src/store/workers.ts";
+import { formsIn } from "../support/forms.ts";
 import { startGatekeeper } from "../support/gatekeeper.ts";
 import { freePort } from "../support/process.ts";
 import { follow, leaveAlone, publish, settle } from "./followed-site.ts";
@@ -30,7 +30,7 @@ async function withoutDatabase(path: string, url?: string): Promise<Response> {
   const app = healthRoutes({
     sql,
     config,
-    secret: readSecretKey(config.secretKeyFile),
+    forms: formsIn(config.mediaDir),
     cacheFigures: { bytes: 0, hits: 0, renders: 0 },
   });
   try {
@@ -104,7 +104,7 @@ describe("/readyz", () => {
     const { sql, config } = side;
     await beat(sql, randomUUID(), 0);
     const rest = {
-      secret: readSecretKey(config.secretKeyFile),
+      forms: formsIn(config.mediaDir),
       cacheFigures: { bytes: 0, hits: 0, renders: 0 },
     };
     const problems = async (app: Hono) =>

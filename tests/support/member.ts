@@ -4,6 +4,8 @@ import type { Database } from "../../src/store/sql.ts";
 
 /** A signed-in member's browser, over HTTP. */
 export interface Browsing {
+  cookie: string;
+  csrf: string;
   get: (path: string, headers?: Record<string, string>) => Promise<Response>;
   read: (path: string) => Promise<string>;
   /** Sends a form from a page of ours. */
@@ -20,6 +22,8 @@ export async function signIn(origin: string, sql: Database, role: Role = "editor
   const get = (path: string, headers = {}) =>
     fetch(origin + path, { headers: { cookie, ...headers }, redirect: "manual" });
   return {
+    cookie,
+    csrf: session!.csrf,
     get,
     read: async (path) => (await get(path)).text(),
     post(path, fields) {

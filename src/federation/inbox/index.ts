@@ -1,3 +1,4 @@
+import type { Share } from "../../body.ts";
 import { createBudgets } from "../budgets.ts";
 import { lostRace } from "../../store/sql.ts";
 import { type Arrived, createBodyReader } from "../body.ts";
@@ -17,11 +18,11 @@ const mostSeen = 50_000;
  * Answers a POST to an inbox: the guards, from the cheapest to the dearest, then the signature, then the effect. 202 only
  * once that is committed, or where there is deliberately none.
  */
-export function createInbox(options: FederationOptions) {
+export function createInbox(options: FederationOptions, bodies: Share) {
   const { policy } = options;
   const turnstile = createTurnstile();
   const act = createEffect(options, turnstile);
-  const readBody = createBodyReader();
+  const readBody = createBodyReader(bodies);
   const budgets = createBudgets(mostNames);
   const seen = createRecent(mostSeen);
 

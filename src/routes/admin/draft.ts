@@ -26,7 +26,7 @@ import { filesLostField } from "../../views/admin/door.ts";
 import type { DraftPicture } from "../../views/admin/pictures.ts";
 import { filesOf, type Form, textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
-import { takeUploads } from "./uploads.ts";
+import { cutProblem, takeUploads } from "./uploads.ts";
 
 export function blankDraft(language: string, timeZone: string): Draft {
   return {
@@ -112,7 +112,8 @@ export async function readDraft(
 ): Promise<{ draft: Draft; errors: FieldErrors }> {
   const { pictures, problems } = await readPictures(form, m, options);
   if (form.data.has(filesLostField)) problems.unshift(m.errors.filesLost);
-  if (form.cut) problems.unshift(m.errors.uploadTooLarge);
+  const cut = cutProblem(form, m);
+  if (cut) problems.unshift(cut);
   const draft: Draft = {
     type: textOf(form, "type"),
     name: textOf(form, "name"),

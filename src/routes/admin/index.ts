@@ -4,7 +4,7 @@ import { logger } from "../../log.ts";
 import { troublePage } from "../../views/admin/door.ts";
 import type { MemberVisit } from "../../views/admin/page.ts";
 import { isNotText } from "../errors.ts";
-import { type Form, readKeptForm, textOf } from "../form.ts";
+import { type Form, textOf } from "../form.ts";
 import { keep } from "../kept.ts";
 import type { RouteOptions } from "../options.ts";
 import { isFromOurPage, wasSignedIn } from "../session.ts";
@@ -119,8 +119,8 @@ function refusalOf(error: Error, { m }: MemberVisit) {
 }
 
 /** What was sent; without a database it fails before anybody has read it. */
-async function formOf(c: MemberContext, { config }: RouteOptions): Promise<Form | undefined> {
+async function formOf(c: MemberContext, { config, forms }: RouteOptions): Promise<Form | undefined> {
   const unread = c.req.method === "POST" && !c.req.raw.bodyUsed;
   const ours = unread && isFromOurPage(c, config);
-  return c.get("form") ?? (ours ? readKeptForm(c, { wasSignedIn: wasSignedIn(c, config) }) : undefined);
+  return c.get("form") ?? (ours ? forms.readKept(c, { wasSignedIn: wasSignedIn(c, config) }) : undefined);
 }

@@ -35,7 +35,7 @@ export async function showPost(
 ) {
   const data = new FormData();
   for (const [name, value] of fields) data.append(name, value);
-  c.set("form", { data, cut: false });
+  c.set("form", { data, cut: false, end: "whole" });
   const submitted = await readPost(c, options, editedPost(action));
   const above = covered && takenByCovering(c.get("visit"), covered.drafts);
   return showForm(c, options, { ...submitted, covered: covered?.id, above });

@@ -26,7 +26,7 @@ import {
 import { filesOf, textOf } from "../form.ts";
 import { keep } from "../kept.ts";
 import type { RouteOptions } from "../options.ts";
-import { takeUploads } from "./uploads.ts";
+import { cutProblem, takeUploads } from "./uploads.ts";
 import { type MemberContext, show } from "./visit.ts";
 
 // The form of the settings: how it is read, checked and shown, and how it travels along while faces are covered in one of its
@@ -70,7 +70,7 @@ export async function showKeptSettings(
 ) {
   const data = new FormData();
   for (const [name, value] of fields) data.append(name, value);
-  c.set("form", { data, cut: false });
+  c.set("form", { data, cut: false, end: "whole" });
   const { typed, errors } = await readSettings(c, options);
   return showSettings(c, typed, { errors, covered });
 }
@@ -104,7 +104,8 @@ export async function readSettings(c: MemberContext, options: RouteOptions): Pro
     name: line(`fieldName${at}`),
     value: line(`fieldValue${at}`),
   })).filter(({ name, value }) => name !== "" || value !== "");
-  const errors: FieldErrors = form.cut ? { header: m.errors.uploadTooLarge } : {};
+  const cut = cutProblem(form, m);
+  const errors: FieldErrors = cut === undefined ? {} : { header: cut };
   const picture = async (name: AccountPicture): Promise<ChosenPicture | undefined> => {
     const { ids, problems } = await takeUploads(filesOf(form, name).slice(0, 1), m, options);
     if (problems.length > 0) errors[name] = problems.join(" ");

@@ -3,6 +3,7 @@ import { type MadePicture, makePicture, PictureError, type PictureErrorCode } fr
 import { addPicture, type NewPicture } from "../../store/pictures.ts";
 import { isWithoutDatabase } from "../../store/sql.ts";
 import type { Messages } from "../../text/messages.ts";
+import type { Form } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 
 const messageKeys: Record<PictureErrorCode, keyof Messages["errors"]> = {
@@ -17,6 +18,18 @@ export interface Uploaded {
   ids: string[];
   /** What is wrong with the others, each with the name of its file. */
   problems: string[];
+}
+
+/** Why not all of a form is here, if it is not. */
+export function cutProblem({ end }: Form, { errors }: Pick<Messages, "errors">): string | undefined {
+  const words = {
+    whole: undefined,
+    large: "uploadTooLarge",
+    full: "uploadBusy",
+    late: "uploadLate",
+  } as const;
+  const key = words[end];
+  return key && errors[key];
 }
 
 /** Re-encodes and keeps uploaded pictures. One that is refused leaves the others be. */
@@ -39,7 +52,7 @@ export async function takeUploads(
 
 /** Re-encodes and keeps an uploaded picture; returns its id. @throws {PictureError} */
 export async function takeUpload(file: File, options: RouteOptions): Promise<string> {
-  const made = await makePicture(new Uint8Array(await file.arrayBuffer()));
+  const made = await makePicture(file);
   return keepPicture(made, options, (picture) => addPicture(options.sql, picture));
 }
 

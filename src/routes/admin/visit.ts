@@ -13,7 +13,7 @@ import { mayActAs, memberPage, type MemberVisit, refusal, type Visit } from "../
 import { closedPage } from "../../views/admin/panic.ts";
 import type { Html } from "../../views/html.ts";
 import { siteStylesheets, stylesheet } from "../assets.ts";
-import { type Form, readForm, readKeptForm, textLimit, textOf, uploadLimit } from "../form.ts";
+import { type Form, type MemberForm, textOf } from "../form.ts";
 import { keep, memberPath } from "../kept.ts";
 import { readerLanguage } from "../language.ts";
 import { originOf } from "../onion.ts";
@@ -49,40 +49,66 @@ export function requireMember(options: RouteOptions): MiddlewareHandler<MemberEn
     const collective = await findCollective(options.sql);
     if (!collective) return c.redirect("/");
     const visit = visitOf(c, options, collective);
-    const { refused } = visit.m.admin;
     const isForm = c.req.method === "POST";
     if (isForm && !isFromOurPage(c, options.config)) {
-      return c.html(refusalAtDoor(visit, refused.origin(originOf(c, options.config))), 403);
+      return c.html(refusalAtDoor(visit, visit.m.admin.refused.origin(originOf(c, options.config))), 403);
     }
     const session = await currentSession(c, options);
     if (!session) return askToSignIn(c, options, visit, collective);
-    c.set("visit", await memberVisit(c, options, { visit, collective, session }));
-    const role = roleFor(c.req.method, c.req.path);
-    const closed = role === undefined ? 404 : mayActAs(session.member, role) ? undefined : 403;
-    if (closed) {
-      // For its text alone, which is shown again to whoever typed it here.
-      const form = isForm ? await readForm(c, textLimit) : undefined;
-      if (form && isTokenOf(session, textOf(form, "csrf"))) c.set("form", form);
-      return showRefusal(c, closed, closed === 404 ? refused.notFound : refused.role);
+    const form = isForm ? await readForm(c, options, session) : undefined;
+    try {
+      // While a form comes in, which may take long, somebody may have ended the session.
+      const present = form ? await currentSession(c, options) : session;
+      if (!present) return askToSignInAgain(c, visit, collective, form!);
+      c.set("visit", await memberVisit(c, options, { visit, collective, session: present }));
+      const refused = await refuse(c, { visit, collective, session: present, form });
+      if (refused) return refused;
+      return await next();
+    } finally {
+      await form?.discard();
     }
-    if (session.lacksSecondFactor && !c.req.path.startsWith(secondFactorPath)) {
-      return askForSecondFactor(c, visit);
-    }
-    if (isForm) {
-      const form = await readForm(c, uploadLimit);
-      if (!isTokenOf(session, textOf(form, "csrf"))) return askToSignInAgain(c, visit, collective, form);
-      if (session.panicked && isPublishing(c.req.path)) {
-        return c.html(closedPage(visit, keep(form, c.req.path)), 409);
-      }
-      if (session.panicked && isLettingIn(c.req.path)) {
-        return showRefusal(c, 409, visit.m.panic.lettingIn);
-      }
-      c.set("form", form);
-    } else if (session.panicked && isUnpublished(c.req.path)) {
-      return showRefusal(c, 409, visit.m.errors.panicked);
-    }
-    return next();
   };
+}
+
+function readForm(c: Context, { forms }: RouteOptions, session: Session): Promise<MemberForm> {
+  return forms.readMember(c, { member: session.member.id, isToken: (token) => isTokenOf(session, token) });
+}
+
+interface Asking {
+  visit: Visit;
+  collective: Collective;
+  session: Session;
+  form: MemberForm | undefined;
+}
+
+/** What keeps this member from this page, if anything does. */
+async function refuse(
+  c: MemberContext,
+  { visit, collective, session, form }: Asking,
+): Promise<Response | undefined> {
+  const { refused } = visit.m.admin;
+  const role = roleFor(c.req.method, c.req.path);
+  const closed = role === undefined ? 404 : mayActAs(session.member, role) ? undefined : 403;
+  const isOurs = form && isTokenOf(session, textOf(form, "csrf"));
+  if (closed) {
+    // For its text alone, which is shown again to whoever typed it here.
+    if (isOurs) c.set("form", form);
+    return showRefusal(c, closed, closed === 404 ? refused.notFound : refused.role);
+  }
+  if (session.lacksSecondFactor && !c.req.path.startsWith(secondFactorPath)) {
+    return askForSecondFactor(c, visit, form);
+  }
+  if (!form) {
+    const hidden = session.panicked && isUnpublished(c.req.path);
+    return hidden ? showRefusal(c, 409, visit.m.errors.panicked) : undefined;
+  }
+  if (!isOurs) return askToSignInAgain(c, visit, collective, form);
+  if (session.panicked && isPublishing(c.req.path)) {
+    return c.html(closedPage(visit, keep(form, c.req.path)), 409);
+  }
+  if (session.panicked && isLettingIn(c.req.path)) return showRefusal(c, 409, visit.m.panic.lettingIn);
+  c.set("form", form);
+  return undefined;
 }
 
 async function memberVisit(
@@ -141,12 +167,12 @@ function hereOf(address: string): string {
 /** The form is known to be from a page of ours. */
 async function askToSignIn(
   c: Context,
-  { config }: RouteOptions,
+  { config, forms }: RouteOptions,
   visit: Visit,
   collective: Collective,
 ): Promise<Response> {
   if (c.req.method === "POST") {
-    const form = await readKeptForm(c, { wasSignedIn: wasSignedIn(c, config) });
+    const form = await forms.readKept(c, { wasSignedIn: wasSignedIn(c, config) });
     return askToSignInAgain(c, visit, collective, form);
   }
   const { pathname, search } = new URL(c.req.url);
@@ -154,10 +180,9 @@ async function askToSignIn(
 }
 
 /** Everybody has to have a second factor and this member has none: first this, and nothing that was typed is lost. */
-async function askForSecondFactor(c: Context, visit: Visit): Promise<Response> {
-  if (c.req.method !== "POST") return c.redirect(secondFactorPath);
-  const kept = keep(await readForm(c, textLimit), c.req.path);
-  return c.html(secondFactorFirstPage(visit, kept), 403);
+function askForSecondFactor(c: Context, visit: Visit, form: Form | undefined): Response | Promise<Response> {
+  if (!form) return c.redirect(secondFactorPath);
+  return c.html(secondFactorFirstPage(visit, keep(form, c.req.path)), 403);
 }
 
 /** The session ended under somebody's hands: what they sent comes back, to go on after signing in. */

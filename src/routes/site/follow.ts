@@ -8,7 +8,7 @@ import { type Intent, type LookUpIntent, postIntents, readVisitor } from "../../
 import { followPage, goOnPage, intentPath } from "../../views/follow.ts";
 import type { Site } from "../../views/layout.ts";
 import { qrCode } from "../../views/qr.ts";
-import { readShortForm, textOf } from "../form.ts";
+import { textOf } from "../form.ts";
 import { readerLanguage } from "../language.ts";
 import { originOf } from "../onion.ts";
 import type { RouteOptions } from "../options.ts";
@@ -87,7 +87,7 @@ async function answer(c: Visit, options: RouteOptions, lookUp: LookUpIntent): Pr
   if (!isFromOurPage(c, options.config)) throw new Forbidden("The form is not from our page.");
   const { intent, post } = await findSubject(c, options);
   const site = c.get("site");
-  const form = await readShortForm(c);
+  const form = await options.forms.readShort(c);
   const typed = textOf(form, "account").trim();
   const remember = textOf(form, "remember") === "on";
   const shown = { intent, post, typed, remember, profile: profileOf(c, options) };

@@ -55,6 +55,10 @@ export const errors = {
   filesLost: "Pictures you had just chosen could not be kept. Please choose them again.",
   uploadTooLarge:
     "The pictures were too large together: at most 60 MB at once. What fitted was kept. Add the others in a second go. Videos are not taken in at all.",
+  uploadBusy:
+    "Too many pictures arrive at once right now, so that these could not be kept. Your text is here: choose them again in a moment.",
+  uploadLate:
+    "The pictures stopped arriving before they were whole. What came before that is here: choose the others again.",
   answeredGone: "The post you answer is gone. Your text is kept: published now, it stands on its own.",
   draftChanged: "Somebody else has changed this draft meanwhile. Look at it again, then decide.",
   draftPublished: "This draft has been published meanwhile.",

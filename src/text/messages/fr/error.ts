@@ -57,6 +57,10 @@ export const errors: typeof english = {
   filesLost: "Les images que vous veniez de choisir n’ont pas pu être gardées. Choisissez-les à nouveau.",
   uploadTooLarge:
     "Les images étaient trop lourdes ensemble : 60 Mo au plus à la fois. Ce qui tenait a été gardé. Ajoutez les autres en une seconde fois. Les vidéos ne sont jamais acceptées.",
+  uploadBusy:
+    "Trop d’images arrivent en même temps : celles-ci n’ont pas pu être gardées. Votre texte est là ; choisissez-les à nouveau dans un instant.",
+  uploadLate:
+    "L’envoi des images s’est interrompu avant la fin. Ce qui était arrivé est là ; choisissez les autres à nouveau.",
   answeredGone:
     "La publication à laquelle vous répondez n’existe plus. Votre texte est gardé : publié maintenant, il se tiendra seul.",
   draftChanged: "Quelqu’un d’autre a modifié ce brouillon entre-temps. Regardez-le à nouveau, puis décidez.",
