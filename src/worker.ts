@@ -15,6 +15,7 @@ import { findLost, removeUnfinished, sweepPublished } from "./media/sweep.ts";
 import { recheckHandles } from "./store/actors.ts";
 import { removeOldAlliedPosts } from "./store/allied-posts.ts";
 import { removeOldEntries } from "./store/audit.ts";
+import { beatClock, findPlace } from "./store/clock.ts";
 import { removeOldBrowsers } from "./store/browsers.ts";
 import { requireOrigin } from "./store/collective.ts";
 import { giveUpOldDeliveries } from "./store/deliveries.ts";
@@ -71,6 +72,12 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
   const client = createClient({ sql, config, secret, policy });
   const options = { sql, config, secret, client, policy };
   const renderer = createRenderer(options);
+  const place = await findPlace(sql, { embedded: config.databaseUrl === undefined });
+  // Before anything is done because its time has come, it is asked whether that was in a pause.
+  const timely = (work: () => Promise<void>) => async () => {
+    await beatClock(sql, place);
+    await work();
+  };
   const stopping = new AbortController();
   const { signal } = stopping;
   const delivering = keepGoing(signal, 2 * second, () => deliver({ ...options, renderer }, signal));
@@ -78,8 +85,16 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
     keepGoing(signal, second, () => followRequested(options, signal)),
     keepGoing(signal, 3 * second, () => checkHandles(options, signal)),
     keepGoing(signal, 5 * second, () => learnSoftware(options, signal)),
-    keepGoing(signal, 5 * second, () => publishScheduled(options, signal)),
-    keepGoing(signal, 5 * second, () => remind(sql, config.origin, signal)),
+    keepGoing(
+      signal,
+      5 * second,
+      timely(() => publishScheduled(options, signal)),
+    ),
+    keepGoing(
+      signal,
+      5 * second,
+      timely(() => remind(sql, config.origin, signal)),
+    ),
     keepGoing(signal, 5 * second, () => unpin(sql, signal)),
     keepGoing(signal, minute, () => tendHosts(sql)),
     keepGoing(signal, minute, () => removeAll(soon, sql, signal)),

@@ -1,6 +1,7 @@
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { checkTyped, unansweredPeople } from "../text/typed-draft.ts";
 import { findForeignAuthor } from "./allied-posts.ts";
+import { cameInPause } from "./clock.ts";
 import { addNote, type NoteAct } from "./draft-notes.ts";
 import {
   type DraftFacts,
@@ -174,14 +175,14 @@ async function publishedTranslation(
 const longestDelay = "12 hours";
 
 /**
- * Publishes the next draft whose time has come; whether there was one. Several workers never publish the same twice. What
+ * Publishes the next draft whose time has come; whether there was one. One whose time came in a pause waits for a member. Several workers never publish the same twice. What
  * cannot be published stays approved, with the reason in its notes; one that nobody expected is thrown after that.
  */
 export async function publishDue(sql: Database, secret: SecretKey, hasFiles: HasFiles): Promise<boolean> {
   const [due] = await sql<(DraftVersion & { late: boolean })[]>`
     select id, version, scheduled_at < now() - ${longestDelay}::interval as late
     from draft
-    where state = 'scheduled' and scheduled_at <= now()
+    where state = 'scheduled' and scheduled_at <= now() and not ${cameInPause(sql, sql`scheduled_at`)}
       and not exists (select 1 from collective where panicked_at is not null)
     order by scheduled_at, id
     limit 1`;

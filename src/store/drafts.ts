@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import type { Rendered } from "../text/own-html.ts";
 import type { TypedDraft, TypedPicture } from "../text/typed-draft.ts";
+import { cameInPause } from "./clock.ts";
 import { openForWriting, type Reopened } from "./draft-changes.ts";
 import { openRevision, saysSame, sealRevision } from "./draft-texts.ts";
 import { randomId } from "./ids.ts";
@@ -58,6 +59,8 @@ export interface DraftFacts extends DraftVersion {
   /** Drafts that say the same in different languages share it. */
   translationGroup: string;
   scheduledAt: Date | null;
+  /** It is scheduled still, and does not go out by itself any more: its time came in a pause. */
+  overdue: boolean;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -216,7 +219,7 @@ const isUnreviewed = (state: DraftState) => state === "draft" || state === "in-r
 
 const columns = (sql: Sql) => sql`
   draft.id, version, state, draft.post_id as "postId", base, draft.number, translation_group as "translationGroup",
-  scheduled_at as "scheduledAt", draft.created_at as "createdAt", updated_at as "updatedAt"`;
+  scheduled_at as "scheduledAt", ${cameInPause(sql, sql`scheduled_at`)} as overdue, draft.created_at as "createdAt", updated_at as "updatedAt"`;
 
 export interface SealedRow extends DraftFacts {
   jwe: string;

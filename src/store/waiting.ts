@@ -1,8 +1,10 @@
+import { cameInPause } from "./clock.ts";
 import { type Role, roles } from "./members.ts";
 import type { Sql } from "./sql.ts";
 
 /** What can wait for members, and the least role that may decide about it. */
 export const waitingFor = {
+  overdue: "editor",
   drafts: "editor",
   replies: "editor",
   mentions: "editor",
@@ -24,6 +26,11 @@ export async function listWaiting(sql: Sql): Promise<Waiting[]> {
   const found = await sql<Waiting[]>`
     select kind, count(*)::integer as count, min(since) as oldest, max(since) as latest
     from (
+      select 'overdue' as kind, scheduled_at as since from draft
+      where state = 'scheduled' and ${cameInPause(sql, sql`scheduled_at`)}
+      union all
+      select 'overdue', due_at from reminder where ${cameInPause(sql, sql`due_at`)}
+      union all
       select 'drafts' as kind, updated_at as since from draft where state = 'in-review'
       union all
       select 'replies', received_at from reply where state = 'pending' and post_id is not null

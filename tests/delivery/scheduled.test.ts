@@ -51,6 +51,29 @@ it("the worker publishes a draft at its time, and forgets who wrote what was pub
   expect(await sql`select 1 from post`).toHaveLength(2);
 });
 
+it("the worker asks how long none has looked before it publishes what came due meanwhile", async () => {
+  const { sql, config } = tocsin;
+  const schedule = async () => {
+    const draft = await begin();
+    const at = new Date(Date.now() + 60_000);
+    await sql.begin((tx) => scheduleDraft(tx, secret, { ...draft, memberId, at }));
+    await sql`update draft set scheduled_at = now() where id = ${draft.id}`;
+    return draft.id;
+  };
+  const before = await schedule();
+  await sql`update clock set beat_at = now() - interval '2 hours'`;
+  const worker = await startWorker({ sql, config });
+  await until("the worker to look", async () => {
+    const [clock] = await sql<{ resumed: Date | null }[]>`select resumed_at as resumed from clock`;
+    return clock!.resumed;
+  });
+  const after = await schedule();
+  const draft = (id: string) => findDraft(sql, secret, id);
+  await until("the other to go out", async () => (await draft(after))?.state === "published");
+  expect(await draft(before)).toMatchObject({ state: "scheduled", overdue: true });
+  await worker.stop();
+});
+
 /** A picture as the form keeps it, in a draft that waits. */
 async function drafted() {
   const { sql, config } = tocsin;

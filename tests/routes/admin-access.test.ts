@@ -33,6 +33,7 @@ const table: [method: "GET" | "POST", path: string, lowest: Role][] = [
   ["GET", "/admin/posts/:id/withdraw", "editor"],
   ["POST", "/admin/posts/:id/history", "editor"],
   ["POST", "/admin/posts/:id/reminder", "editor"],
+  ["POST", "/admin/posts/:id/reminder/now", "editor"],
   ["POST", "/admin/posts/:id/reminder/cancel", "editor"],
   ["GET", "/admin/posts/:id/cover", "editor"],
   ["GET", "/admin/posts/:id/cover/:picture", "editor"],

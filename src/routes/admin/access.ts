@@ -35,6 +35,7 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["POST", "/admin/posts/:id/withdraw", "editor"],
   ["POST", "/admin/posts/:id/history", "editor"],
   ["POST", "/admin/posts/:id/reminder", "editor"],
+  ["POST", "/admin/posts/:id/reminder/now", "editor"],
   ["POST", "/admin/posts/:id/reminder/cancel", "editor"],
   ["GET", "/admin/posts/:id/cover", "editor"],
   ["GET", "/admin/posts/:id/cover/:picture", "editor"],

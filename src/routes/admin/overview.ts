@@ -4,6 +4,7 @@ import { listDrafts } from "../../store/draft-lists.ts";
 import { listTroubledHosts } from "../../store/hosts.ts";
 import { listPostsForMembers } from "../../store/post-lists.ts";
 import { listUndescribed } from "../../store/pictures.ts";
+import { listMissedReminders } from "../../store/reminders.ts";
 import { listMembers } from "../../store/members.ts";
 import { listBehind } from "../../store/translations.ts";
 import { listWaiting } from "../../store/waiting.ts";
@@ -23,11 +24,12 @@ export function overview(app: MemberApp, { sql, secret, config }: RouteOptions):
       sql,
       posts.map((post) => post.id),
     );
-    const [members, undescribed, waiting, scheduled, behind, troubled, boosted] = await Promise.all([
+    const [members, undescribed, waiting, timed, reminders, behind, troubled, boosted] = await Promise.all([
       listMembers(sql),
       listUndescribed(sql),
       listWaiting(sql),
-      visit.panicked ? [] : listDrafts(sql, secret, { states: ["scheduled"], limit: 10 }),
+      visit.panicked ? [] : listDrafts(sql, secret, { states: ["scheduled"], limit: 100 }),
+      listMissedReminders(sql),
       listBehind(sql),
       listTroubledHosts(sql, mostHosts),
       listBoostedPosts(sql, { days: 14, limit: mostBoosted }),
@@ -37,7 +39,8 @@ export function overview(app: MemberApp, { sql, secret, config }: RouteOptions):
       undescribed,
       deliveries,
       waiting,
-      scheduled,
+      scheduled: timed.filter(({ overdue }) => !overdue).slice(0, 10),
+      overdue: { drafts: timed.filter(({ overdue }) => overdue), reminders },
       behind,
       troubled,
       boosted,

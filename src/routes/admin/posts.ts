@@ -4,7 +4,7 @@ import { listChangesOf } from "../../store/draft-lists.ts";
 import { hideHistory } from "../../store/history.ts";
 import { findPost, listPostsForMembers, listRevisions } from "../../store/post-lists.ts";
 import { type Post, withdrawPost } from "../../store/posts.ts";
-import { findReminder } from "../../store/reminders.ts";
+import { findReminder, listMissedReminders } from "../../store/reminders.ts";
 import { listBehind } from "../../store/translations.ts";
 import { unsettled } from "../../views/admin/deliveries.ts";
 import { postPage, versionPage, withdrawPage } from "../../views/admin/post.ts";
@@ -90,13 +90,15 @@ async function showPost(c: MemberContext, { sql, secret }: RouteOptions, post: P
     );
   }
   const page = listPage(c);
-  const [progress, found, changes, behind, reminder] = await Promise.all([
+  const [progress, found, changes, behind, dueAt, missed] = await Promise.all([
     listProgress(sql, post.id),
     listHostProgress(sql, post.id, page),
     visit.panicked ? [] : listChangesOf(sql, secret, post.id),
     listBehind(sql, { postId: post.id, limit: 1 }),
     findReminder(sql, post.id),
+    listMissedReminders(sql, post.id),
   ]);
+  const reminder = { dueAt, missed: missed.length > 0 };
   const { items: hosts, newer, older } = page.shownOf(found);
   if (progress.some((each) => unsettled(each) > 0)) allowScript(c);
   const board = { postId: post.id, progress, hosts, newer, older, script: script("progress") };

@@ -1,6 +1,6 @@
 import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import { findPost } from "../../store/post-lists.ts";
-import { cancelReminder, planReminder } from "../../store/reminders.ts";
+import { cancelReminder, planReminder, sendMissedReminder } from "../../store/reminders.ts";
 import { readReminder, type TypedReminder } from "../../text/reminder.ts";
 import { reminderPage } from "../../views/admin/reminder.ts";
 import { textOf } from "../form.ts";
@@ -32,6 +32,12 @@ export function reminders(app: MemberApp, { sql }: RouteOptions): void {
       return showForm(c, typed, error.field, error.key);
     }
     return redirectDone(c, `/admin/posts/${id}`, "reminderPlanned");
+  });
+
+  app.post("/admin/posts/:id/reminder/now", async (c) => {
+    const id = c.req.param("id");
+    await sendMissedReminder(logged(c, sql, "remind", id), id, c.get("visit").origin);
+    return redirectDone(c, `/admin/posts/${id}`, "saved");
   });
 
   app.post("/admin/posts/:id/reminder/cancel", async (c) => {

@@ -12,7 +12,7 @@ import { titleOf } from "./posts.ts";
 export function draftSteps(visit: MemberVisit, view: DraftView): Html {
   const { m, member } = visit;
   const words = m.drafts;
-  const { id, state } = view.draft;
+  const { id, state, overdue } = view.draft;
   const ready = Object.keys(view.wrong).length === 0;
   const editor = mayActAs(member, "editor");
   const mayApprove = editor && !view.own;
@@ -21,13 +21,13 @@ export function draftSteps(visit: MemberVisit, view: DraftView): Html {
       <a class="button" href="/admin/drafts/${id}/edit">${m.post.edit}</a>
       ${state === "draft" && step(visit, view, "review", words.ask, mayApprove ? "" : "main")}
       ${mayApprove && asked && step(visit, view, "approve", words.approve)}
-      ${state === "scheduled" && editor && step(visit, view, "unschedule", words.unschedule)}
+      ${state === "scheduled" && editor && step(visit, view, "unschedule", overdue ? m.overdue.keep : words.unschedule)}
       <a class="button quiet" href="/admin/posts/new?translateDraft=${id}">${words.translate}</a>
       <a class="button quiet" href="/admin/drafts/${id}/discard">${words.discard}</a>
     </div>
     ${view.own && editor && state !== "approved" && state !== "scheduled" && html`<p class="hint">${words.twoPersonNote}</p>`}
     ${!editor && html`<p class="hint">${m.compose.writerNote}</p>`} ${asked && returning(visit, view)}
-    ${editor && ready && state !== "scheduled" && (state === "approved" || mayApprove) && publishing(visit, view)}`;
+    ${editor && ready && (state !== "scheduled" || overdue) && (state === "approved" || overdue || mayApprove) && publishing(visit, view)}`;
 }
 
 function step(visit: MemberVisit, { draft }: DraftView, path: string, label: string, kind = ""): Html {
@@ -76,16 +76,19 @@ function publishing(visit: MemberVisit, { draft, translations, typed }: DraftVie
         <button class="main">${draft.base === null ? words.publishNow : words.saveNow}</button>
       </p>
     </form>
-    <details class="more" ${typed?.at !== undefined ? html` open` : ""}>
-      <summary>${words.later}</summary>
-      <form method="post" action="/admin/drafts/${draft.id}/schedule">
-        ${carried}
-        ${textField("at", typed?.at ?? `${soon}00`, { label: words.at(collective.timeZone), error: typed?.errors.at }, html`type="datetime-local"`)}
-        <p class="actions">
-          <button>${words.schedule}</button>
-        </p>
-      </form>
-    </details>
+    ${
+      !draft.overdue &&
+      html`<details class="more" ${typed?.at !== undefined ? html` open` : ""}>
+        <summary>${words.later}</summary>
+        <form method="post" action="/admin/drafts/${draft.id}/schedule">
+          ${carried}
+          ${textField("at", typed?.at ?? `${soon}00`, { label: words.at(collective.timeZone), error: typed?.errors.at }, html`type="datetime-local"`)}
+          <p class="actions">
+            <button>${words.schedule}</button>
+          </p>
+        </form>
+      </details>`
+    }
   </div>`;
 }
 

@@ -50,7 +50,7 @@ export function draftPage(visit: MemberVisit, view: DraftView): Html {
       ${languageName(text.language, language)}
       ${draft.base !== null && html` · <a href="/admin/posts/${draft.postId}">${words.changeOfPost}</a>`}
     </p>
-    ${draft.scheduledAt && html`<p class="note done">${words.goesOut(formatDateTime(draft.scheduledAt, language, collective.timeZone))}</p>`}
+    ${draft.scheduledAt && timeNote(visit, draft.scheduledAt, draft.overdue)}
     ${state === "published" || state === "withdrawn" ? html`<p class="actions"><a class="button main" href="/admin/posts/${draft.postId}">${words.toPost}</a></p>` : html`${missing(visit, id, wrong)} ${draftSteps(visit, view)}`}
     ${shown ? html`<section class="post-preview" aria-label="${m.compose.previewTitle}">${shown}</section>` : html`<p class="kept" lang="${text.language}" dir="auto">${text.source}</p>`}
     ${pictureAnswers(visit, view)}
@@ -60,6 +60,16 @@ export function draftPage(visit: MemberVisit, view: DraftView): Html {
         ${draftRows(visit, translations)}`
     }
     ${conversation(visit, view)} ${versions(visit, view)}`;
+}
+
+/** When it goes out; or why it has not. */
+function timeNote({ m, language, collective }: MemberVisit, at: Date, overdue: boolean): Html {
+  const time = formatDateTime(at, language, collective.timeZone);
+  if (!overdue) return html`<p class="note done">${m.drafts.goesOut(time)}</p>`;
+  return html`<div class="note">
+    <p><strong>${m.drafts.wasToGoOut(time)}</strong></p>
+    <p>${m.overdue.text}</p>
+  </div>`;
 }
 
 /** What is to be done before it can be published. */

@@ -50,7 +50,8 @@ export function draftRows(visit: MemberVisit, drafts: ListedDraft[]): Html {
 
 function draftRow({ m, language, collective }: MemberVisit, draft: ListedDraft): Html {
   const words = m.drafts;
-  const { id, base, author, scheduledAt, updatedAt } = draft;
+  const { id, base, author, scheduledAt, overdue, updatedAt } = draft;
+  const goesOut = overdue ? words.wasToGoOut : words.goesOut;
   const facts = [
     base !== null && words.changeOfPost,
     languageName(draft.language, language),
@@ -65,7 +66,7 @@ function draftRow({ m, language, collective }: MemberVisit, draft: ListedDraft):
     </p>
     <p class="row-facts">
       ${stateLabel({ m }, draft.state)} ${facts.join(" · ")}
-      ${scheduledAt && html`<br /><strong>${words.goesOut(formatDateTime(scheduledAt, language, collective.timeZone))}</strong>`}
+      ${scheduledAt && html`<br /><strong>${goesOut(formatDateTime(scheduledAt, language, collective.timeZone))}</strong>`}
     </p>
   </li>`;
 }

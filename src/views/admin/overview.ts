@@ -6,6 +6,7 @@ import type { BehindPost } from "../../store/translations.ts";
 import type { Waiting } from "../../store/waiting.ts";
 import type { Progress } from "../../store/delivery-report.ts";
 import type { Post } from "../../store/posts.ts";
+import type { MissedReminder } from "../../store/reminders.ts";
 import type { UndescribedPicture } from "../../store/pictures.ts";
 import { formatDateTime } from "../../text/date.ts";
 import { direction, languageName } from "../../text/language.ts";
@@ -13,6 +14,7 @@ import type { Html } from "../html.ts";
 import { boostsSection } from "./boosts.ts";
 import { draftRows } from "./drafts.ts";
 import { readError, reasonOf } from "./deliveries.ts";
+import { overdueSection } from "./overdue.ts";
 import { mayActAs, type MemberVisit } from "./page.ts";
 import { thumbnail } from "./pictures.ts";
 import { panicSection } from "./panic.ts";
@@ -27,6 +29,8 @@ export interface Overview {
   waiting: Waiting[];
   /** Drafts that go out by themselves. */
   scheduled: ListedDraft[];
+  /** What should have gone out and waits for a member. */
+  overdue: { drafts: ListedDraft[]; reminders: MissedReminder[] };
   /** Posts that do not say what their translations say. */
   behind: BehindPost[];
   troubled: TroubledHost[];
@@ -44,6 +48,7 @@ export function overviewPage(
     deliveries,
     waiting,
     scheduled,
+    overdue,
     behind,
     troubled,
     boosted,
@@ -56,7 +61,8 @@ export function overviewPage(
   return html`<h1>${words.title}</h1>
     <p>${words.address} <strong class="copy">@${collective.handle}@${new URL(origin).host}</strong></p>
     ${visit.panicked && panicSection(visit)} ${!publicOrigin && notPublic(visit)}
-    ${posts.length === 0 && firstSteps(visit, alone)} ${waitingSection(visit, waiting)}
+    ${posts.length === 0 && firstSteps(visit, alone)} ${overdueSection(visit, overdue)}
+    ${waitingSection(visit, waiting)}
     ${
       scheduled.length > 0 &&
       html`<section aria-labelledby="scheduled">

@@ -14,7 +14,7 @@ import { hidden } from "./field.ts";
 import { draftRows } from "./drafts.ts";
 import { csrf, mayActAs, type MemberVisit } from "./page.ts";
 import { titleOf } from "./posts.ts";
-import { reminderSection } from "./reminder.ts";
+import { type PlannedReminder, reminderSection } from "./reminder.ts";
 
 export interface PostView {
   post: Post;
@@ -25,7 +25,7 @@ export interface PostView {
   /** That it does not say what one of its translations says. */
   behind: BehindPost | undefined;
   /** When followers are reminded of it. */
-  reminder: Date | undefined;
+  reminder: PlannedReminder;
 }
 
 export function postPage(

@@ -5,6 +5,7 @@ import type { Html } from "../html.ts";
 import { mayActAs, type MemberVisit } from "./page.ts";
 
 const places: Record<WaitingKind, string> = {
+  overdue: "#overdue",
   drafts: "/admin/drafts?tab=in-review",
   replies: "/admin/replies",
   mentions: "/admin/replies?tab=mentions",
@@ -31,6 +32,7 @@ export function waitingSection(visit: MemberVisit, waiting: Waiting[]): Html {
 function waitingItem({ m, language, member }: MemberVisit, { kind, count, oldest }: Waiting): Html {
   const words = m.admin.overview;
   const labels: Record<WaitingKind, string> = {
+    overdue: m.overdue.title,
     drafts: words.reviews,
     replies: words.pendingReplies,
     mentions: m.desk.mentions,

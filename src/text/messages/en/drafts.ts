@@ -21,6 +21,7 @@ export const drafts = {
   changedOn: (date: string) => `changed ${date}`,
   changeOfPost: "a change of a post",
   goesOut: (date: string) => `Goes out on ${date}`,
+  wasToGoOut: (date: string) => `Was to go out on ${date}`,
   toPost: "To the post",
   present: "the present one",
 

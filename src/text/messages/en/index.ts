@@ -30,6 +30,7 @@ import { conversation } from "./conversation.ts";
 import { desk } from "./desk.ts";
 import { enclosed } from "./enclosed.ts";
 import { notices } from "./notices.ts";
+import { overdue } from "./overdue.ts";
 
 export const en = {
   account,
@@ -64,6 +65,7 @@ export const en = {
   desk,
   enclosed,
   notices,
+  overdue,
 };
 
 /** English says which messages there are: a key missing from another language is a type error. */

@@ -3,6 +3,7 @@ import { plural } from "../plural.ts";
 /** How members are told that something waits: never a name, never a text. */
 export const notices = {
   waits: {
+    overdue: plural("en", { one: "{n} thing did not go out", other: "{n} things did not go out" }),
     drafts: plural("en", { one: "One draft waits for a review", other: "{n} drafts wait for a review" }),
     replies: plural("en", { one: "{n} reply waits to be read", other: "{n} replies wait to be read" }),
     mentions: plural("en", { one: "{n} mention waits to be read", other: "{n} mentions wait to be read" }),

@@ -22,6 +22,7 @@ export const drafts: typeof english = {
   changedOn: (date) => `modifié le ${date}`,
   changeOfPost: "modification d’une publication",
   goesOut: (date) => `Part le ${date}`,
+  wasToGoOut: (date) => `Devait partir le ${date}`,
   toPost: "Voir la publication",
   present: "la version actuelle",
 

@@ -31,6 +31,7 @@ import { conversation } from "./conversation.ts";
 import { desk } from "./desk.ts";
 import { enclosed } from "./enclosed.ts";
 import { notices } from "./notices.ts";
+import { overdue } from "./overdue.ts";
 
 export const fr: Messages = {
   account,
@@ -65,4 +66,5 @@ export const fr: Messages = {
   desk,
   enclosed,
   notices,
+  overdue,
 };

@@ -3,6 +3,7 @@ import { plural } from "../plural.ts";
 
 export const notices: typeof english = {
   waits: {
+    overdue: plural("fr", { one: "{n} envoi n’est pas parti", other: "{n} envois ne sont pas partis" }),
     drafts: plural("fr", {
       one: "Un brouillon attend une relecture",
       other: "{n} brouillons attendent une relecture",
