@@ -3,8 +3,9 @@ import { type Callout, calloutLines } from "./callout.ts";
 import { escapeHtml } from "./escape.ts";
 import { excerpt } from "./excerpt.ts";
 import { hashtagName, hashtagSlug } from "./hashtag.ts";
-import { hashtagsIn, type OwnHtml, placed } from "./own-html.ts";
+import { hashtagsIn, type OwnHtml } from "./own-html.ts";
 import { pictureLines } from "./picture-lines.ts";
+import { sentHtml } from "./sent-html.ts";
 import { plainText } from "./sanitize.ts";
 import { inLanguage } from "./translation.ts";
 import { keepTogether } from "./typography.ts";
@@ -23,6 +24,9 @@ export interface SentPost {
   pictures: { caption: string; video: string | null }[];
 }
 
+/** Of a post's pictures Mastodon shows the first (`Status::MEDIA_ATTACHMENTS_LIMIT`). */
+export const mostShownPictures = 4;
+
 /** Whoever is answered. */
 export interface Mentioned {
   /** `@name@host`. */
@@ -30,24 +34,30 @@ export interface Mentioned {
   url: string;
 }
 
-/** Bold title, text, tags, link: Mastodon ignores a Note's `name` and takes `summary` for a content warning. */
+/**
+ * Bold title, text, tags, link: Mastodon ignores a Note's `name` and takes `summary` for a content warning. An answer that is there as
+ * a whole needs no link to itself.
+ */
 export function noteContent(origin: string, post: SentPost, answered?: Mentioned): string {
-  const title =
-    post.name === "" ? "" : `<p><strong>${escapeHtml(keepTogether(post.name, post.language))}</strong></p>`;
+  const isWhole = post.pictures.length <= mostShownPictures;
   return (
-    title +
+    title(post) +
     opening(post) +
     mention(answered) +
     body(origin, post) +
-    pictureLines(post.pictures, post.language) +
-    link(postUrl(origin, post.id)) +
+    pictureLines(post.pictures, post.language, mostShownPictures) +
+    (answered && isWhole ? "" : link(postUrl(origin, post.id))) +
     translations(origin, post)
   );
 }
 
-/** The whole text; the title stands in `name`. */
+/**
+ * The whole text below its title, which leads to our page: GoToSocial and Misskey show the title nowhere else. Mastodon shows title,
+ * `summary` and address, and reads no more.
+ */
 export function articleContent(origin: string, post: SentPost, answered?: Mentioned): string {
   return (
+    title(post, postUrl(origin, post.id)) +
     opening(post) +
     mention(answered) +
     body(origin, post) +
@@ -59,13 +69,24 @@ export function articleContent(origin: string, post: SentPost, answered?: Mentio
 /** What a Note says in the place of an Article (FEP-b2b8). */
 export function articleTeaser(origin: string, post: SentPost): string {
   return (
-    `<p><strong>${escapeHtml(keepTogether(post.name, post.language))}</strong></p>` +
+    title(post) +
     opening(post) +
     `<p>${escapeHtml(excerpt(plainText(body(origin, post)), 400))}</p>` +
-    pictureLines(post.pictures, post.language) +
+    pictureLines(post.pictures, post.language, mostShownPictures) +
     link(postUrl(origin, post.id)) +
     translations(origin, post)
   );
+}
+
+function title({ name, language }: SentPost, address?: string): string {
+  if (name === "") return "";
+  const text = escapeHtml(keepTogether(name, language));
+  return `<p><strong>${address === undefined ? text : ownLink(address, text)}</strong></p>`;
+}
+
+/** By its class Mastodon makes no card of it, and no server fetches our page for one. */
+function ownLink(address: string, text: string, language = ""): string {
+  return `<a href="${address}" class="u-url"${language && ` hreflang="${language}"`}>${text}</a>`;
 }
 
 /** `tag`: all of a post's hashtags, those in its text among them. */
@@ -88,11 +109,11 @@ export function body(origin: string, post: SentPost): string {
     (name) =>
       `<a href="${tagUrl(origin, hashtagSlug(name))}" class="mention hashtag" rel="tag">#<span>${escapeHtml(hashtagName(name))}</span></a>`,
   );
-  return placed(post.html, { id: post.id, origin }) + (links.length === 0 ? "" : `<p>${links.join(" ")}</p>`);
+  return sentHtml(post.html, origin) + (links.length === 0 ? "" : `<p>${links.join(" ")}</p>`);
 }
 
 function link(url: string): string {
-  return `<p><a href="${url}">${url}</a></p>`;
+  return `<p>${ownLink(url, url)}</p>`;
 }
 
 /** Of a call-out: that it is cancelled or moved, when, and where. */
@@ -100,11 +121,11 @@ export function opening({ callout, language }: SentPost): string {
   return callout ? `<p>${calloutLines(callout, language).map(escapeHtml).join("<br>")}</p>` : "";
 }
 
-/** Below our own link: of the first link in a post Mastodon makes a card. */
+/** The addresses of what says the same in other languages. */
 export function translations(origin: string, post: SentPost): string {
   const line = ({ id, language }: SentPost["translations"][number]) => {
     const url = postUrl(origin, id);
-    return `<p>${escapeHtml(inLanguage(language))} <a href="${url}" hreflang="${language}">${url}</a></p>`;
+    return `<p>${escapeHtml(inLanguage(language))} ${ownLink(url, url, language)}</p>`;
   };
   return post.translations.map(line).join("");
 }

@@ -1,6 +1,7 @@
 import sanitizeHtml, { type IOptions } from "sanitize-html";
 import { decodeEntities } from "./remote-html.ts";
 import { escapeHtml } from "./escape.ts";
+import { mostShownPictures } from "./note.ts";
 
 // What other servers show of what they get from us, as read in their code. Each keeps what it lists of our HTML, and of
 // everything else the words alone.
@@ -15,13 +16,14 @@ export interface SentObject {
   url: string;
   pictures: number;
   isCallout: boolean;
+  /** Whether there are tables in the text, of which lines are sent. */
+  hasTable: boolean;
 }
 
 /** What a reader there does not see, or not as it was meant. */
 export type Loss =
   | "text"
   | "callout"
-  | "title"
   | "warning"
   | "hidden"
   | "headingsBold"
@@ -29,7 +31,6 @@ export type Loss =
   | "tables"
   | "lists"
   | "footnotes"
-  | "footnotesRaw"
   | "pictures";
 
 export interface Shown {
@@ -41,32 +42,33 @@ export interface Shown {
   losses: Loss[];
 }
 
-/** `Status::MEDIA_ATTACHMENTS_LIMIT`. */
-export const picturesOnMastodon = 4;
 /** `VISIBLE_HASHTAGS`: of those that are not in the text. */
 export const tagsOnMastodon = 3;
 
 const inText = {
   headings: /<h[1-6]>/,
-  tables: /<table>/,
   lists: /<[ou]l[\s>]/,
-  footnotes: /<a href="#/,
 };
 
-/** Of a post whose `content` is read: what stands in it is hidden by a warning, title, date and place with it. */
+/**
+ * Of a post whose `content` is read: what stands in it is hidden by a warning, title, date and place with it. Tables and footnotes
+ * are made plain before they are sent.
+ */
 function lossesIn(sent: SentObject, possible: Partial<Record<keyof typeof inText, Loss>>): Loss[] {
-  const { name, summary, content, isCallout } = sent;
+  const { name, summary, content, isCallout, hasTable } = sent;
   const hidden: Loss[] = summary !== "" && (name !== "" || isCallout) ? ["hidden"] : [];
   const entries = Object.entries(possible) as [keyof typeof inText, Loss][];
   const found = entries.filter(([what]) => inText[what].test(content)).map(([, loss]) => loss);
-  return [...hidden, ...found];
+  const tables: Loss[] = hasTable ? ["tables"] : [];
+  const footnotes: Loss[] = content.includes('<sup class="footnote-ref">') ? ["footnotes"] : [];
+  return [...hidden, ...found, ...tables, ...footnotes];
 }
 
 function keep(html: string, tags: string): string {
   const options: IOptions = {
     allowedTags: tags.split(" "),
     allowedAttributes: { ol: ["start"] },
-    // Only what leads somewhere is a link there: "#fn1" and, on Mastodon, "mailto:" are words.
+    // Only what leads somewhere is a link there: on Mastodon "mailto:" is a word.
     transformTags: {
       a: (tag, { href = "" }) => ({ tagName: /^https?:/.test(href) ? tag : "span", attribs: {} }),
     },
@@ -80,8 +82,8 @@ function keep(html: string, tags: string): string {
  */
 export function onMastodon(sent: SentObject): Shown {
   const { type, name, summary, content, url, pictures, isCallout } = sent;
-  const shown = Math.min(pictures, picturesOnMastodon);
-  const few: Loss[] = pictures > picturesOnMastodon ? ["pictures"] : [];
+  const shown = Math.min(pictures, mostShownPictures);
+  const few: Loss[] = pictures > mostShownPictures ? ["pictures"] : [];
   if (type === "Article") {
     const lines = [name, summary].filter(Boolean).map((line) => `<p>${escapeHtml(line)}</p>`);
     const losses: Loss[] = [
@@ -94,7 +96,7 @@ export function onMastodon(sent: SentObject): Shown {
   }
   const bold = content.replace(/<h[1-6]>/g, "<p><strong>").replace(/<\/h[1-6]>/g, "</strong></p>");
   const html = keep(bold, "p br span a del s pre blockquote code b strong u i em ul ol li ruby rt rp");
-  const losses = lossesIn(sent, { headings: "headingsBold", tables: "tables", footnotes: "footnotes" });
+  const losses = lossesIn(sent, { headings: "headingsBold" });
   return { html, warning: summary, pictures: shown, losses: [...losses, ...few] };
 }
 
@@ -106,28 +108,19 @@ export function onPleroma(sent: SentObject): Shown {
   const { type, name, summary, content, url, pictures } = sent;
   const title = type === "Article" ? `<p><a href="${escapeHtml(url)}">${escapeHtml(name)}</a></p>` : "";
   const tags = "a b blockquote br code del em hr i li ol p pre span strong sub sup ruby rb rp rt u ul";
-  const losses = lossesIn(sent, { headings: "headingsPlain", tables: "tables", footnotes: "footnotes" });
+  const losses = lossesIn(sent, { headings: "headingsPlain" });
   return { html: keep(title + content, tags), warning: summary, pictures, losses };
 }
 
 /**
- * Misskey: `fromHtml` of core/MfmService.ts writes the HTML in its own markup, in which a link to "#fn1" stays as it is
- * written. It reads no `name`.
+ * Misskey: `fromHtml` of core/MfmService.ts writes the HTML in its own markup. It reads no `name`; an Article's title stands in its text.
  */
 export function onMisskey(sent: SentObject): Shown {
-  const { type, summary, content, pictures } = sent;
-  const written = content
-    .replace(/<a href="(#[^"]*)"[^>]*>([^<]*)<\/a>/g, "[$2]($1)")
-    .replace(/<(\/?)h[1-6]>/g, "<$1p>")
-    .replace(/<(\/?)li\b[^>]*>/g, "<$1div>");
+  const { summary, content, pictures } = sent;
+  const written = content.replace(/<(\/?)h[1-6]>/g, "<$1p>").replace(/<(\/?)li\b[^>]*>/g, "<$1div>");
   const html = keep(written, "p div br a b strong i em del s code pre blockquote ruby rt rp");
-  const losses = lossesIn(sent, {
-    headings: "headingsPlain",
-    tables: "tables",
-    lists: "lists",
-    footnotes: "footnotesRaw",
-  });
-  return { html, warning: summary, pictures, losses: type === "Article" ? ["title", ...losses] : losses };
+  const losses = lossesIn(sent, { headings: "headingsPlain", lists: "lists" });
+  return { html, warning: summary, pictures, losses };
 }
 
 /**

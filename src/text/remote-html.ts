@@ -1,19 +1,20 @@
 import { neutraliseBidi } from "./bidi.ts";
+import { hashtagSlug } from "./hashtag.ts";
 
 const REL = "nofollow noopener noreferrer ugc";
 const PARENTS: Record<string, string[]> = { li: ["ul", "ol"], rt: ["ruby"], rp: ["ruby"] };
 
 interface Link {
-  host: string;
+  url: URL;
   text: string;
 }
 
 /**
  * Rewrites HTML that has passed the allow-list, where "<" begins a tag and nothing else and every tag is closed.
  * An element that would end one of ours in a browser's eyes goes (a list item without its list, a link inside a
- * link), links are written anew from their parsed address, and show their host.
+ * link), links are written anew from their parsed address, and show their host. `origin` is ours.
  */
-export function balanceRemote(html: string): string {
+export function balanceRemote(html: string, origin?: string): string {
   const open: { name: string; shown: boolean }[] = [];
   let link: Link | undefined;
   let result = "";
@@ -33,7 +34,7 @@ export function balanceRemote(html: string): string {
       const shown = name === "a" ? url !== undefined : mayStandIn(name, open);
       open.push({ name, shown });
       if (url !== undefined) {
-        link = { host: url.host, text: "" };
+        link = { url, text: "" };
         result += `<a href="${escapeAttribute(url.href)}" rel="${REL}">`;
       } else if (shown) {
         result += `<${name}>`;
@@ -41,7 +42,8 @@ export function balanceRemote(html: string): string {
     } else if (open.pop()?.shown === true) {
       result += `</${name}>`;
       if (name === "a" && link !== undefined) {
-        if (!showsHost(link)) result += ` (${link.host})`;
+        if (!showsHost(link) && !isHashtag(link) && !mentionsUs(link, origin))
+          result += ` (${link.url.host})`;
         link = undefined;
       }
     }
@@ -66,13 +68,33 @@ function linkUrl(tag: string): URL | undefined {
 }
 
 /** Whether the link's text begins with its host. A host of other letters than ASCII never does: it may look like another. */
-function showsHost({ host, text }: Link): boolean {
+function showsHost({ url: { host }, text }: Link): boolean {
   const shown = decodeEntities(text)
     .trim()
     .toLowerCase()
     .replace(/^https?:\/\//, "");
   return shown.startsWith(host) && /^($|[/?#])/.test(shown.slice(host.length));
 }
+
+/** Whether it is a tag that leads to the page of that tag: beside each of them a host is noise. */
+function isHashtag({ url, text }: Link): boolean {
+  const name = /^#([\p{L}\p{M}\p{N}_]{1,100})$/u.exec(text.trim())?.[1];
+  if (name === undefined) return false;
+  const last = url.pathname.split("/").findLast((part) => part !== "") ?? "";
+  const named = [url.searchParams.get("tag") ?? "", decoded(last)];
+  return named.some((each) => hashtagSlug(each) === hashtagSlug(name));
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+const mentionsUs = ({ url, text }: Link, origin?: string) =>
+  url.origin === origin && text.trim().startsWith("@");
 
 /** The four entities that the allow-list writes; it has decoded all others. */
 export function decodeEntities(text: string): string {

@@ -61,10 +61,10 @@ function bounded(html: string): string {
 
 /**
  * HTML from another server, reduced to text, paragraphs, lists, quotes and links to http and https. Every link carries
- * a `rel` that gives it no weight and no referrer, and shows the host it leads to.
+ * a `rel` that gives it no weight and no referrer, and shows the host it leads to, unless that is ours, `origin`, behind a mention.
  */
-export function sanitizeRemote(html: string): string {
-  return balanceRemote(sanitizeHtml(bounded(html), remote));
+export function sanitizeRemote(html: string, origin?: string): string {
+  return balanceRemote(sanitizeHtml(bounded(html), remote), origin);
 }
 
 /** The last gate before HTML made from a member's Markdown is put into a page. */

@@ -69,7 +69,7 @@ describe("a Note", () => {
     expect(note.content).toContain(
       `<a href="${tocsin.origin}/tags/freedomofmovement" class="mention hashtag" rel="tag">`,
     );
-    expect(note.content).toMatch(new RegExp(`<p><a href="${note.id}">${note.id}</a></p>$`));
+    expect(note.content).toMatch(new RegExp(`<p><a href="${note.id}" class="u-url">${note.id}</a></p>$`));
     expect(note).not.toHaveProperty("name");
     expect(note).not.toHaveProperty("summary");
     expect(note).not.toHaveProperty("updated");
@@ -199,7 +199,10 @@ it("an Article has its name, the whole text, and a Note as its preview", async (
       contentMap: { en: article.preview.content },
     },
   });
-  expect(article.content).not.toContain("<strong>To the");
+  // GoToSocial and Misskey show it nowhere else.
+  expect(article.content).toContain(
+    `<p><strong><a href="${article.id}" class="u-url">To the &lt;harbour&gt;</a></strong></p><p>Come`,
+  );
   expect(article.preview.content).toContain("<strong>To the &lt;harbour&gt;</strong>");
   expect(article.preview.content).toContain(`href="${article.id}"`);
   expect(article.preview).not.toHaveProperty("id");
@@ -224,7 +227,9 @@ describe("a call-out", () => {
     const note = await read((await publishPost(tocsin.sql, { ...post, callout })).id);
     expect(note.content).toContain(`</strong></p><p>${when}<br>${where}</p><p>Come on`);
     const article = await read((await publishPost(tocsin.sql, { ...post, type: "Article", callout })).id);
-    expect(article.content).toMatch(/^<p>Saturday, 5 December/);
+    expect(article.content).toMatch(
+      /^<p><strong><a [^>]*>To the [^<]*<\/a><\/strong><\/p><p>Saturday, 5 December/,
+    );
     expect(article.preview.content).toContain(`</strong></p><p>${when}<br>${where}</p>`);
   });
 
@@ -257,9 +262,11 @@ it("a post ends with the address of its translations, below its own", async () =
   });
   const [own, fr, ar] = [id, french.id, arabic.id].map((each) => postUrl(tocsin.origin, each));
   const line = (words: string, url: string, language: string) =>
-    `<p>${words} <a href="${url}" hreflang="${language}">${url}</a></p>`;
+    `<p>${words} <a href="${url}" class="u-url" hreflang="${language}">${url}</a></p>`;
   const lines = line("En français\u202f:", fr!, "fr") + line("العربية:", ar!, "ar");
-  expect((await read(id)).content.endsWith(`<p><a href="${own}">${own}</a></p>${lines}`)).toBe(true);
+  expect((await read(id)).content.endsWith(`<p><a href="${own}" class="u-url">${own}</a></p>${lines}`)).toBe(
+    true,
+  );
   const article = await read(arabic.id);
   expect(
     article.content.endsWith(line("In English:", own!, "en") + line("En français\u202f:", fr!, "fr")),

@@ -177,7 +177,7 @@ describe("an answer from the page of the replies", () => {
     const [create] =
       await side.sql`select recipient from activity where type = 'Create' and recipient is not null`;
     expect(create!.recipient).toBe(marise.id);
-    expect(await editor.read("/admin/replies")).toMatch(/You answered on [^<]*<\/?a? ?[^>]*>\s*Merci !/);
+    expect(await editor.read("/admin/replies")).toMatch(/You answered on [^<]*<\/?a? ?[^>]*>\s*Merci\s!/);
   });
 
   test("comes back with what was typed when something is wrong with it", async () => {

@@ -74,7 +74,8 @@ describe("the preview", () => {
     const words = wordsOf(content).replace(id, "…");
     expect(words).toContain("Salt Hall");
     expect(wordsOf(panelOf(page, "pleroma"))).toContain(words);
-    expect(wordsOf(panelOf(page, "mastodon"))).toContain(words);
+    // Mastodon has no superscript.
+    expect(wordsOf(panelOf(page, "mastodon"))).toContain(words.replace(" [1]", "[1]"));
   });
 
   test("shows in a feed reader what the feed says", async () => {

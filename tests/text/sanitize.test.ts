@@ -149,6 +149,26 @@ describe("a link from another server", () => {
     expect(shownHost(link(href, text))).toBe("evil.example");
   });
 
+  it("that is a hashtag and leads to the page of that tag stands alone, and no other that looks like one", () => {
+    expect(shownHost(link("https://a.example/tags/Ete", "#<span>Été</span>"))).toBeUndefined();
+    expect(shownHost(link("https://a.example/tag/rent/", "#Rent"))).toBeUndefined();
+    expect(shownHost(link("https://a.example/search?tag=%C3%89t%C3%A9", "#été"))).toBeUndefined();
+    expect(shownHost(link("https://evil.example/login", "#Rent"))).toBe("evil.example");
+    expect(shownHost(link("https://evil.example/tags/rent", "#Rent now"))).toBe("evil.example");
+    expect(shownHost(link("https://evil.example/%", "#Rent"))).toBe("evil.example");
+  });
+
+  it("that mentions us stands alone, and one that only says so does not", () => {
+    const origin = "https://union.example";
+    const mention = (href: string, text = "@<span>union</span>") =>
+      shownHost(sanitizeRemote(`<a href="${href}" class="u-url mention">${text}</a>`, origin));
+    expect(mention(`${origin}/@union`)).toBeUndefined();
+    expect(mention(`${origin}/actors/group`, "@union@union.example")).toBeUndefined();
+    expect(mention("https://evil.example/@union")).toBe("evil.example");
+    expect(mention("https://union.example.evil.example/@union")).toBe("union.example.evil.example");
+    expect(mention(`${origin}/@union`, "our programme")).toBe("union.example");
+  });
+
   it("shows a host of look-alike letters as what it is", () => {
     expect(shownHost(link("https://uniоn.example/", "https://uniоn.example/"))).toBe("xn--unin-75d.example");
   });

@@ -55,7 +55,7 @@ export interface RemoteNote {
 /** Reads a post that its author sent; undefined for what is not its author's own, or nothing to read. */
 export async function readNote(
   document: Document,
-  { sender, policy }: InboxContext,
+  { sender, policy, origin }: InboxContext,
 ): Promise<RemoteNote | undefined> {
   const authorId = sender.id;
   const id = idOf(document);
@@ -72,6 +72,7 @@ export async function readNote(
     ...readSummary(document),
     content: sanitizeRemote(
       (await policy.isKnown(sender.host)) ? content : content.slice(0, longestOfStranger),
+      origin,
     ),
     enclosed: readEnclosed(document, content),
     language,

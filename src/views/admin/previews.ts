@@ -143,6 +143,7 @@ function sentObject({ origin }: MemberVisit, { id = "…", post, type, answered 
     url: postUrl(origin, id),
     pictures: post.pictures.length,
     isCallout: callout !== null,
+    hasTable: post.html.includes("<table>"),
   };
 }
 
