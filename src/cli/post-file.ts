@@ -52,6 +52,7 @@ export async function checkText(
     name: attributes.name ?? "",
     source,
     summary: attributes.summary ?? "",
+    teaser: attributes.teaser ?? "",
     language,
     tags: (attributes.tags ?? []).join("\n"),
   };

@@ -39,6 +39,7 @@ which is needed:
   language     a code such as fr; the collective's own where it is absent
   tags         a list of words
   summary      a content warning
+  teaser       what other servers show of an article below its title; its first paragraph where there is none
   type         Note (the default) or Article
   pinned       true or false
   inReplyTo    the address of a post that has reached this server

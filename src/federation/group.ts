@@ -14,7 +14,7 @@ import { LanguageString } from "@fedify/vocab-runtime";
 import { type ActorType, type Collective, findCollective } from "../store/collective.ts";
 import { listKeys, type SigningActor } from "../store/keys.ts";
 import { followersId, groupId, instanceId, mediaUrl, profileUrl, sharedInboxPath } from "../text/address.ts";
-import { placed } from "../text/own-html.ts";
+import { sentHtml } from "../text/sent-html.ts";
 import { escapeHtml } from "../text/escape.ts";
 import { type Document, listOf } from "./document.ts";
 import type { FederationOptions } from "./options.ts";
@@ -56,7 +56,7 @@ const webAlgorithm = { "RSASSA-PKCS1-v1_5": "RS256", Ed25519: "EdDSA" } as const
 
 function toGroup(origin: string, collective: Collective, keys: Key[]): Actor {
   const id = groupId(origin);
-  const description = placed(collective.rendered.html, { id: "about", origin });
+  const description = sentHtml(collective.rendered.html, origin);
   return new classes[collective.type]({
     ...common(id, keys, new URL(sharedInboxPath, origin)),
     preferredUsername: collective.handle,
@@ -65,8 +65,8 @@ function toGroup(origin: string, collective: Collective, keys: Key[]): Actor {
       ? {}
       : { summaries: [description, new LanguageString(description, collective.language)] }),
     url: new URL(profileUrl(origin, collective.handle)),
-    icon: picture(origin, collective.icon ?? undefined),
-    image: picture(origin, collective.header ?? undefined),
+    icon: picture(origin, collective.icon, collective.iconDescription),
+    image: picture(origin, collective.header, collective.headerDescription),
     attachments: collective.fields.map(
       ({ name, value }) => new PropertyValue({ name, value: fieldHtml(value) }),
     ),
@@ -128,10 +128,14 @@ function common(id: string, keys: Key[], sharedInbox: URL) {
   };
 }
 
-function picture(origin: string, file: string | undefined): Image | undefined {
-  return file === undefined
-    ? undefined
-    : new Image({ url: new URL(mediaUrl(origin, file)), mediaType: "image/jpeg" });
+/** By its `name` Mastodon describes it. */
+function picture(origin: string, file: string | null, name: string): Image | undefined {
+  if (file === null) return undefined;
+  return new Image({
+    url: new URL(mediaUrl(origin, file)),
+    mediaType: "image/jpeg",
+    ...(name === "" ? {} : { name }),
+  });
 }
 
 /** Mastodon takes a field's value as HTML; a link with `rel="me"` is what it verifies. */

@@ -2,7 +2,7 @@ import type { Actor } from "../store/actors.ts";
 import type { Post } from "../store/posts.ts";
 import type { AttachedPicture } from "../store/pictures.ts";
 import { eventUrl, followersId, groupId, mediaUrl, postUrl } from "../text/address.ts";
-import { articleContent, articleTeaser, hashtagLinks, noteContent } from "../text/note.ts";
+import { articleContent, articleSummary, articleTeaser, hashtagLinks, noteContent } from "../text/note.ts";
 import { type Document, publicCollection } from "./document.ts";
 
 // What we say is written here by hand, since each peer reads its exact form: lists that are always lists, the full
@@ -47,9 +47,11 @@ export function toNote(origin: string, post: Post, answered?: Actor): Document {
 /** The whole text with its `name`, and a Note to show in its place (FEP-b2b8): Mastodon never reads an Article's text. */
 export function toArticle(origin: string, post: Post, answered?: Actor): Document {
   const { id: _, url: __, replies: ___, ...shared } = common(origin, post, answered);
+  const summary = articleSummary(post);
   return {
     type: "Article",
     ...common(origin, post, answered),
+    ...(summary === "" ? {} : { summary }),
     name: post.name,
     ...worded(articleContent(origin, post, answered), post.language),
     ...about(origin, post),

@@ -38,7 +38,7 @@ export function createRenderer(options: Partial<typeof defaults> = {}): Render {
       return said ?? { refused: "it took too much time or memory" };
     });
     if ("rendered" in answer) return answer.rendered;
-    log.warn("A text was not rendered: {refused}", answer);
+    log.debug("A text was not rendered: {refused}", answer);
     return undefined;
   };
 }

@@ -32,6 +32,9 @@ export interface Collective {
   header: string | null;
   iconPicture: Picture | null;
   headerPicture: Picture | null;
+  /** What they show, for those who cannot see them; empty where nobody said. */
+  iconDescription: string;
+  headerDescription: string;
   discoverable: boolean;
   indexable: boolean;
   manuallyApprovesFollowers: boolean;
@@ -65,7 +68,7 @@ export async function findCollective(sql: Sql): Promise<Collective | undefined> 
         select ${pictureColumns(sql)} from picture where picture.id = icon) whole) as "iconPicture",
       (select to_jsonb(whole) from (
         select ${pictureColumns(sql)} from picture where picture.id = header) whole) as "headerPicture",
-      discoverable, indexable,
+      icon_description as "iconDescription", header_description as "headerDescription", discoverable, indexable,
       manually_approves_followers as "manuallyApprovesFollowers", time_zone as "timeZone", quotes,
       two_person as "twoPerson", retention_days as "retentionDays",
       rounding_minutes as "roundingMinutes", posts_per_page as "postsPerPage", version,
@@ -146,6 +149,8 @@ export interface ProfileEdit {
   /** Ids of pictures; undefined keeps the present one. */
   icon: string | undefined;
   header: string | undefined;
+  iconDescription: string;
+  headerDescription: string;
   /** The state that a form began from. */
   version?: number | undefined;
 }
@@ -160,6 +165,7 @@ export async function editProfile(sql: Sql, edit: ProfileEdit): Promise<void> {
       manually_approves_followers = ${edit.manuallyApprovesFollowers}, time_zone = ${edit.timeZone},
       posts_per_page = ${edit.postsPerPage}, quotes = ${edit.quotes},
       icon = coalesce(${edit.icon ?? null}, icon), header = coalesce(${edit.header ?? null}, header),
+      icon_description = ${edit.iconDescription}, header_description = ${edit.headerDescription},
       version = version + 1, updated_at = ${roundedNow(sql)}
     where version = coalesce(${edit.version ?? null}, version)
     returning version`;

@@ -58,4 +58,8 @@ export async function saysSame(jwe: string, secret: SecretKey, said: Said): Prom
   return isDeepStrictEqual(words, JSON.parse(JSON.stringify(wordsOf(said))));
 }
 
-const open = async (jwe: string, secret: SecretKey) => JSON.parse(await unseal(jwe, secret)) as Sealed;
+async function open(jwe: string, secret: SecretKey): Promise<Sealed> {
+  const { text, ...sealed } = JSON.parse(await unseal(jwe, secret)) as Sealed;
+  // Sealed before there were teasers.
+  return { ...sealed, text: { ...text, teaser: text.teaser ?? "" } };
+}

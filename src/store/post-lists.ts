@@ -10,7 +10,7 @@ import { inSameMonth, listTranslations, onceIn } from "./translations.ts";
 export type Row = Omit<Post, "pictures" | "callout" | "translations" | keyof Rendered> & KeptText;
 
 export const columns = (sql: Sql) => sql`
-  post.id, type, revision.number as revision, name, source, html, renderer, summary, language, tags,
+  post.id, type, revision.number as revision, name, source, html, renderer, summary, teaser, language, tags,
   pinned_at is not null as pinned, in_reply_to as "inReplyTo", in_reply_to_actor as "inReplyToActor",
   published, updated, withdrawn_at as withdrawn, history_hidden as "historyHidden"`;
 

@@ -32,6 +32,8 @@ export interface PostText extends Rendered {
   source: string;
   /** The content warning; empty for none. */
   summary: string;
+  /** What other servers show of an Article below its title; empty or absent for its first paragraph. */
+  teaser?: string;
   language: string;
   /** Names as written, without the sign, unique when folded; those in the text are among them. */
   tags: string[];
@@ -103,9 +105,9 @@ async function addRevision(
   text: PostText,
 ): Promise<void> {
   await sql`
-    insert into revision (post_id, number, name, source, html, renderer, summary, language, tags, created_at)
+    insert into revision (post_id, number, name, source, html, renderer, summary, teaser, language, tags, created_at)
     values (${postId}, ${number}, ${text.name}, ${text.source}, ${text.html}, ${text.renderer}, ${text.summary},
-      ${text.language}, ${text.tags}, ${createdAt})`;
+      ${text.teaser ?? ""}, ${text.language}, ${text.tags}, ${createdAt})`;
   await attachPictures(sql, postId, number, text.pictures);
   if (text.callout) await attachCallout(sql, postId, number, text.callout);
   await replaceTags(sql, postId, text.tags);
@@ -228,6 +230,7 @@ export interface Post extends Rendered {
   name: string;
   source: string;
   summary: string;
+  teaser: string;
   language: string;
   tags: string[];
   pictures: AttachedPicture[];

@@ -8,6 +8,8 @@ export interface TypedPost {
   name: string;
   source: string;
   summary: string;
+  /** What other servers show of an Article below its title; empty for its first paragraph. */
+  teaser: string;
   language: string;
   /** As typed: names with commas or newlines between them. */
   tags: string;
@@ -18,6 +20,7 @@ export interface CheckedPost extends Rendered {
   name: string;
   source: string;
   summary: string;
+  teaser: string;
   language: string;
   /** Those of the field and those in the text, unique when folded. */
   tags: string[];
@@ -28,6 +31,7 @@ export type DraftProblem =
   | { field: "name"; key: "nameTooLong" | "articleNeedsName" }
   | { field: "source"; key: "sourceEmpty" | "sourceTooLong" | "sourceTooHard" }
   | { field: "summary"; key: "summaryTooLong" }
+  | { field: "teaser"; key: "teaserTooLong" }
   | { field: "language"; key: "unknownLanguage" }
   | { field: "tags"; key: "tooManyTags" };
 
@@ -35,6 +39,7 @@ export type DraftProblem =
 export const longestSource = 150_000;
 export const longestName = 300;
 export const longestSummary = 500;
+export const longestTeaser = 500;
 /** Of what members say of a draft. */
 export const longestRemark = 5000;
 export const mostTags = 30;
@@ -62,10 +67,11 @@ export function checkDraft(
   rendered: Rendered | undefined,
 ): { ok: true; post: CheckedPost } | { ok: false; problems: DraftProblem[] } {
   const problems: DraftProblem[] = [];
-  const name = typed.name.replace(/\s+/g, " ").trim();
+  const line = (text: string) => text.replace(/\s+/g, " ").trim();
+  const [name, summary] = [line(typed.name), line(typed.summary)];
   const source = cleanSource(typed.source);
-  const summary = typed.summary.replace(/\s+/g, " ").trim();
   const type = typed.type;
+  const teaser = type === "Article" ? line(typed.teaser) : "";
   const tags = uniqueTags(parseTags(typed.tags), rendered ? hashtagsIn(rendered.html) : []);
   if (type !== "Note" && type !== "Article") problems.push({ field: "type", key: "unknownType" });
   if (name.length > longestName) problems.push({ field: "name", key: "nameTooLong" });
@@ -75,11 +81,21 @@ export function checkDraft(
   if (source.length > longestSource) problems.push({ field: "source", key: "sourceTooLong" });
   else if (!rendered) problems.push({ field: "source", key: "sourceTooHard" });
   if (summary.length > longestSummary) problems.push({ field: "summary", key: "summaryTooLong" });
+  if (teaser.length > longestTeaser) problems.push({ field: "teaser", key: "teaserTooLong" });
   if (!isLanguage(typed.language)) problems.push({ field: "language", key: "unknownLanguage" });
   if (tags.length > mostTags) problems.push({ field: "tags", key: "tooManyTags" });
   if (problems.length > 0 || !rendered) return { ok: false, problems };
   const language = Intl.getCanonicalLocales(typed.language)[0]!;
-  const post = { ...rendered, type: type as CheckedPost["type"], name, source, summary, language, tags };
+  const post = {
+    ...rendered,
+    type: type as CheckedPost["type"],
+    name,
+    source,
+    summary,
+    teaser,
+    language,
+    tags,
+  };
   return { ok: true, post };
 }
 

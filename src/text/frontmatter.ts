@@ -25,6 +25,8 @@ export interface PostAttributes {
   type?: "Note" | "Article";
   /** The content warning. */
   summary?: string;
+  /** What other servers show of an Article below its title. */
+  teaser?: string;
   pinned?: boolean;
   /** The address of the post this one answers. */
   inReplyTo?: string;
@@ -45,6 +47,7 @@ const HEAD = /^---[ \t]*\n(?<yaml>[^]*?)(?:^---[ \t]*(?:\n|$))/m;
 const readers: Record<keyof PostAttributes, (value: unknown) => Reading> = {
   name: text,
   summary: text,
+  teaser: text,
   tags: readTags,
   language: readLanguage,
   type: readType,

@@ -3,7 +3,7 @@ import { type Callout, calloutLines } from "./callout.ts";
 import { escapeHtml } from "./escape.ts";
 import { excerpt } from "./excerpt.ts";
 import { hashtagName, hashtagSlug } from "./hashtag.ts";
-import { hashtagsIn, type OwnHtml } from "./own-html.ts";
+import { firstParagraph, hashtagsIn, type OwnHtml } from "./own-html.ts";
 import { pictureLines } from "./picture-lines.ts";
 import { sentHtml } from "./sent-html.ts";
 import { plainText } from "./sanitize.ts";
@@ -66,12 +66,29 @@ export function articleContent(origin: string, post: SentPost, answered?: Mentio
   );
 }
 
+/**
+ * `summary`: of an Article its abstract (FEP-b2b8), which Mastodon shows openly and others hide the text behind, below the content
+ * warning; the first paragraph only where no warning hides it. Of a Note the warning alone.
+ */
+export function articleSummary(post: Pick<SentPost, "html" | "language"> & Abstract): string {
+  const { summary: warning, language } = post;
+  const teaser = post.teaser || (warning === "" ? firstParagraph(post.html) : "");
+  return [warning, keepTogether(teaser, language)].filter(Boolean).join(" – ");
+}
+
+/** What an Article's abstract is made of. */
+interface Abstract {
+  /** The content warning. */
+  summary: string;
+  teaser: string;
+}
+
 /** What a Note says in the place of an Article (FEP-b2b8). */
-export function articleTeaser(origin: string, post: SentPost): string {
+export function articleTeaser(origin: string, post: SentPost & Pick<Abstract, "teaser">): string {
   return (
     title(post) +
     opening(post) +
-    `<p>${escapeHtml(excerpt(plainText(body(origin, post)), 400))}</p>` +
+    `<p>${escapeHtml(keepTogether(post.teaser, post.language) || excerpt(plainText(body(origin, post)), 400))}</p>` +
     pictureLines(post.pictures, post.language, mostShownPictures) +
     link(postUrl(origin, post.id)) +
     translations(origin, post)

@@ -25,6 +25,8 @@ const OWN_ADDRESS = /^<a href="\//;
 const FOOTNOTE_ID = /"(#?fn(?:ref)?)--/g;
 const HASHTAG = /<a href="\/tags\/[^"]*" class="mention hashtag" rel="tag">#<span>([^<]*)<\/span>/g;
 
+const REFERENCE = /<sup class="footnote-ref"><a [^>]*>[^<]*<\/a><\/sup>/g;
+
 /** For a page: addresses of ours begin with `origin`, and `id` sets the footnotes apart from those of other texts beside it. */
 export function placed(html: OwnHtml, { id, origin = "" }: { id: string; origin?: string }): string {
   return html.replace(TAGS_TO_PLACE, (tag) =>
@@ -42,6 +44,13 @@ export function hashtagsIn(html: OwnHtml): string[] {
 /** How the text begins, on one line. No more is read than it can come from. */
 export function firstWords(html: OwnHtml, length: number): string {
   return excerpt(plainText(html.slice(0, 2000 + 20 * length)), length);
+}
+
+/** The first paragraph on one line, headings and lists before it left out; the first words where there is none. */
+export function firstParagraph(html: OwnHtml, length = 300): string {
+  const start = html.indexOf("<p>");
+  const first = start === -1 ? html : html.slice(start, html.indexOf("</p>", start));
+  return firstWords(first.replace(REFERENCE, "") as OwnHtml, length);
 }
 
 /** A text that cannot be rendered, as it was typed. */

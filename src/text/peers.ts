@@ -10,8 +10,10 @@ import { mostShownPictures } from "./note.ts";
 export interface SentObject {
   type: "Note" | "Article";
   name: string;
-  /** The content warning; empty for none. */
+  /** A Note's content warning, or an Article's abstract; empty for none. */
   summary: string;
+  /** Whether there is a content warning. */
+  sensitive: boolean;
   content: string;
   url: string;
   pictures: number;
@@ -51,7 +53,7 @@ const inText = {
 };
 
 /**
- * Of a post whose `content` is read: what stands in it is hidden by a warning, title, date and place with it. Tables and footnotes
+ * Of a post whose `content` is read: what stands in it is hidden by a warning, or an Article's abstract, title, date and place with it. Tables and footnotes
  * are made plain before they are sent.
  */
 function lossesIn(sent: SentObject, possible: Partial<Record<keyof typeof inText, Loss>>): Loss[] {
@@ -81,7 +83,7 @@ function keep(html: string, tags: string): string {
  * link (`converted_text` of activitypub/activity/create.rb).
  */
 export function onMastodon(sent: SentObject): Shown {
-  const { type, name, summary, content, url, pictures, isCallout } = sent;
+  const { type, name, summary, sensitive, content, url, pictures, isCallout } = sent;
   const shown = Math.min(pictures, mostShownPictures);
   const few: Loss[] = pictures > mostShownPictures ? ["pictures"] : [];
   if (type === "Article") {
@@ -89,7 +91,7 @@ export function onMastodon(sent: SentObject): Shown {
     const losses: Loss[] = [
       "text",
       ...(isCallout ? ["callout" as const] : []),
-      ...(summary ? ["warning" as const] : []),
+      ...(sensitive ? ["warning" as const] : []),
     ];
     const html = `${lines.join("")}<p><a>${escapeHtml(url)}</a></p>`;
     return { html, warning: "", pictures: shown, losses: [...losses, ...few] };

@@ -119,8 +119,10 @@ export function pageHead(site: Site, page: PageHead): Html {
 }
 
 function picture({ collective, origin }: Site): Preview["picture"] {
-  const { full } = collective.headerPicture ?? collective.iconPicture ?? {};
-  return full && { url: mediaUrl(origin, full.name), size: full, description: collective.name };
+  const { headerPicture, headerDescription, iconPicture, iconDescription, name } = collective;
+  const { full } = headerPicture ?? iconPicture ?? {};
+  const description = (headerPicture ? headerDescription : iconDescription) || name;
+  return full && { url: mediaUrl(origin, full.name), size: full, description };
 }
 
 /** Where else the collective is at home: what it links to so, and what links back, confirm each other (rel=me). */

@@ -69,14 +69,14 @@ function postLink(post: Post, reading: Reading): Html {
 }
 
 /** What two versions of a text are compared by. */
-export type Compared = Pick<Post, "name" | "summary" | "source" | "tags" | "language"> & {
+export type Compared = Pick<Post, "name" | "summary" | "teaser" | "source" | "tags" | "language"> & {
   pictures: Pick<Post["pictures"][number], "id" | "description" | "caption" | "video">[];
 };
 
 /** Field by field, what the newer version says otherwise; without an older one, what it says. */
 export function changedFields(version: Compared, before: Compared | undefined, language: string): Html {
   const words = messages(language).archive;
-  const fields = (["name", "summary", "source", "tags", "language"] as const).flatMap((field) => {
+  const fields = (["name", "summary", "teaser", "source", "tags", "language"] as const).flatMap((field) => {
     const [old, now] = [before && textOf(before, field, language), textOf(version, field, language)];
     return old === now || (old === undefined && now === "")
       ? []
@@ -87,7 +87,7 @@ export function changedFields(version: Compared, before: Compared | undefined, l
   return html`${fields}${pictures}`;
 }
 
-type Field = "name" | "summary" | "source" | "tags" | "language";
+type Field = "name" | "summary" | "teaser" | "source" | "tags" | "language";
 
 function textOf(post: Compared, field: Field, language: string): string {
   if (field === "tags") return post.tags.join(", ");

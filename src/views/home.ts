@@ -43,7 +43,7 @@ export function banner(
   const { collective } = site;
   const words = messages(collective.language).site;
   return html`<header class="banner">
-    ${collective.headerPicture && pictureElement(collective.headerPicture, { description: undefined, className: "banner-picture", loading: "eager" })}
+    ${collective.headerPicture && pictureElement(collective.headerPicture, { description: collective.headerDescription || undefined, className: "banner-picture", loading: "eager" })}
     ${title}
     <p class="banner-text">${aboutInShort(collective)}</p>
     <p class="banner-follow">

@@ -25,6 +25,7 @@ export type ShownPost = Pick<
   | "source"
   | "html"
   | "summary"
+  | "teaser"
   | "language"
   | "tags"
   | "pictures"
@@ -81,7 +82,7 @@ export function titleOf(
 
 /** The beginning of the text for link previews; the content warning alone where there is one. */
 export function postDescription(post: ShownPost): string {
-  return post.summary || firstWords(post.html, 200);
+  return post.summary || post.teaser || firstWords(post.html, 200);
 }
 
 export function postArticle(post: ShownPost, options: PostOptions): Html {

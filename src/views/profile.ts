@@ -32,8 +32,8 @@ export function profile(
   const { collective } = site;
   const words = messages(collective.language).site;
   return html`<header class="profile">
-      ${collective.headerPicture && pictureElement(collective.headerPicture, { description: undefined, className: "profile-header", loading: "eager" })}
-      ${collective.iconPicture && pictureElement(collective.iconPicture, { description: undefined, className: "profile-icon", loading: "eager" })}
+      ${collective.headerPicture && pictureElement(collective.headerPicture, { description: collective.headerDescription || undefined, className: "profile-header", loading: "eager" })}
+      ${collective.iconPicture && pictureElement(collective.iconPicture, { description: collective.iconDescription || undefined, className: "profile-icon", loading: "eager" })}
       ${title}
       <p><code class="copy">${address(site)}</code></p>
       <ul class="counts">

@@ -43,6 +43,7 @@ describe("tocsin post publish", () => {
         "---",
         ...head,
         "summary: landlords",
+        "teaser: Forty days, then steam.",
         "pinned: true",
         "---",
         "The boiler runs. #HarbourStreet",
@@ -62,6 +63,7 @@ describe("tocsin post publish", () => {
       language: "fr",
       type: "Article",
       summary: "landlords",
+      teaser: "Forty days, then steam.",
       pinned: true,
     });
   });

@@ -112,6 +112,7 @@ describe("the group actor", () => {
       quotes: "nobody",
       timeZone: "UTC",
       icon: await picture("icon"),
+      iconDescription: "A raised fist",
       header: await picture("header"),
     });
     const { status, headers, json } = await get(groupId(tocsin.origin));
@@ -132,7 +133,7 @@ describe("the group actor", () => {
       featuredTags: `${id}/tags`,
       endpoints: { sharedInbox: `${tocsin.origin}/inbox` },
       url: `${tocsin.origin}/@solidarity`,
-      icon: { type: "Image", url: `${tocsin.origin}/media/icon.jpg` },
+      icon: { type: "Image", url: `${tocsin.origin}/media/icon.jpg`, name: "A raised fist" },
       image: { type: "Image", url: `${tocsin.origin}/media/header.jpg` },
       discoverable: true,
       indexable: false,

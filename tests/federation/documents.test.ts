@@ -208,6 +208,42 @@ it("an Article has its name, the whole text, and a Note as its preview", async (
   expect(article.preview).not.toHaveProperty("id");
 });
 
+describe("the summary of an Article", () => {
+  const source =
+    "## Why\n\nFor *seven* weeks we wrote down how cold our rooms were.[^1]\n\nThe rest.\n\n[^1]: In a book.";
+  const first = "For seven weeks we wrote down how cold our rooms were.";
+  const read = async (fields: Partial<NewPost>) => {
+    const { id } = await publishPost(tocsin.sql, { ...post, type: "Article", source, ...fields });
+    return (await get(postUrl(tocsin.origin, id))).json;
+  };
+
+  it("is its teaser, else its first paragraph, and no warning", async () => {
+    const article = await read({});
+    expect([article.summary, article.sensitive, article.preview.summary]).toEqual([
+      first,
+      undefined,
+      undefined,
+    ]);
+    const teased = await read({ teaser: "Forty-one thermometers." });
+    expect([teased.summary, teased.sensitive]).toEqual(["Forty-one thermometers.", undefined]);
+    expect(teased.preview.content).toContain("<p>Forty-one thermometers.</p>");
+  });
+
+  it("has a content warning before the teaser; the first paragraph is not shown in the open then", async () => {
+    const warned = await read({ summary: "Illness", teaser: "Forty-one thermometers." });
+    expect([warned.summary, warned.sensitive]).toEqual(["Illness – Forty-one thermometers.", true]);
+    expect(warned.preview).toMatchObject({ summary: "Illness", sensitive: true });
+    const untold = await read({ summary: "Illness" });
+    expect([untold.summary, untold.sensitive]).toEqual(["Illness", true]);
+  });
+
+  it("is not cut inside a word, and of a text without a paragraph its beginning", async () => {
+    const article = await read({ source: "word ".repeat(200) });
+    expect(article.summary).toMatch(/^(word ){20,}word…$/);
+    expect((await read({ source: "- soup\n- bread" })).summary).toBe("soup bread");
+  });
+});
+
 describe("a call-out", () => {
   const callout: Callout = {
     startsAt: new Date("2026-12-05T13:00:00Z"),

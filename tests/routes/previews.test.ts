@@ -109,7 +109,7 @@ describe("the preview", () => {
 
   test("of an Article says that Mastodon has neither its text nor date and place", async () => {
     const panel = panelOf(await preview({ ...calling, type: "Article" }), "mastodon");
-    expect(wordsOf(panel)).toContain("Only the title and the link are shown, not the text.");
+    expect(wordsOf(panel)).toContain("Only title, teaser and link are shown, not the text.");
     expect(wordsOf(panel)).toContain("Date and place are not shown");
     expect(panel).not.toContain("Salt Hall");
     expect(panel).toContain("#Harbour");

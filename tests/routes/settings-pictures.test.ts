@@ -44,6 +44,29 @@ async function save(name: "icon" | "header", answer: string): Promise<string> {
   return id;
 }
 
+test("the form asks what the pictures show, and says so to those who cannot see them, here and on other servers", async () => {
+  await save("icon", "none");
+  await save("header", "none");
+  expect(await admin.read("/admin/settings")).toContain('name="iconDescription"');
+  const described = { iconDescription: "A raised <fist>", headerDescription: "The harbour" };
+  expect((await admin.post("/admin/settings", { ...typed, ...described })).status).toBe(303);
+  expect(await findCollective(side.sql)).toMatchObject(described);
+  expect(await admin.read("/admin/settings")).toContain('value="The harbour"');
+  const profile = await (await side.app.request("/@harbour", { headers: { accept: "text/html" } })).text();
+  expect(profile).toContain('alt="A raised &lt;fist&gt;"');
+  expect(profile).toContain('alt="The harbour"');
+  const actor = await side.app.request("/actors/group", { headers: { accept: "application/activity+json" } });
+  expect(await actor.json()).toMatchObject({
+    icon: { name: "A raised <fist>" },
+    image: { name: "The harbour" },
+  });
+  const long = await admin.post("/admin/settings", { ...typed, iconDescription: "a".repeat(1501) });
+  expect([
+    long.status,
+    (await long.text()).includes(messages("en").errors.pictureDescriptionTooLong),
+  ]).toEqual([422, true]);
+});
+
 test.each(["icon", "header"])("nobody's consent is passed over for the %s", async (name) => {
   const response = await admin.post("/admin/settings", { ...typed, [name]: await red() });
   const page = await response.text();

@@ -6,6 +6,7 @@ export const typed = {
   name: "",
   source: "At noon.",
   summary: "",
+  teaser: "",
   language: "en",
   tags: "",
   pinned: false,

@@ -42,8 +42,12 @@ export const saveDraft = (
   writing: Omit<drafts.Writing, "rendered">,
 ) => drafts.saveDraft(sql, secret, at, { ...writing, rendered: renderText(writing.text) });
 
-export const editProfile = (sql: Sql, edit: Omit<collective.ProfileEdit, "rendered">) =>
-  collective.editProfile(sql, described(edit));
+const undescribed = { iconDescription: "", headerDescription: "" };
+
+export const editProfile = (
+  sql: Sql,
+  edit: Omit<collective.ProfileEdit, "rendered" | keyof typeof undescribed> & Partial<typeof undescribed>,
+) => collective.editProfile(sql, described({ ...undescribed, ...edit }));
 
 export const setUp = (
   sql: Sql,

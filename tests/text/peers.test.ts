@@ -26,7 +26,8 @@ function sent(source: string, fields: Partial<SentObject> = {}): SentObject {
   const content = noteContent(origin, post);
   const hasTable = post.html.includes("<table>");
   const beside = { name: "", summary: "", pictures: 0, isCallout: false, hasTable };
-  return { type: "Note", content, url: `${origin}/p/abc`, ...beside, ...fields };
+  const sensitive = fields.summary !== undefined;
+  return { type: "Note", content, url: `${origin}/p/abc`, ...beside, sensitive, ...fields };
 }
 
 const rich = "## When\n\n- now\n\n| a | b |\n|---|---|\n| c | d |\n\nSo it is.[^1]\n\n[^1]: Seen.";

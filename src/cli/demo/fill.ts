@@ -40,6 +40,8 @@ export async function fillProfile(sql: Sql, { profile }: Demo, pictures: Map<str
     fields: profile.fields,
     icon: pictures.get(profile.icon),
     header: pictures.get(profile.header),
+    iconDescription: profile.iconDescription,
+    headerDescription: profile.headerDescription,
   });
 }
 

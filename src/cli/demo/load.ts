@@ -45,7 +45,9 @@ export interface DemoProfile {
   rendered: Rendered;
   fields: ProfileField[];
   icon: string;
+  iconDescription: string;
   header: string;
+  headerDescription: string;
 }
 
 export interface Demo {

@@ -34,6 +34,7 @@ export function blankDraft(language: string, timeZone: string): Draft {
     name: "",
     source: "",
     summary: "",
+    teaser: "",
     language,
     tags: "",
     pinned: false,
@@ -54,12 +55,13 @@ export function blankDraft(language: string, timeZone: string): Draft {
 
 /** The form filled with a post: to edit it, or to publish a withdrawn one again. `behind`: it does not say what its translations say. */
 export function draftOf(post: Post, timeZone: string, behind = false): Draft {
-  const { type, name, source, summary, language, pinned, historyHidden, inReplyTo, revision } = post;
+  const { type, name, source, summary, teaser, language, pinned, historyHidden, inReplyTo, revision } = post;
   return {
     type,
     name,
     source,
     summary,
+    teaser,
     language,
     pinned,
     historyHidden,
@@ -119,6 +121,7 @@ export async function readDraft(
     name: textOf(form, "name"),
     source: textOf(form, "source").replace(/\r\n?/g, "\n"),
     summary: textOf(form, "summary"),
+    teaser: textOf(form, "teaser"),
     language: textOf(form, "language"),
     tags: textOf(form, "tags"),
     pinned: textOf(form, "pinned") === "on",

@@ -1,7 +1,7 @@
 import type { Collective } from "../../store/collective.ts";
 import { listPictures } from "../../store/pictures.ts";
 import { isColour } from "../../text/colour.ts";
-import { longestProfile } from "../../text/draft.ts";
+import { longestDescription, longestProfile } from "../../text/draft.ts";
 import { isLanguage } from "../../text/language.ts";
 import type { Messages } from "../../text/messages.ts";
 import type { Rendered } from "../../text/own-html.ts";
@@ -125,6 +125,8 @@ export async function readSettings(c: MemberContext, options: RouteOptions): Pro
     indexable: textOf(form, "indexable") === "on",
     manuallyApprovesFollowers: textOf(form, "manuallyApprovesFollowers") === "on",
     quotes: textOf(form, "quotes") === "on" ? ("everybody" as const) : ("nobody" as const),
+    iconDescription: line("iconDescription"),
+    headerDescription: line("headerDescription"),
     icon: await picture("icon"),
     header: await picture("header"),
     version: Number(textOf(form, "version")) || collective.version,
@@ -141,6 +143,8 @@ export function checkSettings(
   if (typed.name === "" || typed.name.length > 100) wrong.name = errors.collectiveName;
   if (typed.description.length > longestProfile) wrong.description = errors.descriptionTooLong;
   else if (!rendered) wrong.description = errors.sourceTooHard;
+  for (const field of ["iconDescription", "headerDescription"] as const)
+    if (typed[field].length > longestDescription) wrong[field] = errors.pictureDescriptionTooLong;
   if (!isColour(typed.accent)) wrong.accent = errors.colour;
   const { least, most } = postsOnPage;
   const perPage = /^\d{1,3}$/.test(typed.postsPerPage) ? Number(typed.postsPerPage) : 0;

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Post, PostType } from "../../store/posts.ts";
-import { longestName, longestSource, longestSummary } from "../../text/draft.ts";
+import { longestName, longestSource, longestSummary, longestTeaser } from "../../text/draft.ts";
 import { direction } from "../../text/language.ts";
 import type { TypedDraft } from "../../text/typed-draft.ts";
 import {
@@ -147,7 +147,12 @@ function markdownHelp(visit: MemberVisit): Html {
 function moreFields(visit: MemberVisit, { id, draft, errors }: Composing): Html {
   const words = visit.m.compose;
   const open =
-    draft.summary !== "" || draft.pinned || draft.type === "Article" || errors.summary || errors.type;
+    draft.summary !== "" ||
+    draft.pinned ||
+    draft.type === "Article" ||
+    errors.summary ||
+    errors.type ||
+    errors.teaser;
   return html`<details class="more" ${open ? html` open` : ""}>
     <summary>${words.more}</summary>
     ${textField("summary", draft.summary, { label: words.summary, hint: words.summaryHint, error: errors.summary }, html`type="text" maxlength="${longestSummary}" autocomplete="off"`)}
@@ -157,6 +162,7 @@ function moreFields(visit: MemberVisit, { id, draft, errors }: Composing): Html 
         : html`${hidden("type", draft.type)}
             <p class="hint">${words.types[draft.type as PostType].label}. ${words.typeFixed}</p>`
     }
+    ${(id === undefined || draft.type === "Article") && textField("teaser", draft.teaser, { label: words.teaser, hint: words.teaserHint, error: errors.teaser }, html`type="text" maxlength="${longestTeaser}" autocomplete="off"`)}
     ${checkbox("pinned", "on", draft.pinned, { label: words.pinned, hint: words.pinnedHint })}
   </details>`;
 }

@@ -3,7 +3,14 @@ import type { Translation } from "../../store/translations.ts";
 import { postUrl } from "../../text/address.ts";
 import { direction } from "../../text/language.ts";
 import type { Messages } from "../../text/messages.ts";
-import { articleContent, hashtagLinks, type Mentioned, noteContent, type SentPost } from "../../text/note.ts";
+import {
+  articleContent,
+  articleSummary,
+  hashtagLinks,
+  type Mentioned,
+  noteContent,
+  type SentPost,
+} from "../../text/note.ts";
 import {
   cardLink,
   inFeedReader,
@@ -138,7 +145,8 @@ function sentObject({ origin }: MemberVisit, { id = "…", post, type, answered 
   return {
     type: isArticle ? "Article" : "Note",
     name: post.name,
-    summary: post.summary,
+    summary: isArticle ? articleSummary(post) : post.summary,
+    sensitive: post.summary !== "",
     content: (isArticle ? articleContent : noteContent)(origin, sent, answered),
     url: postUrl(origin, id),
     pictures: post.pictures.length,

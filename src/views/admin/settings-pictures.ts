@@ -1,9 +1,10 @@
 import { html } from "hono/html";
 import type { Picture } from "../../store/pictures.ts";
 import { mediaUrl } from "../../text/address.ts";
+import { longestDescription } from "../../text/draft.ts";
 import type { People } from "../../text/people.ts";
 import type { FieldErrors } from "./field.ts";
-import { hidden } from "./field.ts";
+import { hidden, textField } from "./field.ts";
 import type { Html } from "../html.ts";
 import type { MemberVisit } from "./page.ts";
 import { peopleQuestion } from "./pictures.ts";
@@ -23,12 +24,12 @@ export interface ChosenPictures {
 /** `covered` is the picture whose faces were covered just now. One that is public already is not asked about again. */
 export function settingsPictures(
   visit: MemberVisit,
-  chosen: ChosenPictures,
+  chosen: ChosenPictures & Record<`${AccountPicture}Description`, string>,
   errors: FieldErrors,
   covered: string | undefined,
 ): Html {
   return html`<div id="pictures">
-    ${accountPictures.map((name) => pictureEntry(visit, name, chosen[name], { errors, covered }))}
+    ${accountPictures.map((name) => pictureEntry(visit, name, chosen[name], { description: chosen[`${name}Description`], errors, covered }))}
   </div>`;
 }
 
@@ -36,7 +37,7 @@ function pictureEntry(
   visit: MemberVisit,
   name: AccountPicture,
   chosen: ChosenPicture | undefined,
-  { errors, covered }: { errors: FieldErrors; covered: string | undefined },
+  { description, errors, covered }: { description: string; errors: FieldErrors; covered: string | undefined },
 ): Html {
   const { m, collective } = visit;
   const words = m.settings;
@@ -61,6 +62,7 @@ function pictureEntry(
       </p>`
     }
     ${chooser(visit, name, errors[name])}
+    ${textField(`${name}Description`, description, { label: words[`${name}Description`], hint: words.pictureDescriptionHint, error: errors[`${name}Description`] }, html`type="text" maxlength="${longestDescription}" autocomplete="off"`)}
   </fieldset>`;
 }
 

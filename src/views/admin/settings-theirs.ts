@@ -18,6 +18,8 @@ export function settingsTheirs(visit: MemberVisit, typed: TypedSettings, theirs:
     [words.language, languageName(of.language, language)],
     [words.timeZone, of.timeZone],
     [words.fields, lines(of)],
+    [words.iconDescription, of.iconDescription],
+    [words.headerDescription, of.headerDescription],
     [words.discoverable, choice(of.discoverable)],
     [words.indexable, choice(of.indexable)],
     [words.approve, choice(of.manuallyApprovesFollowers)],

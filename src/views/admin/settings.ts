@@ -21,6 +21,8 @@ import { timeZones } from "../../text/time-zone.ts";
 import { longestProfile } from "../../text/draft.ts";
 
 export interface TypedSettings extends ChosenPictures {
+  iconDescription: string;
+  headerDescription: string;
   name: string;
   description: string;
   language: string;

@@ -38,6 +38,7 @@ export const archive = {
   fields: {
     name: "Title",
     summary: "Content warning",
+    teaser: "Teaser",
     source: "Text",
     tags: "Tags",
     language: "Language",

@@ -33,16 +33,19 @@ export const compose = {
   more: "Content warning, kind, pin",
   summary: "Content warning",
   summaryHint: "Shown instead of the text until somebody opens it. Leave it empty where none is needed.",
+  teaser: "Teaser of an article",
+  teaserHint:
+    "What Mastodon shows of an article between its title and the link, and what other servers hide its text behind. Empty: its first paragraph, or nothing where there is a content warning, since everybody sees it at once.",
   type: "Kind",
   typeFixed: "The kind of a post cannot change after it is published.",
   types: {
     Note: {
       label: "Post",
-      hint: "Everybody gets the whole text in their timeline. Right for nearly everything.",
+      hint: "Everybody gets the whole text in their timeline, behind a content warning if there is one. Right for nearly everything.",
     },
     Article: {
       label: "Article",
-      hint: "Needs a title. Mastodon shows the title and a link to your site, not the text.",
+      hint: "Needs a title. For long texts that are read on your site: Mastodon shows title, teaser and link, and hides nothing behind a content warning; other servers fold the text.",
     },
   },
   pinned: "Pin it to the top",

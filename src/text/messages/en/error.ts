@@ -40,6 +40,7 @@ export const errors = {
   sourceTooHard:
     "This text could not be made into a page in time: there are too many signs such as *, [ or | in it, or too many footnotes. Nothing you typed is lost. Please take some of them out, or divide the text.",
   summaryTooLong: "The content warning is too long: at most 500 characters.",
+  teaserTooLong: "The teaser is too long: at most 500 characters.",
   tooManyTags: "These are too many tags: at most 30, those in the text among them.",
   pictureGone: "One of the pictures is not on the server any more. Please choose it again.",
   pictureDescriptionTooLong: "This description is too long: at most 1,500 characters.",

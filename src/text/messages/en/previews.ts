@@ -22,10 +22,10 @@ export const previews = {
   everything: "Nothing is lost there.",
   lost: "What does not arrive everywhere",
   losses: {
-    text: "Only the title and the link are shown, not the text.",
+    text: "Only title, teaser and link are shown, not the text.",
     callout: "Date and place are not shown: say them in the title.",
     warning: "The content warning stands there as a line of text.",
-    hidden: "Title, date and place are hidden with the text.",
+    hidden: "Title, date and place are hidden with the text, until somebody opens it.",
     headingsBold: "Headings become bold lines.",
     headingsPlain: "Headings look like the text.",
     tables: "A table becomes lines, with | between its cells.",

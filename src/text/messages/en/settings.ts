@@ -19,6 +19,10 @@ export const settings = {
   header: "Header picture",
   headerHint: "Wide and low, like a banner.",
   choose: "Choose a picture",
+  iconDescription: "Description of the profile picture",
+  headerDescription: "Description of the header picture",
+  pictureDescriptionHint:
+    "For people who cannot see it, here and on other servers: one sentence on what it shows.",
   present: "Now:",
   chosen: "Chosen, not saved yet:",
   covered:

@@ -39,6 +39,7 @@ export const archive: typeof english = {
   fields: {
     name: "Titre",
     summary: "Avertissement",
+    teaser: "Chapeau",
     source: "Texte",
     tags: "Mots-clés",
     language: "Langue",

@@ -34,16 +34,19 @@ export const compose: typeof english = {
   more: "Avertissement, type, épingle",
   summary: "Avertissement de contenu",
   summaryHint: "S’affiche à la place du texte jusqu’à ce qu’on l’ouvre. À laisser vide si rien ne l’exige.",
+  teaser: "Chapeau d’un article",
+  teaserHint:
+    "Ce que Mastodon montre d’un article entre le titre et le lien, et ce derrière quoi d’autres serveurs replient le texte. S’il est vide : le premier paragraphe, ou rien s’il y a un avertissement, car tout le monde le voit d’emblée.",
   type: "Type",
   typeFixed: "Une fois la publication faite, son type ne peut plus changer.",
   types: {
     Note: {
       label: "Message",
-      hint: "Tout le monde reçoit le texte entier dans son fil. Convient presque toujours.",
+      hint: "Tout le monde reçoit le texte entier dans son fil, derrière l’avertissement s’il y en a un. Convient presque toujours.",
     },
     Article: {
       label: "Article",
-      hint: "Demande un titre. Mastodon montre le titre et un lien vers votre site, mais pas le texte.",
+      hint: "Demande un titre. Pour les longs textes qu’on lit sur votre site : Mastodon montre le titre, le chapeau et le lien, et ne cache rien derrière un avertissement ; d’autres serveurs replient le texte.",
     },
   },
   pinned: "Épingler en haut",

@@ -42,6 +42,7 @@ export const errors: typeof english = {
   sourceTooHard:
     "Ce texte n’a pas pu être mis en page à temps : il contient trop de signes comme *, [ ou |, ou trop de notes de bas de page. Rien de ce que vous avez écrit n’est perdu. Retirez-en une partie ou divisez le texte.",
   summaryTooLong: "L’avertissement est trop long : 500 caractères au plus.",
+  teaserTooLong: "Le chapeau est trop long : 500 caractères au plus.",
   tooManyTags: "Il y a trop de mots-clés : 30 au plus, avec ceux du texte.",
   pictureGone: "L’une des images n’est plus sur le serveur. Choisissez-la à nouveau.",
   pictureDescriptionTooLong: "Cette description est trop longue : 1 500 caractères au plus.",

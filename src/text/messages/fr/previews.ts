@@ -27,10 +27,10 @@ export const previews: typeof english = {
   everything: "Rien ne s’y perd.",
   lost: "Ce qui n’arrive pas partout",
   losses: {
-    text: "On n’y voit que le titre et le lien, pas le texte.",
+    text: "On n’y voit que le titre, le chapeau et le lien, pas le texte.",
     callout: "La date et le lieu n’y figurent pas : dites-les dans le titre.",
     warning: "L’avertissement de contenu y est une simple ligne de texte.",
-    hidden: "Le titre, la date et le lieu y sont cachés avec le texte.",
+    hidden: "Le titre, la date et le lieu y sont cachés avec le texte, tant qu’on ne l’ouvre pas.",
     headingsBold: "Les intertitres y deviennent des lignes en gras.",
     headingsPlain: "Les intertitres y ressemblent au reste du texte.",
     tables: "Un tableau y devient des lignes, avec | entre les cases.",

@@ -21,6 +21,10 @@ export const settings: typeof english = {
   header: "Image d’en-tête",
   headerHint: "Large et basse, comme une banderole.",
   choose: "Choisir une image",
+  iconDescription: "Description de l’image de profil",
+  headerDescription: "Description de l’image d’en-tête",
+  pictureDescriptionHint:
+    "Pour les personnes qui ne la voient pas, ici et sur les autres serveurs : une phrase sur ce qu’elle montre.",
   present: "Actuellement :",
   chosen: "Choisie, pas encore enregistrée :",
   covered:
