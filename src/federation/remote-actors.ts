@@ -42,6 +42,7 @@ export function readActor(document: Document): ReadActor | undefined {
   if (!id || !inbox || !preferredUsername || !isActorDocument(document)) return undefined;
   if (!sameOrigin(id, inbox)) return undefined;
   const sharedInbox = idOf(documentOf(document["endpoints"])?.["sharedInbox"]);
+  const followers = idOf(document["followers"]);
   const url = urlOf(document["url"]);
   return {
     actor: {
@@ -53,6 +54,7 @@ export function readActor(document: Document): ReadActor | undefined {
       url: url && sameOrigin(id, url) ? url : id,
       icon: iconOf(document["icon"]) ?? null,
       inbox,
+      followers: followers && sameOrigin(id, followers) ? followers : "",
       sharedInbox: sharedInbox && sameOrigin(id, sharedInbox) ? sharedInbox : null,
       alsoKnownAs: listOf(document["alsoKnownAs"])
         .flatMap((alias) => idOf(alias) ?? [])

@@ -13,6 +13,8 @@ export interface Actor {
   url: string;
   icon: string | null;
   inbox: string;
+  /** The id of the collection of its followers; "" where it names none, null where it was not asked since we keep it. */
+  followers: string | null;
   sharedInbox: string | null;
   alsoKnownAs: string[];
   /** The account it says it has moved to; verified both ways. */
@@ -28,7 +30,10 @@ export interface ActorKey {
 }
 
 /** What its server says of an actor; a handle only where it needs no asking, as in a demo. */
-export type DescribedActor = Omit<Actor, "host" | "handle" | "movedTo" | "fetchedAt"> & { handle?: string };
+export type DescribedActor = Omit<Actor, "host" | "handle" | "movedTo" | "fetchedAt" | "followers"> & {
+  handle?: string;
+  followers?: string | null;
+};
 
 /**
  * What an actor is shown as: its handle once WebFinger has agreed to it, until then its address without the scheme and
@@ -52,7 +57,7 @@ export const approvedActor = (sql: Sql) => sql`
 
 const columns = (sql: Sql) => sql`
   actor.id, actor.host, actor.type, preferred_username as "preferredUsername", ${shownHandle(sql)} as handle,
-  actor.name, actor.url, icon, inbox, shared_inbox as "sharedInbox", also_known_as as "alsoKnownAs", moved_to as "movedTo",
+  actor.name, actor.url, icon, inbox, followers, shared_inbox as "sharedInbox", also_known_as as "alsoKnownAs", moved_to as "movedTo",
   actor.fetched_at as "fetchedAt"`;
 
 export async function findActor(sql: Sql, id: string): Promise<Actor | undefined> {
@@ -83,14 +88,15 @@ export async function putActor(
     (actor.preferred_username, split_part(actor.inbox, '/', 3))
       is distinct from (excluded.preferred_username, split_part(excluded.inbox, '/', 3))`;
   const [row] = await sql<Actor[]>`
-    insert into actor (id, host, type, preferred_username, name, url, icon, inbox, shared_inbox, also_known_as,
+    insert into actor (id, host, type, preferred_username, name, url, icon, inbox, followers, shared_inbox, also_known_as,
       handle, handle_checked_at)
     values (${actor.id}, ${hostOf(actor.id)!}, ${actor.type}, ${actor.preferredUsername}, ${actor.name},
-      ${actor.url}, ${actor.icon}, ${actor.inbox}, ${actor.sharedInbox}, ${actor.alsoKnownAs},
+      ${actor.url}, ${actor.icon}, ${actor.inbox}, ${actor.followers ?? null}, ${actor.sharedInbox}, ${actor.alsoKnownAs},
       ${handle ?? null}, ${handle === undefined ? null : sql`now()`})
     on conflict (id) do update
     set type = excluded.type, preferred_username = excluded.preferred_username, name = excluded.name,
-      url = excluded.url, icon = excluded.icon, inbox = excluded.inbox, shared_inbox = excluded.shared_inbox,
+      url = excluded.url, icon = excluded.icon, inbox = excluded.inbox, followers = excluded.followers,
+      shared_inbox = excluded.shared_inbox,
       also_known_as = excluded.also_known_as, fetched_at = now(),
       handle = coalesce(excluded.handle, case when not ${renamed} then actor.handle end),
       handle_checked_at =

@@ -3,11 +3,12 @@ import { isFollowing } from "../../store/following.ts";
 import { findPost } from "../../store/post-lists.ts";
 import { addReply, findReply, type HeldBecause, type Visibility } from "../../store/replies.ts";
 import type { Sql } from "../../store/sql.ts";
-import { postIdOf } from "../../text/address.ts";
+import { groupId, postIdOf } from "../../text/address.ts";
 import { type Document, documentOf, idOf, sameOrigin } from "../document.ts";
 import { namedBy } from "../guard.ts";
+import { isAddressedTo } from "./audience.ts";
 import { type InboxContext, type InboxHandler, once } from "./context.ts";
-import { addressesGroup, readNote, type RemoteNote } from "./note.ts";
+import { readNote, type RemoteNote } from "./note.ts";
 
 /** More accounts than this are not a conversation. */
 const mostMentions = 10;
@@ -15,7 +16,7 @@ const mostMentions = 10;
 /** A reply to us, a quote or a mention of us waits for the members; a public post of an allied group is kept to be boosted. */
 export const onCreate: InboxHandler = async (context, activity) => {
   const document = await embeddedOrFetched(context, activity.document["object"]);
-  const note = document && (await readNote(document, context));
+  const note = document && (await readNote(document, context, activity.document));
   if (!note || !document) return;
   // What came as a bare id names more than the guards could see.
   if ((await context.policy.severityOf(namedBy(document))) === "block") return;
@@ -23,7 +24,8 @@ export const onCreate: InboxHandler = async (context, activity) => {
   const quoted = answered ? undefined : await quotedPost(context.sql, context.origin, note.quotes);
   const postId = answered ?? quoted;
   const kind = quoted ? "quote" : "reply";
-  if (postId || addressesGroup(document, note, context.origin)) {
+  const addressed = isAddressedTo(context.origin, document, activity.document);
+  if (postId || addressed || note.mentions.includes(groupId(context.origin))) {
     const heldBecause = await reasonToHold(context, note);
     await once(context, activity, (sql) =>
       addReply(sql, { ...note, kind, actorId: context.sender.id, postId: postId ?? null, heldBecause }),

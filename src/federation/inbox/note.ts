@@ -1,5 +1,4 @@
 import type { Visibility } from "../../store/replies.ts";
-import { groupId } from "../../text/address.ts";
 import type { Enclosed } from "../../text/enclosed.ts";
 import { plainLine } from "../../text/plain-line.ts";
 import { plainText, sanitizeRemote } from "../../text/sanitize.ts";
@@ -9,15 +8,14 @@ import {
   documentsOf,
   idOf,
   idsOf,
-  isPublic,
-  listOf,
   sameOrigin,
-  stringOf,
+  listOf,
   typeOf,
   urlOf,
 } from "../document.ts";
 import { quotedBy } from "../guard.ts";
 import { contentOf, wordingOf } from "../wording.ts";
+import { readVisibility } from "./audience.ts";
 import type { InboxContext } from "./context.ts";
 import { readEnclosed } from "./enclosed.ts";
 
@@ -52,11 +50,13 @@ export interface RemoteNote {
   mentions: string[];
 }
 
-/** Reads a post that its author sent; undefined for what is not its author's own, or nothing to read. */
+/** Reads a post that its author sent with an activity; undefined for what is not its author's own, or nothing to read. */
 export async function readNote(
   document: Document,
-  { sender, policy, origin }: InboxContext,
+  context: InboxContext,
+  activity: Document = {},
 ): Promise<RemoteNote | undefined> {
+  const { sender, policy, origin } = context;
   const authorId = sender.id;
   const id = idOf(document);
   if (!id || !sameOrigin(id, authorId) || !readable.has(typeOf(document))) return undefined;
@@ -77,7 +77,7 @@ export async function readNote(
     enclosed: readEnclosed(document, content),
     language,
     url: url && sameOrigin(url, authorId) ? url : id,
-    visibility: visibilityOf(document),
+    visibility: await readVisibility(context, document, activity),
     published,
     updated: notInTheFuture(dateOf(document["updated"])),
     mentions: documentsOf(document["tag"])
@@ -102,25 +102,4 @@ function readSummary(document: Document): Pick<RemoteNote, "summary" | "abstract
 function notInTheFuture(date: Date | undefined): Date {
   const now = new Date();
   return date && date < now ? date : now;
-}
-
-function visibilityOf(document: Document): Visibility {
-  const to = audienceOf(document["to"]);
-  const cc = audienceOf(document["cc"]);
-  if (isPublic(to)) return "public";
-  if (isPublic(cc)) return "unlisted";
-  return [...to, ...cc].some((id) => id.endsWith("/followers")) ? "followers" : "direct";
-}
-
-/** Whom it is addressed to, `as:Public` among them, which is no id. */
-function audienceOf(value: unknown): string[] {
-  return listOf(value).flatMap((item) => stringOf(item) ?? idOf(item) ?? []);
-}
-
-/** Whether a note speaks to the group: by a Mention, or by its address alone as a direct message does. */
-export function addressesGroup(document: Document, note: RemoteNote, origin: string): boolean {
-  const group = groupId(origin);
-  return (
-    note.mentions.includes(group) || [...idsOf(document["to"]), ...idsOf(document["cc"])].includes(group)
-  );
 }

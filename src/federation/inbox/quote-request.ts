@@ -20,7 +20,7 @@ export const onQuoteRequest: InboxHandler = async (context, activity) => {
   const post = postId ? await findPost(context.sql, postId) : undefined;
   if (!post || post.withdrawn) return;
   const embedded = documentOf(activity.document["instrument"]);
-  const note = embedded && (await readNote(embedded, context));
+  const note = embedded && (await readNote(embedded, context, activity.document));
   if (embedded && !note) return;
   const allowed = collective.quotes === "everybody" && !limited;
   const heldBecause = note && (await reasonToHold(context, note));

@@ -15,7 +15,7 @@ export const onUpdate: InboxHandler = async (context, activity) => {
     return;
   }
   const embedded = documentOf(object);
-  const note = embedded && (await readNote(embedded, context));
+  const note = embedded && (await readNote(embedded, context, activity.document));
   if (!note) return;
   await once(context, activity, async (sql) => {
     const edit = { ...note, actorId: context.sender.id, limited: context.limited };
