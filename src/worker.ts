@@ -24,7 +24,9 @@ import { knock } from "./store/hosts.ts";
 import { removeExpired } from "./store/kv.ts";
 import { forgetWriters } from "./store/draft-retention.ts";
 import { publishDue, removeOldDrafts } from "./store/draft-states.ts";
+import { removeOldEarlyReplies } from "./store/early-replies.ts";
 import { removeOldEditors } from "./store/editors.ts";
+import { removeOldGone } from "./store/gone.ts";
 import { unpinOverCallouts } from "./store/pins.ts";
 import { discardFiles, findFiles, listPublishedFiles, removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldInvitations } from "./store/invitations.ts";
@@ -48,7 +50,9 @@ import { removeDeadWorkers } from "./store/workers.ts";
 import type { Database } from "./store/sql.ts";
 import {
   removeSurplusActors,
+  removeSurplusEarlyReplies,
   removeSurplusFlags,
+  removeSurplusGone,
   removeSurplusReceived,
   removeSurplusReplies,
 } from "./store/surplus.ts";
@@ -177,9 +181,12 @@ async function index(sql: Database, signal: AbortSignal): Promise<void> {
 const forgotten = [
   removeOldReceived,
   (sql: Database) => removeSurplusReceived(sql),
+  removeOldGone,
+  (sql: Database) => removeSurplusGone(sql),
   removeExpired,
   removeOldAlliedPosts,
   removeOldHeldReplies,
+  removeOldEarlyReplies,
   removeOldFlags,
   removeOldAnswers,
   removeOldDepartures,
@@ -198,6 +205,7 @@ const soon = [
   removeOldEditors,
   (sql: Database) => removeSurplusReplies(sql, "held"),
   (sql: Database) => removeSurplusReplies(sql, "pending"),
+  removeSurplusEarlyReplies,
   removeSurplusFlags,
   removeSurplusActors,
 ];

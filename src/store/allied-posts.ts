@@ -23,9 +23,11 @@ export interface AlliedPost {
   url: string;
   visibility?: "public" | "unlisted";
   published: Date;
+  /** When its author last changed it. */
+  updated?: Date | null;
 }
 
-export interface ListedAlliedPost extends Required<AlliedPost> {
+export interface ListedAlliedPost extends Required<Omit<AlliedPost, "updated">> {
   author: ShownActor;
   liked: boolean;
   boosted: boolean;
@@ -33,15 +35,17 @@ export interface ListedAlliedPost extends Required<AlliedPost> {
 
 export async function addAlliedPost(sql: Sql, post: AlliedPost): Promise<void> {
   await sql`
-    insert into allied_post (id, actor_id, name, summary, abstract, content, enclosed, language, url, visibility, published)
+    insert into allied_post (id, actor_id, name, summary, abstract, content, enclosed, language, url, visibility, published,
+      updated)
     values (${post.id}, ${post.actorId}, ${post.name}, ${post.summary}, ${post.abstract ?? ""}, ${post.content},
-      ${asJson(sql, post.enclosed)}, ${post.language}, ${post.url}, ${post.visibility ?? "public"}, ${post.published})
+      ${asJson(sql, post.enclosed)}, ${post.language}, ${post.url}, ${post.visibility ?? "public"}, ${post.published},
+      ${post.updated ?? null})
     on conflict (id) do nothing`;
 }
 
 export async function updateAlliedPost(
   sql: Sql,
-  post: Required<Omit<AlliedPost, "url" | "visibility" | "published">> & { updated: Date },
+  post: Required<Omit<AlliedPost, "url" | "visibility" | "published" | "updated">> & { updated: Date },
 ): Promise<boolean> {
   const rows = await sql`
     update allied_post

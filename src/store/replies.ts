@@ -32,6 +32,10 @@ export interface NewReply {
   url: string;
   visibility: Visibility;
   published: Date;
+  /** When its author last changed it. */
+  updated?: Date | null;
+  /** Its author deleted what members had approved, and brought it back. */
+  restored?: boolean;
   /** Why it is held apart from what waits; null: it waits. */
   heldBecause?: HeldBecause | null;
 }
@@ -41,6 +45,7 @@ export interface Reply extends NewReply {
   name: string;
   abstract: string;
   enclosed: Enclosed;
+  restored: boolean;
   state: ReplyState;
   updated: Date | null;
   receivedAt: Date;
@@ -51,37 +56,40 @@ export interface Reply extends NewReply {
 
 export const asJson = (sql: Sql, enclosed: Enclosed = nothingEnclosed) => sql.json(enclosed as never);
 
-/** Keeps a reply for the members to read; nothing of it is shown until one approves. A second copy changes nothing. */
-export async function addReply(sql: Sql, reply: NewReply): Promise<void> {
-  await sql`
+/** Keeps a reply for the members to read; nothing of it is shown until one approves. A second copy changes nothing, and is none. */
+export async function addReply(sql: Sql, reply: NewReply): Promise<boolean> {
+  const rows = await sql`
     insert into reply (id, actor_id, post_id, in_reply_to, name, summary, abstract, content, enclosed, language, url, visibility,
-      published, kind, state, held_because)
+      published, updated, kind, restored, state, held_because)
     values (${reply.id}, ${reply.actorId}, ${reply.postId}, ${reply.inReplyTo}, ${reply.name ?? ""}, ${reply.summary},
-      ${reply.abstract ?? ""}, ${reply.content}, ${asJson(sql, reply.enclosed)}, ${reply.language}, ${reply.url}, ${reply.visibility}, ${reply.published}, ${reply.kind ?? "reply"},
+      ${reply.abstract ?? ""}, ${reply.content}, ${asJson(sql, reply.enclosed)}, ${reply.language}, ${reply.url}, ${reply.visibility}, ${reply.published}, ${reply.updated ?? null},
+      ${reply.kind ?? "reply"}, ${reply.restored ?? false},
       ${reply.heldBecause ? "held" : "pending"}, ${reply.heldBecause ?? null})
-    on conflict (id) do nothing`;
+    on conflict (id) do nothing
+    returning id`;
+  return rows.length > 0;
+}
+
+/** A newer version of a reply, by its author. */
+export interface ReplyEdit {
+  id: string;
+  actorId: string;
+  name: string;
+  summary: string;
+  abstract: string;
+  content: string;
+  enclosed: Enclosed;
+  language: string | null;
+  updated: Date;
+  /** Whether its author is limited: then what it says now is held, and does not wait among the others. */
+  limited: boolean;
 }
 
 /**
  * The author's newer version takes the place of the old one, and waits for approval again: what members approved
  * is not what it says now. An Update that is not newer is ignored.
  */
-export async function updateReply(
-  sql: Sql,
-  reply: {
-    id: string;
-    actorId: string;
-    name: string;
-    summary: string;
-    abstract: string;
-    content: string;
-    enclosed: Enclosed;
-    language: string | null;
-    updated: Date;
-    /** Whether its author is limited: then what it says now is held, and does not wait among the others. */
-    limited: boolean;
-  },
-): Promise<boolean> {
+export async function updateReply(sql: Sql, reply: ReplyEdit): Promise<boolean> {
   const enclosed = asJson(sql, reply.enclosed);
   const changed = sql`
     state = 'approved' and (name, summary, abstract, content, enclosed)
@@ -97,10 +105,12 @@ export async function updateReply(
   return rows.length > 0;
 }
 
-export async function removeReply(sql: Sql, id: string, actorId: string): Promise<boolean> {
+/** Returns what had been decided about it. */
+export async function removeReply(sql: Sql, id: string, actorId: string): Promise<ReplyState | undefined> {
   await sql`delete from quote_authorization where quote = ${id} and actor_id = ${actorId}`;
-  const rows = await sql`delete from reply where id = ${id} and actor_id = ${actorId} returning id`;
-  return rows.length > 0;
+  const [row] = await sql<{ state: ReplyState }[]>`
+    delete from reply where id = ${id} and actor_id = ${actorId} returning state`;
+  return row?.state;
 }
 
 /** With an approval its author's name is kept: a later one would be shown to everybody, and nobody here has read it. */
@@ -167,7 +177,7 @@ export async function releaseReply(sql: Sql, id: string): Promise<void> {
 
 const columns = (sql: Sql, author: Fragment) => sql`
   reply.id, reply.kind, reply.actor_id as "actorId", reply.post_id as "postId", reply.in_reply_to as "inReplyTo",
-  reply.name, reply.summary, reply.abstract, reply.content, reply.enclosed, reply.language, reply.url, held_because as "heldBecause", visibility, reply.state, reply.published, reply.updated,
+  reply.name, reply.summary, reply.abstract, reply.content, reply.enclosed, reply.language, reply.url, held_because as "heldBecause", restored, visibility, reply.state, reply.published, reply.updated,
   received_at as "receivedAt",
   ${author} as author`;
 

@@ -11,6 +11,7 @@ import type { Sql } from "./sql.ts";
 const mostReplies = { held: 2000, pending: 10_000 };
 const mostOpenFlags = 500;
 const mostStrangers = 50_000;
+const mostEarly = 1000;
 
 /** As `domainOf` of text/address.ts. */
 const domainOf = (sql: Sql, host: Fragment) => sql`
@@ -40,6 +41,25 @@ export async function removeSurplusReplies(
       ) placed
       order by place, received_at
       offset ${mostReplies[state]}
+      limit ${limit}
+    )`;
+  return count;
+}
+
+/** Answers to what has not come. */
+export async function removeSurplusEarlyReplies(sql: Sql, limit = 5000): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`select count(*)::integer as count from early_reply`;
+  if (row!.count <= mostEarly) return 0;
+  const { count } = await sql`
+    delete from early_reply where id in (
+      select id
+      from (
+        select early_reply.id, received_at, ${place(sql, sql`received_at, early_reply.id`)}
+        from early_reply
+        join actor on actor.id = actor_id
+      ) placed
+      order by place, received_at
+      offset ${mostEarly}
       limit ${limit}
     )`;
   return count;
@@ -91,6 +111,15 @@ export async function removeSurplusReceived(
   const { count } = await sql`
     delete from received where (actor_id, id) in (
       select actor_id, id from received order by received_at desc offset ${most} limit ${limit}
+    )`;
+  return count;
+}
+
+/** What authors deleted: whoever sends a million of Deletes has them forgotten the sooner. */
+export async function removeSurplusGone(sql: Sql, { most = 100_000, limit = 5000 } = {}): Promise<number> {
+  const { count } = await sql`
+    delete from gone_post where (id, actor_id) in (
+      select id, actor_id from gone_post order by deleted_at desc offset ${most} limit ${limit}
     )`;
   return count;
 }

@@ -67,6 +67,13 @@ describe("replies", () => {
     expect(await editor.read("/admin/replies?tab=hidden")).toContain("We come.");
   });
 
+  test("that their author deleted and brought back say so until they are shown again", async () => {
+    const id = await reply({ restored: true });
+    expect(await editor.read("/admin/replies")).toContain("Its author deleted it and brought it back.");
+    await editor.post("/admin/replies", { id, state: "approved" });
+    expect(await editor.read("/admin/replies?tab=approved")).not.toContain("deleted it");
+  });
+
   test.each(["direct", "followers"] as const)(
     "with the visibility %s are marked, offer no way to show them, and cannot be shown by force",
     async (visibility) => {

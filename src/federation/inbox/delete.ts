@@ -1,16 +1,15 @@
 import { removeActor } from "../../store/actors.ts";
-import { removeAlliedPost } from "../../store/allied-posts.ts";
-import { removeReply } from "../../store/replies.ts";
-import { idOf } from "../document.ts";
+import { deletePost } from "../../store/gone.ts";
+import { idOf, listOf, sameOrigin } from "../document.ts";
 import { type InboxHandler, once } from "./context.ts";
 
 /** The sender has deleted itself, or a reply or post of its own. */
 export const onDelete: InboxHandler = async (context, activity) => {
-  const id = idOf(activity.document["object"]);
-  if (!id) return;
+  const id = idOf(listOf(activity.document["object"])[0]);
+  const actorId = context.sender.id;
+  if (!id || !sameOrigin(id, actorId)) return;
   await once(context, activity, async (sql) => {
-    if (id === context.sender.id) await removeActor(sql, id);
-    else if (!(await removeReply(sql, id, context.sender.id)))
-      await removeAlliedPost(sql, id, context.sender.id);
+    if (id === actorId) await removeActor(sql, id);
+    else await deletePost(sql, { id, actorId, activityId: activity.id });
   });
 };

@@ -46,14 +46,17 @@ export interface RemoteNote {
   url: string;
   visibility: Visibility;
   published: Date;
+  /** When this version was made, as far as is told; of one that says nothing, now. */
   updated: Date;
+  /** When its author changed it; null where it is as it was published. */
+  edited: Date | null;
   mentions: string[];
 }
 
 /** Reads a post that its author sent with an activity; undefined for what is not its author's own, or nothing to read. */
 export async function readNote(
   document: Document,
-  context: InboxContext,
+  context: Pick<InboxContext, "sql" | "client" | "sender" | "policy" | "origin">,
   activity: Document = {},
 ): Promise<RemoteNote | undefined> {
   const { sender, policy, origin } = context;
@@ -63,6 +66,7 @@ export async function readNote(
   if (idsOf(document["attributedTo"]).at(0) !== authorId) return undefined;
   const { text: content, language } = contentOf(document);
   const published = notInTheFuture(dateOf(document["published"]));
+  const updated = notInTheFuture(dateOf(document["updated"]));
   const url = urlOf(document["url"]);
   return {
     id,
@@ -79,7 +83,8 @@ export async function readNote(
     url: url && sameOrigin(url, authorId) ? url : id,
     visibility: await readVisibility(context, document, activity),
     published,
-    updated: notInTheFuture(dateOf(document["updated"])),
+    updated,
+    edited: dateOf(document["updated"]) && updated > published ? updated : null,
     mentions: documentsOf(document["tag"])
       .filter((tag) => typeOf(tag) === "Mention")
       .flatMap((tag) => idOf(tag["href"]) ?? []),

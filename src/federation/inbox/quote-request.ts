@@ -4,8 +4,8 @@ import { addReply } from "../../store/replies.ts";
 import { postIdOf } from "../../text/address.ts";
 import { documentOf, idOf, sameOrigin } from "../document.ts";
 import { type InboxHandler, once } from "./context.ts";
-import { reasonToHold } from "./create.ts";
 import { readNote } from "./note.ts";
+import { reasonToHold } from "./placing.ts";
 
 /**
  * Somebody asks to quote a post of ours (FEP-044f). The answer is by what the collective has chosen, and not by what the quote

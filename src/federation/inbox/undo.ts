@@ -7,6 +7,7 @@ import { activityIdOf, groupId, postIdOf } from "../../text/address.ts";
 import { type Document, documentOf, idOf, sameOrigin, typeOf } from "../document.ts";
 import { FetchFailed } from "../download.ts";
 import { type InboxContext, type InboxHandler, once } from "./context.ts";
+import { undelete } from "./undelete.ts";
 
 const reactions = new Set<string>(["Like", "Announce", "EmojiReact"] satisfies ReactionType[]);
 
@@ -15,6 +16,7 @@ const reactions = new Set<string>(["Like", "Announce", "EmojiReact"] satisfies R
  * each time, as Pleroma's, or have been used for something else.
  */
 export const onUndo: InboxHandler = async (context, activity) => {
+  if (await undelete(context, activity)) return;
   const { object } = activity.document;
   const embedded = documentOf(object);
   const id = idOf(object);

@@ -43,7 +43,7 @@ export function replyItem(
 
 function facts({ m }: MemberVisit, reply: ListedReply, alone = false): Html {
   const words = m.moderation;
-  const { state, heldBecause, postId, postName, visibility, updated } = reply;
+  const { state, heldBecause, postId, postName, visibility, updated, restored } = reply;
   const answered =
     postId &&
     !alone &&
@@ -51,7 +51,7 @@ function facts({ m }: MemberVisit, reply: ListedReply, alone = false): Html {
       <a href="${postUrl("", postId)}"><bdi>${postName || words.aPost}</bdi></a> ·
       <a href="/admin/replies?post=${postId}">${m.conversation.whole}</a>`;
   const quoting = alone && reply.kind === "quote" && html` <span class="label">${words.quotes}</span>`;
-  return html`${answered}${quoting}${updated && html` · ${words.edited}`}${visibility === "direct" && html` <strong class="label">${words.direct}</strong> ${words.directHint}`}${visibility === "followers" && html` <strong class="label">${words.followersOnly}</strong>`}${state === "held" && heldBecause && html`<br />${words.heldBecause[heldBecause]}`}`;
+  return html`${answered}${quoting}${updated && html` · ${words.edited}`}${visibility === "direct" && html` <strong class="label">${words.direct}</strong> ${words.directHint}`}${visibility === "followers" && html` <strong class="label">${words.followersOnly}</strong>`}${state === "held" && heldBecause && html`<br />${words.heldBecause[heldBecause]}`}${restored && state !== "approved" && html`<br />${words.restored}`}`;
 }
 
 /** What is not for everybody's eyes can never be shown, only put away. */

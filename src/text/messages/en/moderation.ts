@@ -38,6 +38,7 @@ export const moderation = {
   directHint: "Only your collective got this. It can never be shown on the site.",
   followersOnly: "only for their followers",
   edited: "edited by its author",
+  restored: "Its author deleted it and brought it back. It was shown before.",
   contentWarning: (text: string) => `Content warning: ${text}`,
   original: "Open the original",
   approve: "Show it",

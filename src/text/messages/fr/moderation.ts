@@ -32,6 +32,7 @@ export const moderation: typeof english = {
   directHint: "Seul votre collectif l’a reçu. Il ne peut jamais s’afficher sur le site.",
   followersOnly: "réservé à ses abonné·es",
   edited: "modifiée par son auteur·ice",
+  restored: "Son auteur·ice l’avait supprimée, puis l’a rétablie. Elle était affichée.",
   contentWarning: (text) => `Avertissement de contenu : ${text}`,
   original: "Ouvrir l’original",
   approve: "Afficher",
