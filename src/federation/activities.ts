@@ -57,6 +57,7 @@ async function toActivity(renderer: Renderer, activity: OwnActivity): Promise<Do
     }
     case "Add":
     case "Remove":
+      if (activity.type === "Add" && (await findPost(sql, activity.postId!))?.withdrawn) return undefined;
       return {
         ...common,
         ...addressing(origin),

@@ -2,25 +2,30 @@ import { randomUUID } from "node:crypto";
 import type { OwnActivity } from "./activities.ts";
 import { actorIs, hostIs } from "./blocked.ts";
 import type { SignatureScheme } from "./hosts.ts";
-import { eventReaders, readersOfEventsAlone } from "./readers.ts";
+import { reads } from "./readers.ts";
+import { cancelReplaced, failsAlone, isReplaced } from "./replaced.ts";
 import type { Sql } from "./sql.ts";
 
-/** What deliveries of an activity are ordered by: the post, its Event, the foreign object, or the account itself. */
-function subject(activity: OwnActivity): string {
-  if (activity.event) return `${activity.postId}/event`;
-  return activity.postId ?? activity.object ?? "account";
+/**
+ * What deliveries of an activity are ordered by: the post, its Event, its place among the pins, its boost, the foreign object, or
+ * the account itself. What is undone and its Undo are about one.
+ */
+function subject(sql: Sql, { type, postId, event, object }: OwnActivity) {
+  if (postId !== null) {
+    if (event) return sql`${`${postId}/event`}`;
+    if (type === "Add" || type === "Remove") return sql`${`${postId}/pin`}`;
+    if (type === "Announce" || type === "Undo") return sql`${`${postId}/boost`}`;
+    return sql`${postId}`;
+  }
+  if (type === "Undo")
+    return sql`coalesce((select undone.object from activity undone where undone.id = ${object}), ${object})`;
+  return sql`${object ?? "account"}`;
 }
 
 /** Behind an open breaker a new delivery is held from the start. */
 const stateFor = (sql: Sql) => sql`case when opened_at is null then 'waiting' else 'held' end`;
 
 const announce = (sql: Sql) => sql`select pg_notify('delivery', '')`;
-
-/** An Event goes to servers that keep calendars, everything else to all but those that read nothing else. */
-const reads = (sql: Sql, { event }: OwnActivity) =>
-  event
-    ? sql`software = any(${eventReaders})`
-    : sql`(software is null or software <> all(${readersOfEventsAlone}))`;
 
 /**
  * One row for each distinct inbox of the followers, or of those on `onHost`; followers who share an inbox share the
@@ -29,7 +34,7 @@ const reads = (sql: Sql, { event }: OwnActivity) =>
 export async function deliverToFollowers(sql: Sql, activity: OwnActivity, onHost?: string): Promise<void> {
   await sql`
     insert into delivery (activity_id, object, inbox, host, followers, state)
-    select ${activity.id}, ${subject(activity)}, inbox, recipient.host, followers, ${stateFor(sql)}
+    select ${activity.id}, ${subject(sql, activity)}, inbox, recipient.host, followers, ${stateFor(sql)}
     from (
       select coalesce(actor.shared_inbox, actor.inbox) as inbox, min(actor.host) as host, count(*) as followers
       from follower
@@ -41,6 +46,7 @@ export async function deliverToFollowers(sql: Sql, activity: OwnActivity, onHost
     where ${reads(sql, activity)}
     order by inbox
     on conflict (activity_id, inbox) do nothing`;
+  await cancelReplaced(sql, activity);
   await announce(sql);
 }
 
@@ -51,7 +57,7 @@ export async function deliverToFollowers(sql: Sql, activity: OwnActivity, onHost
 export async function deliverToActors(sql: Sql, activity: OwnActivity, actorIds: string[]): Promise<void> {
   await sql`
     insert into delivery (activity_id, object, inbox, host, state)
-    select distinct on (inbox) ${activity.id}, ${subject(activity)}, inbox, recipient.host, ${stateFor(sql)}
+    select distinct on (inbox) ${activity.id}, ${subject(sql, activity)}, inbox, recipient.host, ${stateFor(sql)}
     from (
       select inbox, host from actor
       where id in ${sql(actorIds)}
@@ -63,6 +69,7 @@ export async function deliverToActors(sql: Sql, activity: OwnActivity, actorIds:
     ) recipient
     left join host on host.host = recipient.host
     on conflict (activity_id, inbox) do nothing`;
+  await cancelReplaced(sql, activity);
   await announce(sql);
 }
 
@@ -70,7 +77,7 @@ export async function deliverToActors(sql: Sql, activity: OwnActivity, actorIds:
 export async function deliverToEarlierRecipients(sql: Sql, activity: OwnActivity): Promise<void> {
   await sql`
     insert into delivery (activity_id, object, inbox, host, state)
-    select distinct on (inbox) ${activity.id}, ${subject(activity)}, inbox, earlier.host, ${stateFor(sql)}
+    select distinct on (inbox) ${activity.id}, ${subject(sql, activity)}, inbox, earlier.host, ${stateFor(sql)}
     from delivery earlier
     left join host on host.host = earlier.host
     where activity_id in (select id from activity where post_id = ${activity.postId} and event = ${activity.event})
@@ -200,13 +207,16 @@ export interface Settlement {
   error: string | null;
   /** For `waiting`: seconds until the next attempt. */
   delay: number;
+  /** Whether the host may be in trouble, or refuse this delivery alone. */
+  doubtful?: boolean;
 }
 
-export async function settleDeliveries(sql: Sql, settlements: Settlement[]): Promise<void> {
+/** Returns the ids of those that fail by themselves: their hosts take others. What is replaced by now is not tried again. */
+export async function settleDeliveries(sql: Sql, settlements: Settlement[]): Promise<Set<number>> {
   const delivered = settlements.filter(({ state }) => state === "delivered");
   const others = settlements.filter(({ state }) => state !== "delivered");
   if (delivered.length > 0) await settleDelivered(sql, delivered);
-  if (others.length > 0) await settleOthers(sql, others);
+  return others.length > 0 ? settleOthers(sql, others) : new Set();
 }
 
 /** By far the most: three columns go over the wire rather than six. */
@@ -221,19 +231,29 @@ async function settleDelivered(sql: Sql, delivered: Settlement[]): Promise<void>
     where delivery.id = outcome.id and lease = any(${leases}::uuid[])`;
 }
 
-async function settleOthers(sql: Sql, settlements: Settlement[]): Promise<void> {
+async function settleOthers(sql: Sql, settlements: Settlement[]): Promise<Set<number>> {
   const column = <K extends keyof Settlement>(key: K) => settlements.map((settlement) => settlement[key]);
-  await sql`
+  const doubtful = settlements.filter((settlement) => settlement.doubtful).map(({ id }) => id);
+  const rows = await sql<{ id: number; alone: boolean }[]>`
+    with outcome as (
+      select given.*, given.id = any(${doubtful}::bigint[]) as doubtful, ${failsAlone(sql)} as taken_since,
+        given.state = 'waiting' and ${isReplaced(sql)} as replaced
+      from unnest(${column("id")}::bigint[], ${column("lease")}::uuid[], ${column("state")}::text[],
+        ${column("status")}::integer[], ${column("error")}::text[], ${column("delay")}::float8[])
+        as given (id, lease, state, status, error, delay)
+      join delivery on delivery.id = given.id and delivery.lease = given.lease
+    )
     update delivery
-    set state = outcome.state, status = outcome.status, error = outcome.error,
-      leased_until = null, lease = null,
+    set state = case when replaced then 'cancelled' else outcome.state end,
+      status = outcome.status, error = outcome.error, leased_until = null, lease = null,
       missing_since = case when outcome.status = 404 then coalesce(missing_since, now()) end,
+      failing_since = case when doubtful then coalesce(failing_since, now()) end,
       run_at = case when outcome.state = 'waiting' then now() + outcome.delay * interval '1 second' else run_at end,
-      settled_at = case when outcome.state = 'waiting' then null else now() end
-    from unnest(${column("id")}::bigint[], ${column("lease")}::uuid[], ${column("state")}::text[],
-      ${column("status")}::integer[], ${column("error")}::text[], ${column("delay")}::float8[])
-      as outcome (id, lease, state, status, error, delay)
-    where delivery.id = outcome.id and delivery.lease = outcome.lease`;
+      settled_at = case when outcome.state = 'waiting' and not replaced then null else now() end
+    from outcome
+    where delivery.id = outcome.id and delivery.lease = outcome.lease
+    returning delivery.id, doubtful and taken_since as alone`;
+  return new Set(rows.filter(({ alone }) => alone).map(({ id }) => id));
 }
 
 /** Gives back rows that were claimed and not begun, as if they had not been claimed. */

@@ -35,8 +35,8 @@ export async function retryDeliveries(sql: Sql, scope: DeliveryScope): Promise<P
 }
 
 /**
- * Revives what had failed, but not where something later about the same object has arrived: an old text must not follow
- * its correction. Who left or was blocked since gets nothing but a Delete.
+ * Revives what had failed, but not where something later about the same object has arrived, and no Update after which there is
+ * another: an old text must not follow its correction. Who left or was blocked since gets nothing but a Delete.
  */
 async function reviveFailed(sql: Sql, scope: DeliveryScope): Promise<void> {
   await sql`
@@ -48,8 +48,9 @@ async function reviveFailed(sql: Sql, scope: DeliveryScope): Promise<void> {
     where activity.id = activity_id and ${within(sql, scope)} and state = 'failed' and undone_at is null
       and not exists (
         select 1 from delivery later
+        join activity newer on newer.id = later.activity_id
         where later.inbox = delivery.inbox and later.object = delivery.object and later.id > delivery.id
-          and later.state = 'delivered'
+          and (later.state = 'delivered' or activity.type = 'Update' and newer.type = 'Update')
       )
       and (
         activity.type = 'Delete'

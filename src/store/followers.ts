@@ -85,11 +85,17 @@ export interface Departure {
   createdAt: Date;
 }
 
-/** The followers behind inboxes that are gone for good leave; members see who and why. Returns how many. */
+/**
+ * The followers behind inboxes that are gone for good leave; members see who and why. An inbox that has taken something else in the
+ * two days in which one delivery met 404 is not gone. Returns how many.
+ */
 export async function removeFollowersByInbox(
   sql: Sql,
-  gone: { inbox: string; reason: string }[],
+  answered: { inbox: string; reason: string; status?: number | null }[],
 ): Promise<number> {
+  const missing = answered.filter(({ status }) => status === 404).map(({ inbox }) => inbox);
+  const there = new Set(missing.length === 0 ? [] : await listTaking(sql, missing));
+  const gone = answered.filter(({ inbox, status }) => status !== 404 || !there.has(inbox));
   if (gone.length === 0) return 0;
   const removed = await sql`
     with left_for as (
@@ -107,6 +113,16 @@ export async function removeFollowersByInbox(
     gone.map(({ inbox }) => inbox),
   );
   return removed.length;
+}
+
+/** By activities: there is no index of what an inbox has taken, and these are few. */
+async function listTaking(sql: Sql, inboxes: string[]): Promise<string[]> {
+  const rows = await sql<{ inbox: string }[]>`
+    select distinct inbox from activity
+    join delivery on activity_id = activity.id and inbox = any(${inboxes})
+    where activity.created_at > now() - interval '10 days'
+      and delivery.state = 'delivered' and settled_at > now() - interval '2 days'`;
+  return rows.map(({ inbox }) => inbox);
 }
 
 /** Who left because their server said that they are gone, newest first. */

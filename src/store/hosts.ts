@@ -7,8 +7,11 @@ export interface HostOutcome {
   host: string;
   /** The scheme to begin with next time. */
   signature: SignatureScheme;
-  /** Accepted; in trouble (unreachable, 5xx, too many requests); or it answers, about this inbox alone. */
-  state: "well" | "trouble" | "answers";
+  /**
+   * Accepted; in trouble (unreachable, or it asks us to wait); perhaps in trouble, or refusing this delivery alone (5xx, silence); or
+   * it answers, about this inbox alone.
+   */
+  state: "well" | "trouble" | "doubtful" | "answers";
   error: string | null;
 }
 
@@ -17,24 +20,30 @@ const mostFailures = 3;
 
 /** Records what attempts showed; opens and closes breakers. Returns the hosts whose breaker has just opened. */
 export async function recordHosts(sql: Sql, outcomes: HostOutcome[]): Promise<string[]> {
-  // One process may see a success and a failure of a host in one batch; the later one tells how it is now.
-  const byHost = new Map(outcomes.map((outcome) => [outcome.host, outcome]));
+  const byHost = new Map<string, HostOutcome[]>();
+  for (const outcome of outcomes) byHost.set(outcome.host, [...(byHost.get(outcome.host) ?? []), outcome]);
   // In one order for every worker, or two of them would wait for each other's rows.
-  const latest = [...byHost.values()].sort((one, other) => (one.host < other.host ? -1 : 1));
-  const troubled = latest.filter(({ state }) => state === "trouble");
+  const met = [...byHost.values()].sort(([one], [other]) => (one!.host < other!.host ? -1 : 1));
+  // One process may see a success and a failure of a host in one batch: each counts, the later one tells how it is now.
   await recordWell(
     sql,
-    latest.filter(({ state }) => state === "well"),
+    met.flatMap((each) => each.findLast(({ state }) => state === "well") ?? []),
   );
+  const latest = met.map((each) => each.at(-1)!);
   await recordAnswering(
     sql,
     latest.filter(({ state }) => state === "answers"),
   );
-  const failures = new Map<string, number>();
-  for (const { host, state } of outcomes) {
-    if (state === "trouble") failures.set(host, (failures.get(host) ?? 0) + 1);
-  }
-  return recordTroubled(sql, troubled, failures);
+  const troubled = (each: HostOutcome[]) =>
+    each
+      .slice(each.findLastIndex(({ state }) => state === "well") + 1)
+      .filter(({ state }) => state === "trouble" || state === "doubtful");
+  return recordTroubled(
+    sql,
+    met
+      .filter((each) => troubled(each).includes(each.at(-1)!))
+      .map((each) => ({ ...each.at(-1)!, failures: troubled(each).length })),
+  );
 }
 
 /** What is known already is not written again: during a large publication every batch meets the same hosts. */
@@ -66,21 +75,19 @@ async function recordAnswering(sql: Sql, outcomes: HostOutcome[]): Promise<void>
   await closeBreakers(sql, hosts);
 }
 
-async function recordTroubled(
-  sql: Sql,
-  outcomes: HostOutcome[],
-  failures: Map<string, number>,
-): Promise<string[]> {
+async function recordTroubled(sql: Sql, outcomes: (HostOutcome & { failures: number })[]): Promise<string[]> {
   if (outcomes.length === 0) return [];
+  const doubtful = outcomes.filter(({ state }) => state === "doubtful").map(({ host }) => host);
   const opened = await sql<{ host: string; fresh: boolean }[]>`
-    insert into host (host, signature, failures, last_failure_at, last_error, opened_at)
-    select host, 'draft-cavage', failures, now(), error,
+    insert into host (host, signature, failures, last_failure_at, last_error, doubtful, opened_at)
+    select host, 'draft-cavage', failures, now(), error, host = any(${doubtful}::text[]),
       case when failures >= ${mostFailures} then now() end
     from unnest(${outcomes.map(({ host }) => host)}::text[],
-      ${outcomes.map(({ host }) => failures.get(host)!)}::integer[],
+      ${outcomes.map(({ failures }) => failures)}::integer[],
       ${outcomes.map(({ error }) => error)}::text[]) as outcome (host, failures, error)
     on conflict (host) do update
     set failures = host.failures + excluded.failures, last_failure_at = now(), last_error = excluded.last_error,
+      doubtful = excluded.doubtful,
       opened_at = coalesce(host.opened_at,
         case when host.failures + excluded.failures >= ${mostFailures} then now() end)
     returning host, opened_at = now() as fresh`;
@@ -97,32 +104,103 @@ export async function holdDeliveries(sql: Sql, hosts: string[]): Promise<void> {
     from host
     where delivery.host = any(${hosts}) and delivery.state = 'waiting' and lease is null
       and host.host = delivery.host and opened_at is not null and delivery.id is distinct from knocking`;
-  await knock(sql);
+  await chooseKnocks(sql, { hosts });
+}
+
+/** Behind an open breaker what has just failed is held, too. Where the host answers, that is also the one that knocked: the next has its turn. */
+export async function holdFailed(sql: Sql, ids: number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const held = await sql<{ host: string }[]>`
+    update delivery set state = 'held'
+    from host
+    where delivery.id = any(${ids}) and delivery.state = 'waiting' and lease is null
+      and host.host = delivery.host and opened_at is not null and (doubtful or delivery.id is distinct from knocking)
+    returning host.host`;
+  if (held.length > 0) await chooseKnocks(sql, { hosts: held.map(({ host }) => host), rest: 60 });
 }
 
 /**
- * Sees to it that at each host with an open breaker one delivery knocks: the oldest, after a rest that grows with the
- * time it has been down. A breaker behind which nothing is left closes.
+ * Sees to it that at each host with an open breaker one delivery knocks, after a rest that grows with the time it has been down. A
+ * breaker behind which nothing is left closes.
  */
 export async function knock(sql: Sql): Promise<void> {
+  await passTurns(sql);
+  await chooseKnocks(sql);
+  await release(sql);
+}
+
+/** A row of `candidate` that no earlier one about the same object to the same inbox comes before. */
+const isFirst = (sql: Sql) => sql`(
+  select earlier.id from delivery earlier
+  where earlier.inbox = candidate.inbox and earlier.object = candidate.object
+    and earlier.state in ('waiting', 'held') and earlier.id < candidate.id
+  limit 1
+) is null`;
+
+const mostTurns = 100;
+
+/** What is new goes before what a host has refused: where that has knocked before and waits to do so again, it is held. */
+async function passTurns(sql: Sql): Promise<void> {
+  await sql`
+    update delivery set state = 'held'
+    where id in (
+      select id from host
+      join delivery tried on id = knocking and state = 'waiting' and lease is null and attempts > 0 and run_at > now()
+      where opened_at is not null and doubtful
+        and exists (
+          select activity_id from delivery candidate
+          where candidate.host = host.host and candidate.state = 'held' and activity_id <> tried.activity_id
+          group by activity_id
+          having max(attempts) = 0 and bool_or(${isFirst(sql)})
+        )
+      limit ${mostTurns}
+      for update of tried skip locked
+    )`;
+}
+
+/**
+ * The oldest knocks, so that all go out in order when the host is back. A host that answers may refuse the oldest alone: there it is
+ * the oldest of what has been tried least, and what is new after `rest` seconds.
+ */
+async function chooseKnocks(
+  sql: Sql,
+  { hosts, rest = 0 }: { hosts?: string[]; rest?: number } = {},
+): Promise<void> {
   await sql`
     with silent as (
-      select host.host, opened_at,
-        (select id from delivery where delivery.host = host.host and state = 'held' order by id limit 1) as next
-      from host
-      where opened_at is not null
+      select host, opened_at, doubtful from host
+      where opened_at is not null and ${hosts ? sql`host = any(${hosts})` : sql`true`}
         and not exists (select 1 from delivery where id = knocking and state = 'waiting')
+      order by host
+      for update skip locked
+    ), chosen as (
+      select silent.host, opened_at, doubtful, candidate.id, tried
+      from silent
+      left join lateral (
+        (select id, 0 as tried from delivery oldest
+          where not doubtful and oldest.host = silent.host and state = 'held' order by id limit 1)
+        union all
+        (select id, tried from (
+            select id, inbox, object, attempts, max(attempts) over (partition by activity_id) as tried from delivery
+            where doubtful and delivery.host = silent.host and state = 'held'
+          ) candidate
+          where ${isFirst(sql)}
+          order by tried, attempts, id limit 1)
+      ) candidate on true
     ), knocked as (
       update host
-      set knocking = next, opened_at = case when next is not null then host.opened_at end,
-        failures = case when next is not null then failures else 0 end
-      from silent where silent.host = host.host
+      set knocking = id, opened_at = case when id is not null then host.opened_at end,
+        failures = case when id is not null then failures else 0 end
+      from chosen where chosen.host = host.host
     )
     update delivery
     set state = 'waiting',
-      run_at = greatest(run_at, now() + least(interval '6 hours', (now() - opened_at) / 2))
-    from silent where delivery.id = next and state = 'held'`;
-  await release(sql);
+      run_at = case
+        when not doubtful then greatest(run_at, now() + least(interval '6 hours', (now() - opened_at) / 2))
+        when tried = 0 then now() + ${rest} * interval '1 second'
+        else now() + greatest(interval '1 minute', least(interval '6 hours', (now() - opened_at) / 2))
+      end
+    from chosen where delivery.id = chosen.id and state = 'held'`;
 }
 
 /** What was held just while its host's breaker closed. */
@@ -136,7 +214,7 @@ async function release(sql: Sql): Promise<void> {
 /** A host has shown that it is back, by an answer or by a request of its own: what was held for it goes out at once. */
 export async function closeBreakers(sql: Sql, hosts: string[]): Promise<void> {
   const closed = await sql<{ host: string }[]>`
-    update host set opened_at = null, knocking = null, failures = 0
+    update host set opened_at = null, knocking = null, failures = 0, doubtful = false
     where host = any(${hosts}) and opened_at is not null
     returning host`;
   if (closed.length === 0) return;

@@ -23,6 +23,9 @@ test("B2. the history checker finds nothing in a history that keeps the promises
   expect(check({ arrivals: again, faults: [arrivals("create a")] })).toEqual([]);
   const withdrawn = arrivals("create a", "other a", "delete b", "delete a");
   expect(check({ committed: [...committed, removal], arrivals: withdrawn })).toEqual([]);
+  const last = { activity: "last", type: "Update", object: "post", inboxes };
+  const replaced = arrivals("create a", "other a", "create b", "last a", "last b");
+  expect(check({ committed: [...committed, last], arrivals: replaced })).toEqual([]);
 });
 
 test.for([

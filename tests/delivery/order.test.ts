@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { addAlliedPost, react, undoReaction } from "../../src/store/allied-posts.ts";
 import { findOverdue } from "../../src/store/deliveries.ts";
 import { postUrl } from "../../src/text/address.ts";
 import { passTime } from "../support/clock.ts";
@@ -27,9 +28,9 @@ const underWay = (what: string) => until(what, () => remote.arrivals.length > 0)
 const firstAttempt = (id: string) =>
   until("a failed attempt", async () => (await rowsOf(tocsin.sql, id)).some(({ error }) => error !== null));
 
-test("B7. Create, Updates and Delete reach an inbox one after the other, although they wait together", async () => {
+test("B7. Create, the last of the Updates that wait, and Delete reach an inbox one after the other", async () => {
   await follow(tocsin.sql, [host.inbox("a"), host.inbox("b")]);
-  host.does = after(50, accepts);
+  host.does = after(1000, accepts);
   const { id } = await publish(tocsin.sql, "First");
   await edit(tocsin.sql, id, "Second");
   await edit(tocsin.sql, id, "Third");
@@ -38,11 +39,10 @@ test("B7. Create, Updates and Delete reach an inbox one after the other, althoug
   await settled(tocsin.sql, id);
   for (const inbox of [host.inbox("a"), host.inbox("b")]) {
     const here = remote.arrivals.filter((arrival) => arrival.inbox === inbox);
-    expect(here.map(({ type }) => type)).toEqual(["Create", "Update", "Update", "Delete"]);
+    expect(here.map(({ type }) => type)).toEqual(["Create", "Update", "Delete"]);
   }
-  const sent = (await rowsOf(tocsin.sql, id)).map(
-    ({ activityId }) => `${tocsin.origin}/activities/${activityId}`,
-  );
+  const rows = (await rowsOf(tocsin.sql, id)).filter(({ state }) => state === "delivered");
+  const sent = rows.map(({ activityId }) => `${tocsin.origin}/activities/${activityId}`);
   const seen = remote.arrivals.filter(({ inbox }) => inbox === host.inbox("a"));
   expect(seen.map(({ activity }) => activity)).toEqual([...new Set(sent)]);
 });
@@ -144,4 +144,21 @@ test("B7. a Delete goes wherever the post went, although nobody follows from the
     { type: "Create", object: postUrl(tocsin.origin, id) },
     { type: "Delete", object: postUrl(tocsin.origin, id) },
   ]);
+});
+
+test("B7. an Undo waits for the boost that it takes back", async () => {
+  await follow(tocsin.sql, [host.inbox("a")]);
+  const [author] = await tocsin.sql<{ id: string }[]>`select id from actor`;
+  const post = { id: `${host.origin}/note`, actorId: author!.id, name: "", summary: "", content: "Yes." };
+  await addAlliedPost(tocsin.sql, { ...post, language: null, url: post.id, published: new Date() });
+  host.does = inTurn(answers(500), accepts);
+  await react(tocsin.sql, "Announce", post.id);
+  await until(
+    "a failed attempt",
+    async () => (await tocsin.sql`select 1 from delivery where error is not null`)[0],
+  );
+  await undoReaction(tocsin.sql, "Announce", post.id);
+  await passTime(tocsin.sql, 3600);
+  await until("both", () => arrived().length === 3);
+  expect(arrived()).toEqual(["Announce", "Announce", "Undo"]);
 });

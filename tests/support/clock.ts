@@ -4,7 +4,7 @@ import type { Database } from "../../src/store/sql.ts";
 import { until } from "./tocsin.ts";
 
 const dates: Record<string, string[]> = {
-  delivery: ["run_at", "leased_until", "missing_since", "settled_at", "created_at"],
+  delivery: ["run_at", "leased_until", "missing_since", "failing_since", "settled_at", "created_at"],
   departure: ["created_at"],
   follower: ["created_at"],
   host: ["last_success_at", "last_failure_at", "opened_at"],

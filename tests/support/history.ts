@@ -25,7 +25,8 @@ export interface History {
  * What is wrong with a history, in a line each; nothing, when every promise held:
  *
  * - What arrived was committed, for that inbox.
- * - What was committed arrived at each of its inboxes; of an object that was withdrawn, only the Delete must.
+ * - What was committed arrived at each of its inboxes; of an object that was withdrawn, only the Delete must, and of its
+ *   Updates only the last.
  * - At an inbox, no copy about an object comes after one of a later activity about it: Create before Update before Delete.
  * - A copy that was not refused is repeated at most as often as a fault met it while a worker held it.
  */
@@ -52,8 +53,10 @@ export function checkHistory({ committed, arrivals, faults }: History): string[]
     else furthest.set(about, { order: sent.order, activity });
   }
 
-  for (const { activity, type, object, inboxes } of committed) {
+  for (const [order, { activity, type, object, inboxes }] of committed.entries()) {
     if (type !== "Delete" && withdrawn.has(object)) continue;
+    const isUpdate = (each: Committed) => each.type === "Update" && each.object === object;
+    if (type === "Update" && committed.slice(order + 1).some(isUpdate)) continue;
     for (const inbox of inboxes) {
       if (!copies.has(key({ activity, inbox })))
         wrong.push(`${type} ${key({ activity, inbox })} never arrived`);

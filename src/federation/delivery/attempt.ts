@@ -15,7 +15,7 @@ export interface Attempt {
   settlement: Settlement;
   host: HostOutcome | undefined;
   /** The inbox, when it is gone for good, and what says so. */
-  gone: { inbox: string; reason: string } | undefined;
+  gone: { inbox: string; reason: string; status: number | null } | undefined;
 }
 
 const mostBodies = 64;
@@ -43,7 +43,12 @@ async function renderBody(renderer: Renderer, activityId: string): Promise<Body 
   const document = activity && (await renderActivity(renderer, activity));
   if (!document) return undefined;
   const bytes = Buffer.from(JSON.stringify(document));
-  return { bytes, digest: digestOf(bytes), signer: activity.type === "Flag" ? "instance" : "group" };
+  return {
+    bytes,
+    digest: digestOf(bytes),
+    signer: activity.type === "Flag" ? "instance" : "group",
+    later: ["Update", "Delete", "Undo", "Remove"].includes(activity.type),
+  };
 }
 
 /**
@@ -60,11 +65,11 @@ export async function attempt(
     const body = await bodyOf(row.activityId);
     if (!body) return settle(row, { state: "cancelled" });
     const first = await send(sender, row.inbox, body, scheme);
-    const outcome = decide(first, { ...row, resigned: false });
+    const outcome = decide(first, { ...row, resigned: false, later: body.later });
     if (outcome.next !== "resign") return conclude(row, outcome, first.status, scheme);
     const other = scheme === "rfc9421" ? "draft-cavage" : "rfc9421";
     const second = await send(sender, row.inbox, body, other);
-    const final = decide(second, { ...row, resigned: true });
+    const final = decide(second, { ...row, resigned: true, later: body.later });
     return conclude(row, final, second.status, final.next === "delivered" ? other : scheme);
   } catch (error) {
     if (isWithoutDatabase(error)) return undefined;
@@ -84,18 +89,20 @@ function conclude(
   signature: SignatureScheme,
 ): Attempt {
   const error = "error" in outcome ? outcome.error : null;
-  const trouble = "hostInTrouble" in outcome && outcome.hostInTrouble;
+  const trouble = ("trouble" in outcome && outcome.trouble) || "none";
   const state = outcome.next === "delivered" ? "delivered" : outcome.next === "retry" ? "waiting" : "failed";
   const delay = outcome.next === "retry" ? outcome.delay : 0;
-  const hostState = outcome.next === "delivered" ? "well" : trouble ? "trouble" : "answers";
+  const hostState = outcome.next === "delivered" ? "well" : hostStates[trouble];
   // What we refused ourselves shows nothing of the host.
-  const showsHost = status !== null || trouble;
+  const showsHost = status !== null || trouble !== "none";
   return {
-    ...settle(row, { state, status, error, delay }),
+    ...settle(row, { state, status, error, delay, doubtful: trouble === "doubtful" }),
     host: showsHost ? { host: row.host, signature, state: hostState, error } : undefined,
-    gone: outcome.next === "gone" ? { inbox: row.inbox, reason: outcome.error } : undefined,
+    gone: outcome.next === "gone" ? { inbox: row.inbox, reason: outcome.error, status } : undefined,
   };
 }
+
+const hostStates = { host: "trouble", doubtful: "doubtful", none: "answers" } as const;
 
 function settle(
   { id, lease }: ClaimedDelivery,

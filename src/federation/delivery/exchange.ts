@@ -26,6 +26,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
     return this.#settled.promise;
   }
 
+  /** Whether there is a connection that takes the request. */
+  get begun(): boolean {
+    return this.#controller !== undefined;
+  }
+
   cutOff(reason: Error): void {
     this.#cutOff = reason;
     this.#controller?.abort(reason);

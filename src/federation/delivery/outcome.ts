@@ -1,23 +1,26 @@
 /** What one attempt met. */
 export type Answer =
   | { kind: "answered"; status: number; retryAfter: number | undefined }
-  | { kind: "unreachable"; status: null; error: string }
+  /** `silent`: it took the request, and nothing came back in time. */
+  | { kind: "unreachable"; status: null; error: string; silent?: boolean }
   | { kind: "refused"; status: null; error: string };
 
 /** What follows from it: `gone` also ends the follows behind the inbox; `resign` tries the other signature at once. */
 export type Outcome =
   | { next: "delivered" }
   | { next: "gone"; error: string }
-  | { next: "failed"; error: string; hostInTrouble?: boolean }
+  | { next: "failed"; error: string; trouble?: Trouble }
   | { next: "resign" }
   | {
       next: "retry";
       /** Seconds. */
       delay: number;
       error: string;
-      /** Whether the whole host is in trouble, and not this inbox alone: it counts towards its breaker. */
-      hostInTrouble: boolean;
+      trouble: Trouble;
     };
+
+/** Whether the whole host is in trouble, and not this inbox alone: it counts towards its breaker. "doubtful": or it refuses this delivery alone. */
+export type Trouble = "host" | "doubtful" | "none";
 
 const minute = 60;
 const day = 24 * 3600;
@@ -39,46 +42,51 @@ interface Tried {
   missing: number;
   /** Whether the other signature has been tried just now. */
   resigned: boolean;
+  /** Whether it is about something that the server may never have had: an Update, a Delete, an Undo. */
+  later?: boolean;
 }
 
 /** The rule for each answer, in one place. */
 export function decide(answer: Answer, tried: Tried): Outcome {
   // Our own rules forbid the address; another attempt meets the same rules.
   if (answer.kind === "refused") return { next: "failed", error: answer.error };
-  // Reset, timed out, no route, bad certificate: hosts come back.
-  if (answer.kind === "unreachable") return later(tried, answer.error, true);
+  // Reset, timed out, no route, bad certificate: hosts come back. Gancio says nothing at all to what it does not know.
+  if (answer.kind === "unreachable") return later(tried, answer.error, answer.silent ? "doubtful" : "host");
   const { status } = answer;
   const error = `HTTP ${status}`;
   // A 2xx means accepted, not shown: some servers process later.
   if (status >= 200 && status < 300) return { next: "delivered" };
   // The inbox is gone for good, and with it whoever followed from it.
   if (status === 410) return { next: "gone", error };
-  // An account may come back from a failed migration; days later it does not.
-  if (status === 404)
-    return tried.missing > patienceWithMissing ? { next: "gone", error } : later(tried, error, false);
+  // An account may come back from a failed migration; days later it does not. Gancio answers so, too, to a change of what it does not have.
+  if (status === 404) {
+    if (tried.missing <= patienceWithMissing) return later(tried, error, "none");
+    return { next: tried.later ? "failed" : "gone", error };
+  }
   // Perhaps the server knows only the other signature scheme; after that it may hold an old key, which it will renew.
   if (status === 401 || status === 403)
-    return tried.resigned ? later(tried, error, false) : { next: "resign" };
+    return tried.resigned ? later(tried, error, "none") : { next: "resign" };
   // It asks us to wait, and says how long, within reason.
   if (status === 429 || status === 503) {
     const asked = Math.min(answer.retryAfter ?? 0, day);
-    return later(tried, error, true, Math.max(backoff(tried.attempts), asked));
+    return later(tried, error, "host", Math.max(backoff(tried.attempts), asked));
   }
   // Not followed: a POST that is redirected would be signed for the wrong target.
-  if (status >= 300 && status < 400) return later(tried, `${error}: the inbox has moved`, false);
+  if (status >= 300 && status < 400) return later(tried, `${error}: the inbox has moved`, "none");
   // It read the request and does not want it; it would not want it tomorrow.
   if ([400, 405, 413, 415, 422].includes(status)) return { next: "failed", error };
-  return later(tried, error, status >= 500);
+  // What makes its code stumble today makes it stumble tomorrow, while it takes everything else.
+  return later(tried, error, status >= 500 ? "doubtful" : "none");
 }
 
 function later(
   { attempts, age }: Tried,
   error: string,
-  hostInTrouble: boolean,
+  trouble: Trouble,
   delay = backoff(attempts),
 ): Outcome {
-  if (age >= patience) return { next: "failed", error, hostInTrouble };
-  return { next: "retry", delay: Math.min(delay, patience - age), error, hostInTrouble };
+  if (age >= patience) return { next: "failed", error, trouble };
+  return { next: "retry", delay: Math.min(delay, patience - age), error, trouble };
 }
 
 /** Seconds that a Retry-After header asks for (RFC 9110, section 10.2.3): a number, or a date. */

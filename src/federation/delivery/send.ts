@@ -3,7 +3,7 @@ import type { SignatureScheme } from "../../store/hosts.ts";
 import type { SigningActor } from "../../store/keys.ts";
 import { checkUrl, RefusedAddress } from "../network.ts";
 import { type RequestKey, signRequest } from "../sign.ts";
-import type { Deadlines } from "./deadlines.ts";
+import { type Deadlines, NoAnswerInTime } from "./deadlines.ts";
 import { Exchange } from "./exchange.ts";
 import { type Answer, retryAfter } from "./outcome.ts";
 
@@ -13,6 +13,8 @@ export interface Body {
   digest: string;
   /** Whose key signs it: the actor's whose activity it is. */
   signer: SigningActor;
+  /** Whether it is about something that the other server may never have had. */
+  later: boolean;
 }
 
 export interface Sender {
@@ -30,12 +32,12 @@ export async function send(
   body: Body,
   scheme: SignatureScheme,
 ): Promise<Answer> {
+  const exchange = new Exchange();
   try {
     const url = new URL(inbox);
     checkUrl(url, sender.allowPrivateAddress);
     const key = sender.keys[body.signer];
     const signed = await signRequest({ method: "POST", url, digest: body.digest }, key, scheme);
-    const exchange = new Exchange();
     sender.deadlines.begin(exchange);
     try {
       sender.agent.dispatch(
@@ -59,8 +61,15 @@ export async function send(
     }
   } catch (error) {
     if (error instanceof RefusedAddress) return { kind: "refused", status: null, error: error.message };
-    return { kind: "unreachable", status: null, error: describe(error) };
+    const silent = exchange.begun && isTimeout(error);
+    return { kind: "unreachable", status: null, error: describe(error), silent };
   }
+}
+
+function isTimeout(error: unknown): boolean {
+  if (error instanceof NoAnswerInTime) return true;
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT";
 }
 
 /** A line that says to an operator what is wrong: "ECONNREFUSED", "certificate has expired". */

@@ -9,7 +9,7 @@ import {
   settleDeliveries,
 } from "../../store/deliveries.ts";
 import { removeFollowersByInbox } from "../../store/followers.ts";
-import { holdDeliveries, recordHosts } from "../../store/hosts.ts";
+import { holdDeliveries, holdFailed, recordHosts } from "../../store/hosts.ts";
 import { findRequestKey, type SigningActor } from "../../store/keys.ts";
 import type { Database } from "../../store/sql.ts";
 import { groupId, instanceId } from "../../text/address.ts";
@@ -189,7 +189,7 @@ async function restBefore(sql: Database): Promise<number> {
 async function record(sql: Database, attempts: Attempt[]): Promise<string[]> {
   if (attempts.length === 0) return [];
   return sql.begin(async (tx) => {
-    await settleDeliveries(
+    const alone = await settleDeliveries(
       tx,
       attempts.map(({ settlement }) => settlement),
     );
@@ -198,9 +198,18 @@ async function record(sql: Database, attempts: Attempt[]): Promise<string[]> {
       attempts.flatMap(({ gone }) => gone ?? []),
     );
     if (removed > 0) log.info("{removed} followers are gone: their inboxes say so", { removed });
-    return recordHosts(
+    // What fails by itself says nothing of its host.
+    const opened = await recordHosts(
       tx,
-      attempts.flatMap(({ host }) => host ?? []),
+      attempts.flatMap(({ host, settlement }) => (host && !alone.has(settlement.id) ? host : [])),
     );
+    const failed = attempts.filter(
+      ({ host }) => (host?.state === "trouble" || host?.state === "doubtful") && !opened.includes(host.host),
+    );
+    await holdFailed(
+      tx,
+      failed.map(({ settlement }) => settlement.id),
+    );
+    return opened;
   });
 }
