@@ -12,6 +12,7 @@ import type { Config } from "./config.ts";
 import type { Asked } from "./cache/asked.ts";
 import { Cache } from "./cache/index.ts";
 import { createClient } from "./federation/client.ts";
+import { createFindAccounts } from "./federation/mentions.ts";
 import { createIntents } from "./federation/intents.ts";
 import { createTocsinFederation } from "./federation/index.ts";
 import { createPolicy } from "./federation/policy.ts";
@@ -78,7 +79,8 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   const forms = createForms({ bodies, spool: createSpool(unpublishedDir(config.mediaDir)) });
   const cache = new Cache({ variantOf: variants(config) });
   const { caughtUp } = await followChanges(sql, (change) => cache.change(change));
-  const options = { sql, config, secret, stopping, forms, cacheFigures: cache.figures };
+  const findAccounts = createFindAccounts({ sql, client, config, policy });
+  const options = { sql, config, secret, stopping, forms, findAccounts, cacheFigures: cache.figures };
 
   const app = new Hono();
   app.use("/admin/*", async (c, next) => {
@@ -107,6 +109,14 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   app.fetch = cache.around(app.fetch);
   const answerKept: App["answerKept"] = (incoming, outgoing) => cache.answer(incoming, outgoing);
   return Object.assign(app, { caughtUp, answerKept });
+}
+
+/** Looks up accounts for a command, which runs without the app. */
+export async function openFinder({ sql, config }: Pick<AppOptions, "sql" | "config">) {
+  const secret = await openSecretKey(sql, config.secretKeyFile);
+  const policy = createPolicy(sql);
+  const client = createClient({ sql, config, secret, policy });
+  return { find: createFindAccounts({ sql, client, config, policy }), close: () => client.close() };
 }
 
 /** What answers at one path depend on: the address by which it was asked, and whether a page or a document was. */

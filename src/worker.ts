@@ -6,6 +6,8 @@ import { createPolicy } from "./federation/policy.ts";
 import { deliver } from "./federation/delivery/worker.ts";
 import { followRequested } from "./federation/following.ts";
 import { learnSoftware } from "./federation/peer-software.ts";
+import { createFindAccounts } from "./federation/mentions.ts";
+import type { FederationOptions } from "./federation/options.ts";
 import { checkHandles } from "./federation/handles.ts";
 import { createRenderer } from "./federation/renderer.ts";
 import { logger } from "./log.ts";
@@ -48,6 +50,7 @@ import { removeOldSessions } from "./store/sessions.ts";
 import { removeOldSignIns } from "./store/sign-ins.ts";
 import { removeDeadWorkers } from "./store/workers.ts";
 import type { Database } from "./store/sql.ts";
+import type { FindAccounts } from "./text/mention.ts";
 import {
   removeSurplusActors,
   removeSurplusEarlyReplies,
@@ -76,6 +79,7 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
   const client = createClient({ sql, config, secret, policy });
   const options = { sql, config, secret, client, policy };
   const renderer = createRenderer(options);
+  const findAccounts = createFindAccounts(options);
   const place = await findPlace(sql, { embedded: config.databaseUrl === undefined });
   // Before anything is done because its time has come, it is asked whether that was in a pause.
   const timely = (work: () => Promise<void>) => async () => {
@@ -92,7 +96,7 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
     keepGoing(
       signal,
       5 * second,
-      timely(() => publishScheduled(options, signal)),
+      timely(() => publishScheduled({ ...options, findAccounts }, signal)),
     ),
     keepGoing(
       signal,
@@ -139,16 +143,20 @@ async function keepGoing(signal: AbortSignal, rest: number, work: () => Promise<
   }
 }
 
+interface Finding {
+  findAccounts: FindAccounts;
+}
+
 /** Scheduled drafts go out. */
 async function publishScheduled(
-  { sql, config, secret }: { sql: Database; config: Config; secret: SecretKey },
+  { sql, config, secret, findAccounts }: Pick<FederationOptions, "sql" | "config" | "secret"> & Finding,
   signal: AbortSignal,
 ): Promise<void> {
   const { mediaDir } = config;
   // A worker on another machine has no pictures to look for.
   const hasFiles = async (names: string[]) => !fs.existsSync(mediaDir) || hasMedia(mediaDir, names);
   let published = false;
-  while (!signal.aborted && (await publishDue(sql, secret, hasFiles))) published = true;
+  while (!signal.aborted && (await publishDue(sql, secret, { hasFiles, findAccounts }))) published = true;
   if (published) await settlePublished(sql, config);
 }
 

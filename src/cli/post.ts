@@ -21,6 +21,7 @@ import type { PostAttributes } from "../text/frontmatter.ts";
 import { action, commandOf, limitOption, printList, readLimit, report } from "./actions.ts";
 import { requireCollective } from "./collective.ts";
 import { changeDatabase, type Context, withDatabase } from "./database.ts";
+import { findNamed, notFound } from "./mentions.ts";
 import { printable, printJson } from "./output.ts";
 import {
   type CheckedPicture,
@@ -73,16 +74,17 @@ const publish = action({
     const { attributes, directory } = written;
     const attached = checkPictures(attributes.pictures ?? [], pictureRules(values));
     const made = await makePictures(directory, attached);
-    const work = async ({ sql, config: { mediaDir } }: Context) => {
+    const work = async ({ sql, config }: Context) => {
       const { origin, language, timeZone } = await requireCollective(sql);
       const text = await checkText(written, { type: "Note", language });
+      const mentions = await findNamed(config, text.html);
       const callout = checkFileCallout(written, timeZone);
       const translationOf = await findTranslated(sql, origin, attributes, values["translation-of"]);
       const answered = await findAnswered(sql, attributes.inReplyTo);
-      const pictures = await keepPictures(sql, mediaDir, made);
+      const pictures = await keepPictures(sql, config.mediaDir, made);
       const pinned = attributes.pinned ?? false;
-      const post: NewPost = { ...text, pinned, pictures, callout, ...translationOf, ...answered };
-      return { origin, ...(await publishPost(sql, post)) };
+      const post: NewPost = { ...text, mentions, pinned, pictures, callout, ...translationOf, ...answered };
+      return { origin, unfound: notFound(text.html, mentions), ...(await publishPost(sql, post)) };
     };
     const change = () => changeDatabase("publish", work, ({ id }) => id);
     printPublished(await orForget(made.map(pixelsOf), change), "Published", values);
@@ -99,7 +101,7 @@ const edit = action({
     const { attributes, directory } = written;
     const attached = attributes.pictures && checkPictures(attributes.pictures, pictureRules(values));
     const made = attached && (await makePictures(directory, attached));
-    const work = async ({ sql, config: { mediaDir } }: Context) => {
+    const work = async ({ sql, config }: Context) => {
       const { origin, timeZone } = await requireCollective(sql);
       const present = await readPost(sql, origin, idOrAddress);
       if (present.withdrawn) throw new Conflict("This post has been withdrawn.");
@@ -109,7 +111,8 @@ const edit = action({
       if (attributes.inReplyTo && attributes.inReplyTo !== present.inReplyTo) {
         throw new Conflict("inReplyTo: what a post answers cannot be changed.");
       }
-      const pictures = made ? await keepPictures(sql, mediaDir, made) : present.pictures;
+      const mentions = await findNamed(config, text.html);
+      const pictures = made ? await keepPictures(sql, config.mediaDir, made) : present.pictures;
       const { id, revision } = present;
       const callout = attributes.callout ? checkFileCallout(written, timeZone) : present.callout;
       const translationOf = await findTranslated(sql, origin, attributes, values["translation-of"]);
@@ -117,6 +120,7 @@ const edit = action({
       const [behind] = await listBehind(sql, { postId: id, limit: 1 });
       const change = {
         ...text,
+        mentions,
         pinned,
         pictures,
         callout,
@@ -125,7 +129,8 @@ const edit = action({
         translationsStand: behind !== undefined,
         ...(values["hide-history"] && { historyHidden: true }),
       };
-      return { origin, ...(await editPost(sql, id, change)) };
+      const unfound = notFound(text.html, [...mentions, ...present.mentions]);
+      return { origin, unfound, ...(await editPost(sql, id, change)) };
     };
     const edited = () => changeDatabase("edit", work, ({ id }) => id);
     printPublished(await orForget((made ?? []).map(pixelsOf), edited), "Edited", values);
@@ -250,23 +255,27 @@ async function findTranslated(
 }
 
 function printPublished(
-  { origin, id, activityId }: Published & { origin: string },
+  { origin, id, activityId, unfound = [] }: Published & { origin: string; unfound?: string[] },
   done: string,
   options: { json: boolean },
 ): void {
   const url = postUrl(origin, id);
-  report(`${done}: ${url}`, { id, url, activity: activityUrl(origin, activityId) }, options);
+  const lines = [`${done}: ${url}`];
+  if (unfound.length > 0) lines.push(`Not found, and left as plain text: ${unfound.join(", ")}`);
+  const activity = activityUrl(origin, activityId);
+  report(lines.join("\n"), { id, url, activity, ...(unfound.length > 0 && { unfound }) }, options);
 }
 
 function describe(
   origin: string,
-  { withdrawn, pinned, pictures, translations, html: _, renderer: __, ...post }: Post,
+  { withdrawn, pinned, mentions, pictures, translations, html: _, renderer: __, ...post }: Post,
 ) {
   return {
     ...post,
     url: postUrl(origin, post.id),
     state: withdrawn ? "withdrawn" : pinned ? "pinned" : "published",
     withdrawn,
+    mentions: mentions.map(({ handle }) => handle),
     translations: translations.map(({ id }) => postUrl(origin, id)),
     pictures: pictures.map(({ full, description, caption, video }) => ({
       url: mediaUrl(origin, full.name),

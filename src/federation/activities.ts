@@ -14,7 +14,7 @@ import {
 } from "../text/address.ts";
 import type { Document } from "./document.ts";
 import { eventContext, toEvent, toEventTombstone } from "./event.ts";
-import { addressing, context, timestamp, toObject, toTombstone } from "./objects.ts";
+import { addressing, context, recipientsOf, timestamp, toObject, toTombstone } from "./objects.ts";
 import { isQuoteRequest, quoteContext, quotePolicy, quoteResult } from "./quotes.ts";
 
 /** What rendering needs. `describeGroup` gives the account's own document, for an Update of it. */
@@ -94,7 +94,7 @@ async function toPublication(
   const asItWas = activity.type === "Create" ? { ...post, updated: null } : post;
   return {
     ...common,
-    ...addressing(origin, post.inReplyToActor),
+    ...addressing(origin, ...recipientsOf(post)),
     object: { ...toObject(origin, asItWas, answered), ...(await quotePolicy(sql)) },
   };
 }

@@ -24,10 +24,20 @@ export const context = [
   },
 ];
 
-/** Public: shown on timelines (`to`), and to the followers; an answer also to whom it answers. */
-export function addressing(origin: string, recipient?: string | null): { to: string[]; cc: string[] } {
-  return { to: [publicCollection], cc: [followersId(origin), ...(recipient ? [recipient] : [])] };
+/** Public: shown on timelines (`to`), and to the followers; also to whom it answers or names. */
+export function addressing(
+  origin: string,
+  ...recipients: (string | null | undefined)[]
+): { to: string[]; cc: string[] } {
+  const others = new Set(recipients.filter((id) => typeof id === "string"));
+  return { to: [publicCollection], cc: [followersId(origin), ...others] };
 }
+
+/** Whom a post speaks to beside everybody: the author of what it answers, and whom it names. */
+export const recipientsOf = ({ inReplyToActor, mentions }: Pick<Post, "inReplyToActor" | "mentions">) => [
+  inReplyToActor,
+  ...mentions.map(({ id }) => id),
+];
 
 /** A post as its object. `answered` is the author of the foreign post that it answers. */
 export function toObject(origin: string, post: Post, answered?: Actor): Document {
@@ -74,7 +84,7 @@ export function common(origin: string, post: Post, answered?: Actor) {
     id: url,
     url,
     attributedTo: groupId(origin),
-    ...addressing(origin, post.inReplyToActor),
+    ...addressing(origin, ...recipientsOf(post)),
     published: timestamp(post.published),
     ...(post.updated ? { updated: timestamp(post.updated) } : {}),
     ...(post.inReplyTo ? { inReplyTo: post.inReplyTo } : {}),
@@ -82,6 +92,9 @@ export function common(origin: string, post: Post, answered?: Actor) {
     tag: [
       ...hashtagLinks(origin, post.tags),
       ...(answered ? [{ type: "Mention", name: answered.handle, href: answered.id }] : []),
+      ...post.mentions
+        .filter(({ id }) => id !== answered?.id)
+        .map(({ handle, id }) => ({ type: "Mention", name: handle, href: id })),
     ],
     attachment: post.pictures.map((picture) => toAttachment(origin, picture)),
     replies: `${url}/replies`,

@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import type { SecretKey } from "../store/secret.ts";
 import type { Database } from "../store/sql.ts";
+import type { FindAccounts } from "../text/mention.ts";
 import type { Forms } from "./form.ts";
 
 /** What every page is made from. */
@@ -10,6 +11,8 @@ export interface PageOptions {
   secret: SecretKey;
   /** Aborts when the server stops: what goes on for long ends then. */
   stopping?: AbortSignal | undefined;
+  /** Looks up accounts of other servers. */
+  findAccounts: FindAccounts;
   /** How the cache of public pages fares. */
   cacheFigures: { readonly bytes: number; readonly hits: number; readonly renders: number };
 }

@@ -1,4 +1,6 @@
 import { Conflict, Invalid, NotFound } from "../errors.ts";
+import type { FindAccounts, Mention } from "../text/mention.ts";
+import { mentionsIn } from "../text/own-html.ts";
 import { checkTyped, unansweredPeople } from "../text/typed-draft.ts";
 import { findForeignAuthor } from "./allied-posts.ts";
 import { cameInPause } from "./clock.ts";
@@ -111,16 +113,24 @@ export async function publishDraft(
   sql: Sql,
   secret: SecretKey,
   step: Step,
-  hasFiles: HasFiles,
+  outside: Outside,
 ): Promise<Published> {
   await refuseInPanic(sql);
   await approveFirst(sql, secret, step);
-  return sendDraft(sql, secret, step.id, hasFiles);
+  return sendDraft(sql, secret, step.id, outside);
 }
 
-async function sendDraft(sql: Sql, secret: SecretKey, id: string, hasFiles: HasFiles): Promise<Published> {
-  const { draft, post } = await readyDraft(sql, secret, id);
-  await requireFiles(draft, hasFiles);
+/** What publishing asks for and the database does not know. */
+export interface Outside {
+  hasFiles: HasFiles;
+  /** Of the accounts that the text names, those that were found. */
+  mentions: Mention[];
+}
+
+async function sendDraft(sql: Sql, secret: SecretKey, id: string, outside: Outside): Promise<Published> {
+  const { draft, post: checked } = await readyDraft(sql, secret, id);
+  await requireFiles(draft, outside.hasFiles);
+  const post = { ...checked, mentions: outside.mentions };
   const translationOf = post.translationOf ?? (await publishedTranslation(sql, draft));
   const { historyHidden, translationsStand, inReplyTo } = draft.text;
   const published =
@@ -178,7 +188,11 @@ const longestDelay = "12 hours";
  * Publishes the next draft whose time has come; whether there was one. One whose time came in a pause waits for a member. Several workers never publish the same twice. What
  * cannot be published stays approved, with the reason in its notes; one that nobody expected is thrown after that.
  */
-export async function publishDue(sql: Database, secret: SecretKey, hasFiles: HasFiles): Promise<boolean> {
+export async function publishDue(
+  sql: Database,
+  secret: SecretKey,
+  { hasFiles, findAccounts }: { hasFiles: HasFiles; findAccounts: FindAccounts },
+): Promise<boolean> {
   const [due] = await sql<(DraftVersion & { late: boolean })[]>`
     select id, version, scheduled_at < now() - ${longestDelay}::interval as late
     from draft
@@ -188,11 +202,14 @@ export async function publishDue(sql: Database, secret: SecretKey, hasFiles: Has
     limit 1`;
   if (!due) return false;
   try {
+    // Nobody is asked before it goes out: that a text names somebody is not known until then.
+    const draft = due.late ? undefined : await findDraft(sql, secret, due.id);
+    const mentions = await findAccounts(draft?.rendered ? mentionsIn(draft.rendered.html) : []);
     await sql.begin(async (tx) => {
       await refuseInPanic(tx);
       await lockDraft(tx, due);
       if (due.late) throw new Conflict("scheduleMissed");
-      await sendDraft(tx, secret, due.id, hasFiles);
+      await sendDraft(tx, secret, due.id, { hasFiles, mentions });
     });
   } catch (error) {
     const reason = reasonOf(error);

@@ -3,11 +3,13 @@ import type { Post } from "./posts.ts";
 import { listAttachedPictures } from "./pictures.ts";
 import { type KeptText, withHtml } from "./rendered.ts";
 import { listAttachedCallouts } from "./revision-callouts.ts";
+import { listAttachedMentions } from "./revision-mentions.ts";
 import type { Sql } from "./sql.ts";
 import { inSameMonth, listTranslations, onceIn } from "./translations.ts";
 
 /** A post without what is kept in other tables. */
-export type Row = Omit<Post, "pictures" | "callout" | "translations" | keyof Rendered> & KeptText;
+export type Row = Omit<Post, "mentions" | "pictures" | "callout" | "translations" | keyof Rendered> &
+  KeptText;
 
 export const columns = (sql: Sql) => sql`
   post.id, type, revision.number as revision, name, source, html, renderer, summary, teaser, language, tags,
@@ -16,14 +18,16 @@ export const columns = (sql: Sql) => sql`
 
 export async function withAttachments(sql: Sql, rows: Row[]): Promise<Post[]> {
   const ids = rows.map(({ id }) => id);
-  const [texts, pictures, callouts, translations] = await Promise.all([
+  const [texts, mentions, pictures, callouts, translations] = await Promise.all([
     withHtml(rows),
+    listAttachedMentions(sql, rows),
     listAttachedPictures(sql, rows),
     listAttachedCallouts(sql, rows),
     listTranslations(sql, ids),
   ]);
   return texts.map((row) => ({
     ...row,
+    mentions: mentions.get(row.id) ?? [],
     pictures: pictures.get(row.id) ?? [],
     callout: callouts.get(row.id) ?? null,
     translations: translations.get(row.id) ?? [],

@@ -1,5 +1,6 @@
 import { Conflict, NotFound } from "../errors.ts";
 import type { Callout } from "../text/callout.ts";
+import type { Mention } from "../text/mention.ts";
 import type { Rendered } from "../text/own-html.ts";
 import { addActivity, type OwnActivity } from "./activities.ts";
 import {
@@ -13,6 +14,7 @@ import { randomId } from "./ids.ts";
 import { refuseInPanic } from "./panic.ts";
 import { attachPictures, type AttachedPicture, type PictureText } from "./pictures.ts";
 import { attachCallout } from "./revision-callouts.ts";
+import { attachMentions, listAttachedMentions, listMentioned } from "./revision-mentions.ts";
 import { deliverPin } from "./pins.ts";
 import { removeReminder } from "./reminders.ts";
 import { indexPost, unindexPost } from "./search.ts";
@@ -37,6 +39,8 @@ export interface PostText extends Rendered {
   language: string;
   /** Names as written, without the sign, unique when folded; those in the text are among them. */
   tags: string[];
+  /** The accounts of other servers that were found; those that the text names are kept, linked and told. */
+  mentions: Mention[];
   pictures: PictureText[];
   /** What it calls people to; absent or null for a post that is no call-out. */
   callout?: Callout | null;
@@ -95,7 +99,9 @@ export async function sendPost(sql: Sql, post: NewPost): Promise<Published> {
 
 async function deliver(sql: Sql, activity: OwnActivity): Promise<void> {
   await deliverToFollowers(sql, activity);
-  if (activity.recipient) await deliverToActors(sql, activity, [activity.recipient]);
+  const named = await listMentioned(sql, activity.postId!);
+  const others = [...(activity.recipient ? [activity.recipient] : []), ...named];
+  if (others.length > 0) await deliverToActors(sql, activity, others);
 }
 
 async function addRevision(
@@ -108,6 +114,7 @@ async function addRevision(
     insert into revision (post_id, number, name, source, html, renderer, summary, teaser, language, tags, created_at)
     values (${postId}, ${number}, ${text.name}, ${text.source}, ${text.html}, ${text.renderer}, ${text.summary},
       ${text.teaser ?? ""}, ${text.language}, ${text.tags}, ${createdAt})`;
+  await attachMentions(sql, postId, number, text);
   await attachPictures(sql, postId, number, text.pictures);
   if (text.callout) await attachCallout(sql, postId, number, text.callout);
   await replaceTags(sql, postId, text.tags);
@@ -156,7 +163,10 @@ export async function insertEdit(
   if (edit.revision !== undefined && edit.revision !== post.revision) throw new Conflict("editedMeanwhile");
   const number = post.revision + 1;
   const editedAt = await roundTime(sql, at);
-  await addRevision(sql, id, { number, createdAt: editedAt }, edit);
+  // Whom the text still names is known, also where their server does not answer now.
+  const known = (await listAttachedMentions(sql, [{ id, revision: post.revision }])).get(id) ?? [];
+  const text = { ...edit, mentions: [...edit.mentions, ...known] };
+  await addRevision(sql, id, { number, createdAt: editedAt }, text);
   // Servers compare whole seconds: two edits within one second would be one to them.
   await sql`
     update post
@@ -233,6 +243,7 @@ export interface Post extends Rendered {
   teaser: string;
   language: string;
   tags: string[];
+  mentions: Mention[];
   pictures: AttachedPicture[];
   callout: Callout | null;
   translations: Translation[];

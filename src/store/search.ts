@@ -8,7 +8,7 @@ import { type KeptText, withHtml } from "./rendered.ts";
 import type { Database, Sql } from "./sql.ts";
 import { onceIn } from "./translations.ts";
 
-type SearchedText = Omit<PostText, "pictures"> & {
+type SearchedText = Omit<PostText, "pictures" | "mentions"> & {
   pictures: Pick<PictureText, "description" | "caption">[];
 };
 

@@ -1,6 +1,7 @@
 import MarkdownIt, { type StateCore, type StateInline, type Token } from "markdown-it";
 import footnote from "markdown-it-footnote";
 import { hashtagSlug, isTag } from "./hashtag.ts";
+import { mention } from "./mention.ts";
 import { keepTogether } from "./typography.ts";
 
 export interface MarkdownOptions {
@@ -32,6 +33,7 @@ markdown.validateLink = (url) => ALLOWED_LINK.test(url);
 // Only what is written with its scheme is an address: "notes.md" and "me@example.org" stay text.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 markdown.inline.ruler.push("hashtag", hashtag);
+markdown.inline.ruler.push("mention", mention);
 markdown.core.ruler.push("headings", lowerHeadings);
 markdown.core.ruler.push("pictures", linkPictures);
 markdown.core.ruler.push("typography", setSpaces);

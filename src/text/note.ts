@@ -3,7 +3,8 @@ import { type Callout, calloutLines } from "./callout.ts";
 import { escapeHtml } from "./escape.ts";
 import { excerpt } from "./excerpt.ts";
 import { hashtagName, hashtagSlug } from "./hashtag.ts";
-import { firstParagraph, hashtagsIn, type OwnHtml } from "./own-html.ts";
+import type { Mention } from "./mention.ts";
+import { firstParagraph, hashtagsIn, mentionLink, type OwnHtml } from "./own-html.ts";
 import { pictureLines } from "./picture-lines.ts";
 import { sentHtml } from "./sent-html.ts";
 import { plainText } from "./sanitize.ts";
@@ -17,6 +18,7 @@ export interface SentPost {
   id: string;
   name: string;
   html: OwnHtml;
+  mentions: Mention[];
   language: string;
   tags: string[];
   callout: Callout | null;
@@ -126,7 +128,7 @@ export function body(origin: string, post: SentPost): string {
     (name) =>
       `<a href="${tagUrl(origin, hashtagSlug(name))}" class="mention hashtag" rel="tag">#<span>${escapeHtml(hashtagName(name))}</span></a>`,
   );
-  return sentHtml(post.html, origin) + (links.length === 0 ? "" : `<p>${links.join(" ")}</p>`);
+  return sentHtml(post.html, origin, post.mentions) + (links.length === 0 ? "" : `<p>${links.join(" ")}</p>`);
 }
 
 function link(url: string): string {
@@ -148,8 +150,5 @@ export function translations(origin: string, post: SentPost): string {
 }
 
 function mention(answered: Mentioned | undefined): string {
-  if (!answered) return "";
-  const [, name] = answered.handle.match(/^@([^@]+)@/) ?? [];
-  const text = name === undefined ? escapeHtml(answered.handle) : `@<span>${escapeHtml(name)}</span>`;
-  return `<p><span class="h-card"><a href="${escapeHtml(answered.url)}" class="u-url mention">${text}</a></span></p>`;
+  return answered ? `<p>${mentionLink(answered.url, answered.handle)}</p>` : "";
 }

@@ -1,5 +1,6 @@
 import { escapeHtml } from "./escape.ts";
 import { excerpt } from "./excerpt.ts";
+import type { Mention } from "./mention.ts";
 import { plainText } from "./sanitize.ts";
 
 declare const own: unique symbol;
@@ -17,7 +18,7 @@ export interface Rendered {
 }
 
 /** Counted up whenever the same text becomes other HTML than before: what is kept of an earlier version is made anew. */
-export const rendererVersion = 1;
+export const rendererVersion = 2;
 
 /** "<" begins a tag and nothing else in what is sanitised, and no attribute holds a ">". */
 const TAGS_TO_PLACE = /<(?:a|li) [^>]*>/g;
@@ -25,15 +26,44 @@ const OWN_ADDRESS = /^<a href="\//;
 const FOOTNOTE_ID = /"(#?fn(?:ref)?)--/g;
 const HASHTAG = /<a href="\/tags\/[^"]*" class="mention hashtag" rel="tag">#<span>([^<]*)<\/span>/g;
 
+const MENTION = /<a href="\/(@[^"]*)" class="u-url mention">([^<]*)<\/a>/g;
 const REFERENCE = /<sup class="footnote-ref"><a [^>]*>[^<]*<\/a><\/sup>/g;
 
-/** For a page: addresses of ours begin with `origin`, and `id` sets the footnotes apart from those of other texts beside it. */
-export function placed(html: OwnHtml, { id, origin = "" }: { id: string; origin?: string }): string {
-  return html.replace(TAGS_TO_PLACE, (tag) =>
-    tag
-      .replace(OWN_ADDRESS, () => `<a href="${origin}/`)
-      .replace(FOOTNOTE_ID, (_, kind: string) => `"${kind}-${id}-`),
-  );
+interface Place {
+  id: string;
+  origin?: string;
+  mentions?: Mention[];
+}
+
+/**
+ * For a page: addresses of ours begin with `origin`, `id` sets the footnotes apart from those of other texts beside it, and accounts
+ * that were found are linked.
+ */
+export function placed(html: OwnHtml, { id, origin = "", mentions = [] }: Place): string {
+  return html
+    .replace(MENTION, (_, handle: string, written: string) => linked(written, mentions, handle))
+    .replace(TAGS_TO_PLACE, (tag) =>
+      tag
+        .replace(OWN_ADDRESS, () => `<a href="${origin}/`)
+        .replace(FOOTNOTE_ID, (_, kind: string) => `"${kind}-${id}-`),
+    );
+}
+
+function linked(written: string, mentions: Mention[], handle: string): string {
+  const found = mentions.find((mention) => mention.handle === handle);
+  return found ? mentionLink(found.url, written) : written;
+}
+
+/** In the form by which Mastodon knows a mention; the server is named by the link alone. */
+export function mentionLink(url: string, handle: string): string {
+  const [, name] = handle.match(/^@([^@]+)@/) ?? [];
+  const text = name === undefined ? escapeHtml(handle) : `@<span>${escapeHtml(name)}</span>`;
+  return `<span class="h-card"><a href="${escapeHtml(url)}" class="u-url mention">${text}</a></span>`;
+}
+
+/** The accounts that the text names, `@name@host` in lower case, each once. */
+export function mentionsIn(html: OwnHtml): string[] {
+  return [...new Set([...html.matchAll(MENTION)].map(([, handle = ""]) => handle))];
 }
 
 /** The hashtags written in the text, without "#", as spelt and in order. */

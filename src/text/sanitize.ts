@@ -31,7 +31,7 @@ const own: IOptions = {
   allowedTags: [...TEXT_TAGS, ...HEADINGS, ..."hr sup section table thead tbody tr th td".split(" ")],
   allowedAttributes: { a: ["href", "rel", "id"], li: ["id"], ol: ["start"] },
   allowedClasses: {
-    a: ["mention", "hashtag", "footnote-backref"],
+    a: ["u-url", "mention", "hashtag", "footnote-backref"],
     li: ["footnote-item"],
     ol: ["footnotes-list"],
     sup: ["footnote-ref"],

@@ -1,3 +1,4 @@
+import type { Mention } from "./mention.ts";
 import { type OwnHtml, placed } from "./own-html.ts";
 
 // What other servers make of our HTML: most lose anchors and tables, and with them what parts the words.
@@ -9,10 +10,10 @@ const NOTE = /<li id="fn-[^"\d]*(\d+)[^"]*" class="footnote-item">/;
 const PART_OF_TABLE = /<\/?(?:table|thead|tbody|tr|th|td)(?: [^>]*)?>/g;
 
 /** A text as it is sent: footnotes with plain numbers, their notes as paragraphs below a line, and each row of a table as a line. */
-export function sentHtml(html: OwnHtml, origin: string): string {
+export function sentHtml(html: OwnHtml, origin: string, mentions: Mention[] = []): string {
   const [text = "", notes] = html.split(NOTES, 2);
   const whole = notes === undefined ? text : `${text}<p>———</p>\n${notesAsParagraphs(notes)}`;
-  return placed(tablesAsLines(whole.replace(REFERENCE, "$1")) as OwnHtml, { id: "", origin });
+  return placed(tablesAsLines(whole.replace(REFERENCE, "$1")) as OwnHtml, { id: "", origin, mentions });
 }
 
 /** The number stands in the note itself: not everybody keeps those of a list. */

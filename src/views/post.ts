@@ -24,6 +24,7 @@ export type ShownPost = Pick<
   | "name"
   | "source"
   | "html"
+  | "mentions"
   | "summary"
   | "teaser"
   | "language"
@@ -59,8 +60,11 @@ const CUT = 320;
 const TITLE_LENGTH = 70;
 
 /** The text as HTML. Addresses of our own begin with `origin`: nothing on our pages, the whole of it elsewhere. */
-export function postHtml({ id, html }: Pick<Post, "id" | "html">, origin = ""): string {
-  return placed(html, { id, origin });
+export function postHtml(
+  { id, html, mentions }: Pick<Post, "id" | "html" | "mentions">,
+  origin = "",
+): string {
+  return placed(html, { id, origin, mentions });
 }
 
 const nameOf = ({ name, language }: Pick<ShownPost, "name" | "language">) => keepTogether(name, language);

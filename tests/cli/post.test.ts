@@ -68,6 +68,12 @@ describe("tocsin post publish", () => {
     });
   });
 
+  test("names the accounts that were not found, which stay plain text", async () => {
+    const text = "Thanks to @nobody@127.0.0.1:1.";
+    const { stdout } = await site.tocsin(["post", "publish", "-"], text);
+    expect(stdout).toMatch(/^Published: .*\nNot found, and left as plain text: @nobody@127\.0\.0\.1:1\n$/);
+  });
+
   test("reads standard input, and tells people the address alone", async () => {
     const { code, stdout, stderr } = await site.tocsin(["post", "publish", "-"], "Tea at six.");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

@@ -40,7 +40,9 @@ it("the worker publishes a draft at its time, and forgets who wrote what was pub
   await sql.begin((tx) => scheduleDraft(tx, secret, { ...due, memberId, at }));
   await sql`update draft set scheduled_at = now() - interval '1 second'`;
   const old = await begin();
-  await sql.begin((tx) => publishDraft(tx, secret, { ...old, memberId }, async () => true));
+  await sql.begin((tx) =>
+    publishDraft(tx, secret, { ...old, memberId }, { hasFiles: async () => true, mentions: [] }),
+  );
   await sql`update draft set published_at = now() - interval '91 days' where id = ${old.id}`;
 
   const worker = await startWorker({ sql, config });
@@ -99,7 +101,9 @@ async function drafted() {
 it("the pictures of what the worker publishes, or of what was published before a crash, come to lie where backups look", async () => {
   const { sql, config } = tocsin;
   const [due, crashed, waiting] = [await drafted(), await drafted(), await drafted()];
-  await sql.begin((tx) => publishDraft(tx, secret, { ...crashed.draft, memberId }, async () => true));
+  await sql.begin((tx) =>
+    publishDraft(tx, secret, { ...crashed.draft, memberId }, { hasFiles: async () => true, mentions: [] }),
+  );
   const at = new Date(Date.now() + 60_000);
   await sql.begin((tx) => scheduleDraft(tx, secret, { ...due.draft, memberId, at }));
   await sql`update draft set scheduled_at = now() - interval '1 second' where id = ${due.draft.id}`;
@@ -133,7 +137,9 @@ it("what has lost its pictures does not go out: it is approved still, and says w
 it("files that no picture has, and what was left half written, go; a published picture without its files is told", async () => {
   const { sql, config } = tocsin;
   const { draft, names } = await drafted();
-  await sql.begin((tx) => publishDraft(tx, secret, { ...draft, memberId }, async () => true));
+  await sql.begin((tx) =>
+    publishDraft(tx, secret, { ...draft, memberId }, { hasFiles: async () => true, mentions: [] }),
+  );
   const long = new Date(Date.now() - 2 * 86_400_000);
   const stray = path.join(config.mediaDir, `${"0".repeat(32)}.jpg`);
   for (const file of [stray, `${stray}.part`]) {

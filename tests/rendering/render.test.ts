@@ -2,6 +2,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { createRenderer, render } from "../../src/rendering/index.ts";
 import { longestSource } from "../../src/text/draft.ts";
+import { rendererVersion } from "../../src/text/own-html.ts";
 import { root } from "../support/process.ts";
 
 const file = path.join(root, "tests/support/spinning-thread.ts");
@@ -10,7 +11,7 @@ const text = (source: string) => ({ source, language: "en" });
 test("a text becomes sanitised HTML that belongs to no page yet", async () => {
   expect(await render(text(" A **word** in #Harbour.\r\n"))).toEqual({
     html: '<p>A <strong>word</strong> in <a href="/tags/harbour" class="mention hashtag" rel="tag">#<span>Harbour</span></a>.</p>\n',
-    renderer: 1,
+    renderer: rendererVersion,
   });
 });
 

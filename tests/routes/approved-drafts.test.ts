@@ -74,7 +74,8 @@ async function drafted(state: string, pictures = uploaded()): Promise<Kept> {
     if (state === "in-review") await askForReview(tx, secret, step);
     if (state === "approved") await approveDraft(tx, secret, step);
     if (state === "scheduled") await scheduleDraft(tx, secret, { ...step, at: new Date("2099-05-01") });
-    if (state === "published") await publishDraft(tx, secret, step, async () => true);
+    if (state === "published")
+      await publishDraft(tx, secret, step, { hasFiles: async () => true, mentions: [] });
   });
   const { version, ...row } = await room.rowOf(id);
   if (row.state !== state) throw new Error(`The draft did not become ${state}.`);

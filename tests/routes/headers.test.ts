@@ -136,6 +136,7 @@ describe("an error", () => {
       sql,
       config: site.config,
       secret: readSecretKey(site.config.secretKeyFile),
+      findAccounts: async () => [],
       cacheFigures: { bytes: 0, hits: 0, renders: 0 },
     };
     const app = new Hono();

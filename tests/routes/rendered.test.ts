@@ -122,7 +122,9 @@ describe("a draft", () => {
     const { secret, ...step } = await begin();
     await sql.begin((tx) => scheduleDraft(tx, secret, { ...step, at: new Date(Date.now() + 60_000) }));
     await sql`update draft set scheduled_at = now() - interval '1 second'`;
-    expect(await publishDue(sql, secret, async () => true)).toBe(true);
+    expect(await publishDue(sql, secret, { hasFiles: async () => true, findAccounts: async () => [] })).toBe(
+      true,
+    );
     const [{ id: postId } = { id: "" }] = await room.posts();
     expect(await keptOf(postId)).toEqual(sealed);
   });

@@ -24,6 +24,7 @@ test("only a picture from before they were resampled is made smaller as it is co
     secret,
     cacheFigures: { bytes: 0, hits: 0, renders: 0 },
     forms: formsIn(config.mediaDir),
+    findAccounts: async () => [],
   };
   const by = { memberId: (await side.join("Wanda", "writer")).id, secret };
   const cover = async (id: string) => {

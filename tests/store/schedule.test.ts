@@ -42,13 +42,14 @@ async function scheduled({ ago = 1, source = "At noon." } = {}): Promise<string>
 
 /** Of drafts without pictures, none is asked for. */
 const hasFiles = async (names: string[]) => names.length === 0;
+const outside = { hasFiles, findAccounts: async () => [] };
 const stateOf = async (id: string) => (await findDraft(side.sql, secret, id))?.state;
 const countPosts = async () => (await side.sql`select 1 from post`).length;
 
 test("what is due is published with its deliveries, what is not stays", async () => {
   const [due, later] = [await scheduled(), await scheduled({ ago: -60 })];
-  expect(await publishDue(side.sql, secret, hasFiles)).toBe(true);
-  expect(await publishDue(side.sql, secret, hasFiles)).toBe(false);
+  expect(await publishDue(side.sql, secret, outside)).toBe(true);
+  expect(await publishDue(side.sql, secret, outside)).toBe(false);
   expect([await stateOf(due), await stateOf(later)]).toEqual(["published", "scheduled"]);
   expect(await side.sql`select type from activity`).toEqual([{ type: "Create" }]);
 });
@@ -56,7 +57,7 @@ test("what is due is published with its deliveries, what is not stays", async ()
 test("several workers at once publish each draft once", async () => {
   const ids = [await scheduled(), await scheduled(), await scheduled()];
   const workers = Array.from({ length: 4 }, async () => {
-    while (await publishDue(side.sql, secret, hasFiles));
+    while (await publishDue(side.sql, secret, outside));
   });
   await Promise.all(workers);
   expect(await countPosts()).toBe(3);
@@ -68,7 +69,7 @@ test("what cannot be published stays approved, says why, and holds nothing else 
   expect(id).toBe("sourceEmpty");
   const late = await scheduled({ ago: 60 * 60 * 13 });
   const due = await scheduled();
-  while (await publishDue(side.sql, secret, hasFiles));
+  while (await publishDue(side.sql, secret, outside));
   expect([await stateOf(late), await stateOf(due)]).toEqual(["approved", "published"]);
   const notes = await listNotes(side.sql, secret, late);
   expect(notes.at(-1)).toMatchObject({ act: "failed", text: "scheduleMissed", author: null });
@@ -77,8 +78,8 @@ test("what cannot be published stays approved, says why, and holds nothing else 
 test("what fails for a reason that nobody expected is taken off the schedule, and those after it go out", async () => {
   const [broken, due] = [await scheduled({ ago: 2 }), await scheduled()];
   await side.sql`update draft_revision set text_jwe = 'no jwe' where draft_id = ${broken}`;
-  await expect(publishDue(side.sql, secret, hasFiles)).rejects.toThrow("JWE");
-  while (await publishDue(side.sql, secret, hasFiles));
+  await expect(publishDue(side.sql, secret, outside)).rejects.toThrow("JWE");
+  while (await publishDue(side.sql, secret, outside));
   expect(await side.sql`select state from draft where id = ${broken}`).toEqual([{ state: "approved" }]);
   expect(await stateOf(due)).toBe("published");
   expect((await listNotes(side.sql, secret, broken)).at(-1)).toMatchObject({
@@ -90,9 +91,9 @@ test("what fails for a reason that nobody expected is taken off the schedule, an
 test("nothing goes out in a panic, nor by itself after it", async () => {
   const id = await scheduled();
   await panic(side.sql);
-  expect(await publishDue(side.sql, secret, hasFiles)).toBe(false);
+  expect(await publishDue(side.sql, secret, outside)).toBe(false);
   await side.sql`update collective set panicked_at = null`;
-  expect(await publishDue(side.sql, secret, hasFiles)).toBe(false);
+  expect(await publishDue(side.sql, secret, outside)).toBe(false);
   expect([await stateOf(id), await countPosts()]).toEqual(["approved", 0]);
 });
 
@@ -107,7 +108,7 @@ test("a draft approved in one form and scheduled in another is published once", 
 
 test("who wrote and approved what is published is forgotten after the days that were chosen", async () => {
   const id = await scheduled();
-  await publishDue(side.sql, secret, hasFiles);
+  await publishDue(side.sql, secret, outside);
   const open = await scheduled({ ago: -60 });
   await side.sql`
     update draft set updated_at = now() - interval '8 days', published_at = published_at - interval '8 days'`;
@@ -120,7 +121,7 @@ test("who wrote and approved what is published is forgotten after the days that 
 
 test("a withdrawal does not begin the days anew", async () => {
   const id = await scheduled();
-  await publishDue(side.sql, secret, hasFiles);
+  await publishDue(side.sql, secret, outside);
   await side.sql`update draft set published_at = published_at - interval '91 days'`;
   const [post] = await side.sql<{ id: string }[]>`select id from post`;
   await withdrawPost(side.sql, post!.id);
@@ -131,7 +132,7 @@ test("a withdrawal does not begin the days anew", async () => {
 
 test("a change of a post that rests keeps its text and forgets who wrote, remarked, approved and looked", async () => {
   await scheduled();
-  await publishDue(side.sql, secret, hasFiles);
+  await publishDue(side.sql, secret, outside);
   const [post] = await side.sql<{ id: string }[]>`select id from post`;
   const changes = { postId: post!.id, revision: 1 };
   const changed = { text: { ...text, source: "At two." }, pictures: [], memberId };

@@ -5,12 +5,14 @@ import * as posts from "../../src/store/posts.ts";
 import * as setup from "../../src/store/setup.ts";
 import type { SecretKey } from "../../src/store/secret.ts";
 import type { Database, Sql } from "../../src/store/sql.ts";
+import type { Mention } from "../../src/text/mention.ts";
 import type { Rendered } from "../../src/text/own-html.ts";
 import { renderText, type WrittenText } from "../../src/text/render.ts";
 
 // What tests write is Markdown alone: here it is rendered, without a thread, and handed to the store as every way of saving does.
 
-type Typed<Text> = Omit<Text, keyof Rendered>;
+/** Without a word of whom the text names, nobody was found. */
+type Typed<Text> = Omit<Text, keyof Rendered | "mentions"> & { mentions?: Mention[] };
 
 export type PostText = Typed<posts.PostText>;
 export type NewPost = Typed<posts.NewPost>;
@@ -23,12 +25,17 @@ const described = <Text extends { description: string; language: string }>(text:
   rendered: renderText({ source: text.description, language: text.language }),
 });
 
-export const insertPost = (sql: Sql, post: NewPost, at?: Date) => posts.insertPost(sql, written(post), at);
+const named = <Text extends WrittenText & { mentions?: Mention[] }>(text: Text) => ({
+  ...written(text),
+  mentions: text.mentions ?? [],
+});
 
-export const publishPost = (sql: Database, post: NewPost) => posts.publishPost(sql, written(post));
+export const insertPost = (sql: Sql, post: NewPost, at?: Date) => posts.insertPost(sql, named(post), at);
+
+export const publishPost = (sql: Database, post: NewPost) => posts.publishPost(sql, named(post));
 
 export const editPost = (sql: Database, id: string, edit: Typed<posts.PostEdit>) =>
-  posts.editPost(sql, id, written(edit));
+  posts.editPost(sql, id, named(edit));
 
 export const addPage = (sql: Sql, page: PageText) => pages.addPage(sql, written(page));
 

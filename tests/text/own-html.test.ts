@@ -6,14 +6,14 @@ const html = (source: string, language = "en") => renderText({ source, language 
 
 test("what a text becomes is that of this version of the renderer: where it changes, count the version up", () => {
   const all = html(
-    "# Title\n\nA *b* **c** ~~d~~ `e` #Été\n\n- [l](https://a.example/?a=1&b=2)\n\n1. x\n\n> q\n\n---\n\n" +
+    "# Title\n\nA *b* **c** ~~d~~ `e` #Été @ada@allies.example\n\n- [l](https://a.example/?a=1&b=2)\n\n1. x\n\n> q\n\n---\n\n" +
       "| h |\n|---|\n| c |\n\n![p](https://a.example/p.png)\n\n    code <b>\n\nSo.[^1] And.[^1]\n\n[^1]: Note.",
   );
   expect([rendererVersion, all]).toMatchInlineSnapshot(`
     [
-      1,
+      2,
       "<h2>Title</h2>
-    <p>A <em>b</em> <strong>c</strong> <s>d</s> <code>e</code> <a href="/tags/ete" class="mention hashtag" rel="tag">#<span>Été</span></a></p>
+    <p>A <em>b</em> <strong>c</strong> <s>d</s> <code>e</code> <a href="/tags/ete" class="mention hashtag" rel="tag">#<span>Été</span></a> <a href="/@ada@allies.example" class="u-url mention">@ada@allies.example</a></p>
     <ul>
     <li><a href="https://a.example/?a=1&amp;b=2" rel="noopener noreferrer">l</a></li>
     </ul>

@@ -19,6 +19,7 @@ function sent(source: string, fields: Partial<SentObject> = {}): SentObject {
     html: renderText({ source, language: "en" }).html,
     language: "en",
     tags: [],
+    mentions: [],
     callout: null,
     translations: [],
     pictures: [],
@@ -66,6 +67,7 @@ describe("Mastodon", () => {
       name: "",
       language: "en",
       tags: [],
+      mentions: [],
       callout: null,
       translations: [],
       pictures: [],
@@ -111,6 +113,7 @@ describe("Misskey", () => {
       html,
       language: "en",
       tags: [],
+      mentions: [],
       callout: null,
       translations: [],
     };

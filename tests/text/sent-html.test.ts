@@ -13,6 +13,7 @@ const post = (source: string, fields: Partial<SentPost> = {}): SentPost => ({
   html: renderText({ source, language: "en" }).html,
   language: "en",
   tags: [],
+  mentions: [],
   callout: null,
   translations: [],
   pictures: [],

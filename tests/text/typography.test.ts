@@ -80,6 +80,7 @@ describe("French", () => {
       name: "Qui vient ?",
       language,
       tags: [],
+      mentions: [],
     });
     const more = { callout: null, translations: [], pictures: [{ caption: "Là : nous", video: null }] };
     const content = noteContent("https://a.example", { ...written("fr"), ...more }).replaceAll("\u202f", "~");

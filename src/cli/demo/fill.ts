@@ -57,7 +57,7 @@ export async function fillPosts(
     const { translationOf, published, edited } = about;
     const kept = attached.map(({ file, ...said }) => ({ ...said, id: pictures.get(file)! }));
     const translated = translationOf === undefined ? null : find(ids, translationOf);
-    const post = { ...text, pinned, pictures: kept, callout, translationOf: translated };
+    const post = { ...text, mentions: [], pinned, pictures: kept, callout, translationOf: translated };
     const first = edited ? { ...post, ...edited.before } : post;
     const { postId, createdAt } = await insertPost(sql, first, published);
     const id = postId!;

@@ -9,6 +9,8 @@ import { publishOnce, type Sent } from "../../store/sent-forms.ts";
 import type { Sql } from "../../store/sql.ts";
 import { listBehind } from "../../store/translations.ts";
 import { isLanguage, postLanguages } from "../../text/language.ts";
+import type { Mention } from "../../text/mention.ts";
+import { mentionsIn } from "../../text/own-html.ts";
 import type { Draft } from "../../views/admin/compose.ts";
 import { changesOnTheWay, publishAgainNote, undescribedQuestion } from "../../views/admin/compose-notes.ts";
 import { textOf } from "../form.ts";
@@ -29,7 +31,7 @@ import { keptDraft } from "./kept-draft.ts";
 import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone } from "./visit.ts";
 
-type CheckedForm = NonNullable<ReturnType<typeof checkPost>["post"]>;
+type CheckedForm = NonNullable<ReturnType<typeof checkPost>["post"]> & { mentions: Mention[] };
 
 /** Writing, previewing and publishing posts, and editing those that are published. */
 export function compose(app: MemberApp, options: RouteOptions): void {
@@ -126,7 +128,7 @@ function noted(
 function publish(c: MemberContext, options: RouteOptions, submitted: Submitted, post: CheckedForm) {
   const { draftId, translates, inReplyTo } = submitted.draft;
   return noted(c, options, "publish", submitted, async (tx) => {
-    if (draftId !== "" || translates !== "") return publishKept(c, options, submitted, tx);
+    if (draftId !== "" || translates !== "") return publishKept(c, options, submitted, post, tx);
     if (inReplyTo === "") return sendPost(tx, post);
     const answered = await findForeignPost(tx, inReplyTo);
     if (!answered) throw new Invalid("answeredGone", "source");
@@ -138,7 +140,7 @@ function change(c: MemberContext, options: RouteOptions, submitted: Submitted, p
   const { draftId, revision, historyHidden, translationsStand } = submitted.draft;
   return noted(c, options, "edit", submitted, async (tx) => {
     await closeText(tx, { kind: "post", id: submitted.id! }, c.get("visit").member.id);
-    if (draftId !== "") return publishKept(c, options, submitted, tx);
+    if (draftId !== "") return publishKept(c, options, submitted, post, tx);
     return revisePost(tx, submitted.id!, {
       ...post,
       historyHidden,
@@ -153,11 +155,12 @@ async function publishKept(
   c: MemberContext,
   options: RouteOptions,
   submitted: Submitted,
+  { mentions }: CheckedForm,
   tx: Sql,
 ): Promise<Published> {
   const memberId = c.get("visit").member.id;
   const at = await keepDraft(tx, options.secret, submitted, memberId);
-  return publishDraft(tx, options.secret, { ...at, memberId }, hasFiles(options));
+  return publishDraft(tx, options.secret, { ...at, memberId }, { hasFiles: hasFiles(options), mentions });
 }
 
 /** Publishes or saves by `act`, unless something is wrong or has to be asked first. */
@@ -181,7 +184,8 @@ async function carryOut(
     return showForm(c, options, { ...submitted, above }, 422);
   }
   try {
-    const response = await act(post);
+    const mentions = await options.findAccounts(mentionsIn(post.html));
+    const response = await act({ ...post, mentions });
     // Uncovered pictures, if covered ones have just taken their place.
     await settleFiles(options);
     return response;

@@ -13,6 +13,8 @@ import { addNote } from "../../store/draft-notes.ts";
 import { type DraftVersion, findDraft, type SavedDraft, saveDraft } from "../../store/drafts.ts";
 import type { Published } from "../../store/posts.ts";
 import { longestRemark } from "../../text/draft.ts";
+import type { Mention } from "../../text/mention.ts";
+import { mentionsIn } from "../../text/own-html.ts";
 import { readLocalTime } from "../../text/time-zone.ts";
 import { textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
@@ -145,20 +147,31 @@ export function draftPublishing(app: MemberApp, options: RouteOptions): void {
     const act = base === null ? "publish" : "edit";
     const work = logged<Published[]>(c, sql, act, (published) => published.map(({ id }) => id));
     const together = textsOf(c.get("form"), "together").slice(0, 20).map(versionOf);
-    const [first] = await publishOnce(pressOf(c), () =>
-      work.begin(async (tx) => {
-        const published = [await publishDraft(tx, secret, step, hasFiles(options))];
-        for (const at of together) {
-          published.push(
-            await publishDraft(tx, secret, { ...at, memberId: step.memberId }, hasFiles(options)),
-          );
-        }
+    const [first] = await publishOnce(pressOf(c), async () => {
+      const outside = {
+        hasFiles: hasFiles(options),
+        mentions: await findNamed(options, [step, ...together]),
+      };
+      return work.begin(async (tx) => {
+        const published = [await publishDraft(tx, secret, step, outside)];
+        for (const at of together)
+          published.push(await publishDraft(tx, secret, { ...at, memberId: step.memberId }, outside));
         return published;
-      }),
-    );
+      });
+    });
     await settleFiles(options);
     return c.redirect(`/admin/posts/${first!.id}?done=${base === null ? "published" : "edited"}`, 303);
   });
+}
+
+/** The accounts that these drafts name. */
+async function findNamed(
+  { sql, secret, findAccounts }: RouteOptions,
+  drafts: DraftVersion[],
+): Promise<Mention[]> {
+  const texts = await Promise.all(drafts.map(({ id }) => findDraft(sql, secret, id)));
+  const named = texts.flatMap((draft) => (draft?.rendered ? mentionsIn(draft.rendered.html) : []));
+  return findAccounts([...new Set(named)]);
 }
 
 /** "ID VERSION" */

@@ -1,6 +1,8 @@
 import { findForeignPost } from "../../store/allied-posts.ts";
+import { listKnownAccounts } from "../../store/revision-mentions.ts";
 import { listTranslations, type Translation } from "../../store/translations.ts";
 import type { Sql } from "../../store/sql.ts";
+import { mentionsIn } from "../../text/own-html.ts";
 import type { CheckedDraft } from "../../text/typed-draft.ts";
 import type { DraftPicture } from "../../views/admin/pictures.ts";
 import type { Draft } from "../../views/admin/compose.ts";
@@ -13,8 +15,9 @@ export async function previewedPost(
   { id, draft }: { id: string | undefined; draft: Draft },
   checked: CheckedDraft<DraftPicture>,
 ): Promise<Previewed> {
-  const [answered, translations] = await Promise.all([
+  const [answered, mentions, translations] = await Promise.all([
     draft.inReplyTo === "" ? undefined : findForeignPost(sql, draft.inReplyTo),
+    listKnownAccounts(sql, mentionsIn(checked.html)),
     findTranslations(sql, checked.translationOf ?? undefined),
   ]);
   return {
@@ -23,6 +26,7 @@ export async function previewedPost(
     answered: answered?.author,
     post: {
       ...checked,
+      mentions,
       // Sets its footnotes apart from those of other posts on the page.
       id: "preview",
       translations: translations.filter((each) => each.id !== id),

@@ -7,6 +7,7 @@ import { postUrl } from "../../text/address.ts";
 import { calloutLines } from "../../text/callout.ts";
 import { formatDateTime } from "../../text/date.ts";
 import { direction, languageName } from "../../text/language.ts";
+import { mentionsIn } from "../../text/own-html.ts";
 import type { Html } from "../html.ts";
 import { httpOnly } from "./actor.ts";
 import { type DeliveryBoard, deliveryBoard } from "./deliveries.ts";
@@ -45,13 +46,21 @@ export function postPage(
     </p>
     ${post.inReplyTo && html`<p>${words.answers} <a href="${httpOnly(post.inReplyTo)}" rel="nofollow noopener noreferrer">${post.inReplyTo}</a></p>`}
     ${behind && html`<p class="note">${m.drafts.behind} – <a href="/admin/posts/${behind.otherId}">${m.drafts.behindOther(languageName(behind.otherLanguage, language))}</a></p>`}
-    ${postActions(visit, post)} ${reminderSection(visit, post, reminder)}
+    ${unfound(visit, post)} ${postActions(visit, post)} ${reminderSection(visit, post, reminder)}
     ${
       changes.length > 0 &&
       html`<h2>${m.drafts.changeOfPost}</h2>
         ${draftRows(visit, changes)}`
     }
     ${deliveryBoard(visit, board)} ${versions(visit, post, revisions)}`;
+}
+
+/** Accounts that the text names and that were not found when it was saved. */
+function unfound({ m }: MemberVisit, post: Post): Html | undefined {
+  const found = new Set(post.mentions.map(({ handle }) => handle));
+  const others = mentionsIn(post.html).filter((handle) => !found.has(handle));
+  if (others.length === 0 || post.withdrawn) return undefined;
+  return html`<p class="note">${m.post.unfound} <bdi>${others.join(", ")}</bdi></p>`;
 }
 
 function postActions({ m, member }: MemberVisit, post: Post): Html {

@@ -25,6 +25,7 @@ export const compose = {
     ["> words of others", "a quotation"],
     ["A claim.[^1]\n\n[^1]: Where it is from.", "a footnote"],
     ["#FreedomOfMovement", "a tag in the text"],
+    ["@name@server.example", "a mention: the account is looked up when you publish, and told"],
   ],
   language: "Language",
   languageHint: "Of this post. Readers can choose which languages they get from you.",

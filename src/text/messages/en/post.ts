@@ -18,6 +18,8 @@ export const post = {
   failed: plural("en", { one: "{n} server could not be reached", other: "{n} servers could not be reached" }),
   notSent: "Nobody followed yet, so it was not sent anywhere.",
   answers: "An answer to",
+  unfound:
+    "These accounts were not found: they stay plain text and are not told of the post. Save it again to have them looked for once more:",
 
   revisions: "Versions",
   present: "what everybody sees now",

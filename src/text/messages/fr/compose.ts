@@ -26,6 +26,7 @@ export const compose: typeof english = {
     ["> les mots d’autres", "une citation"],
     ["Une affirmation.[^1]\n\n[^1]: D’où elle vient.", "une note de bas de page"],
     ["#LibertéDeCirculation", "un mot-clé dans le texte"],
+    ["@nom@serveur.example", "une mention : le compte est cherché à la publication, et prévenu"],
   ],
   language: "Langue",
   languageHint: "Celle de cette publication. On peut choisir de ne recevoir de vous que certaines langues.",

@@ -18,6 +18,8 @@ export const post: typeof english = {
   failed: plural("fr", { one: "{n} serveur injoignable", other: "{n} serveurs injoignables" }),
   notSent: "Personne ne suivait encore le compte : elle n’a été envoyée nulle part.",
   answers: "En réponse à",
+  unfound:
+    "Ces comptes sont introuvables : ils restent du simple texte et ne sont pas prévenus. Enregistrez de nouveau la publication pour qu’on les cherche encore :",
 
   revisions: "Versions",
   present: "ce que tout le monde voit maintenant",
