@@ -5,6 +5,7 @@ import { createClient } from "./federation/client.ts";
 import { createPolicy } from "./federation/policy.ts";
 import { deliver } from "./federation/delivery/worker.ts";
 import { followRequested } from "./federation/following.ts";
+import { finishMoves } from "./federation/moves.ts";
 import { learnSoftware } from "./federation/peer-software.ts";
 import { createFindAccounts } from "./federation/mentions.ts";
 import type { FederationOptions } from "./federation/options.ts";
@@ -29,6 +30,7 @@ import { publishDue, removeOldDrafts } from "./store/draft-states.ts";
 import { removeOldEarlyReplies } from "./store/early-replies.ts";
 import { removeOldEditors } from "./store/editors.ts";
 import { removeOldGone } from "./store/gone.ts";
+import { removeOldMoves } from "./store/moves.ts";
 import { unpinOverCallouts } from "./store/pins.ts";
 import { discardFiles, findFiles, listPublishedFiles, removeUnusedPictures } from "./store/pictures.ts";
 import { removeOldInvitations } from "./store/invitations.ts";
@@ -92,6 +94,7 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
   const others = Promise.all([
     keepGoing(signal, second, () => followRequested(options, signal)),
     keepGoing(signal, 3 * second, () => checkHandles(options, signal)),
+    keepGoing(signal, 5 * second, () => finishMoves(options, signal)),
     keepGoing(signal, 5 * second, () => learnSoftware(options, signal)),
     keepGoing(
       signal,
@@ -198,6 +201,7 @@ const forgotten = [
   removeOldFlags,
   removeOldAnswers,
   removeOldDepartures,
+  removeOldMoves,
   removeOldSignIns,
   removeOldInvitations,
   removeOldEntries,

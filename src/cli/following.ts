@@ -45,13 +45,14 @@ const list = action({
         json: values.json,
         limit,
         none: "No account is followed yet.",
-        row: ({ handle, shown, name, state, since, error }) => ({
+        row: ({ handle, shown, name, state, since, error, movedTo }) => ({
           handle,
           ...(shown !== handle && { account: shown }),
           name,
           state,
           since,
           error,
+          ...(movedTo && { movedTo: movedTo.handle }),
         }),
       });
     });

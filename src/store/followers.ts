@@ -78,6 +78,16 @@ export async function removeFollower(sql: Sql, actorId: string): Promise<boolean
   return true;
 }
 
+/** A follower leaves that no member removed; members see who and why. */
+export async function departFollower(sql: Sql, actorId: string, reason: string): Promise<void> {
+  await sql`
+    insert into departure (handle, actor_id, reason)
+    select ${shownHandle(sql)}, actor_id, ${reason}
+    from follower join actor on actor.id = actor_id
+    where actor_id = ${actorId} and state = 'accepted'`;
+  await removeFollower(sql, actorId);
+}
+
 export interface Departure {
   handle: string;
   actorId: string;

@@ -5,7 +5,14 @@ import { deliverToActors } from "./deliveries.ts";
 import { refuseInPanic } from "./panic.ts";
 import type { Database, Sql } from "./sql.ts";
 
-export type FollowingState = "looking-up" | "requested" | "accepted" | "rejected" | "failed";
+export type FollowingState =
+  | "looking-up"
+  | "requested"
+  | "accepted"
+  | "rejected"
+  | "failed"
+  | "moved"
+  | "blocked";
 
 /** An account that the collective follows. The worker finds it and asks; its server's Accept completes it. */
 export interface Following {
@@ -18,13 +25,21 @@ export interface Following {
   url: string | null;
   state: FollowingState;
   error: string | null;
+  /** For one that has moved: where to. */
+  movedTo: { id: string; handle: string } | null;
   createdAt: Date;
 }
 
 const columns = (sql: Sql) => sql`
-  following.handle, coalesce(${shownHandle(sql)}, following.handle) as shown, actor_id as "actorId", actor.name, actor.url, state, error, following.created_at as "createdAt"`;
+  following.handle, coalesce(${shownHandle(sql)}, following.handle) as shown, actor_id as "actorId", actor.name, actor.url, state, error,
+  case when following.moved_to is not null then jsonb_build_object('id', following.moved_to, 'handle', coalesce(
+    (select ${shownHandle(sql)} from actor where actor.id = following.moved_to), following.moved_to)) end as "movedTo",
+  following.created_at as "createdAt"`;
 
-/** Asks the worker to follow. One that failed or was rejected is tried again. @throws {Conflict} when it is followed. */
+/** As one that nobody follows any more, and may be asked again. */
+const isEnded = (sql: Sql) => sql`following.state in ('failed', 'rejected', 'moved', 'blocked')`;
+
+/** Asks the worker to follow. One whose follow failed or ended is tried again. @throws {Conflict} when it is followed. */
 export async function requestFollowing(sql: Sql, handle: string): Promise<void> {
   await refuseInPanic(sql);
   await followThere(sql, handle);
@@ -34,8 +49,8 @@ export async function requestFollowing(sql: Sql, handle: string): Promise<void> 
 export async function followThere(sql: Sql, handle: string): Promise<void> {
   const [row] = await sql`
     insert into following (handle, state) values (${handle}, 'looking-up')
-    on conflict (handle) do update set state = 'looking-up', error = null
-    where following.state in ('failed', 'rejected')
+    on conflict (handle) do update set state = 'looking-up', error = null, moved_to = null, ended_at = null
+    where ${isEnded(sql)}
     returning handle`;
   if (!row) throw new Conflict(`${handle} is followed already.`);
   await sql`select pg_notify('delivery', '')`;
@@ -50,6 +65,8 @@ export async function listRequestedFollowing(sql: Sql, limit = 20): Promise<stri
 /** The actor is found: the Follow goes out. */
 export async function sendFollow(sql: Database, handle: string, actor: Actor): Promise<void> {
   await sql.begin(async (tx) => {
+    // One that has moved back, or was typed otherwise before, is not followed twice.
+    await tx`delete from following where actor_id = ${actor.id} and handle <> ${handle} and ${isEnded(tx)}`;
     const [other] = await tx`select 1 from following where actor_id = ${actor.id} and handle <> ${handle}`;
     if (other) {
       await tx`delete from following where handle = ${handle}`;
@@ -91,11 +108,29 @@ export async function stopFollowing(sql: Database, handle: string): Promise<void
       delete from following where handle = ${handle}
       returning actor_id as "actorId", activity_id as "activityId"`;
     if (!row) throw new NotFound(`${handle} is not followed.`);
-    if (!row.actorId || !row.activityId) return;
-    await markUndone(tx, row.activityId);
-    const undo = await addActivity(tx, { type: "Undo", object: row.activityId, recipient: row.actorId });
-    await deliverToActors(tx, undo, [row.actorId]);
+    if (row.actorId && row.activityId) await undoFollow(tx, row.actorId, row.activityId);
   });
+}
+
+async function undoFollow(sql: Sql, actorId: string, activityId: string): Promise<void> {
+  await markUndone(sql, activityId);
+  const undo = await addActivity(sql, { type: "Undo", object: activityId, recipient: actorId });
+  await deliverToActors(sql, undo, [actorId]);
+}
+
+/** An account that is followed has moved: its row says so until a member puts it away. False for one that is not followed. */
+export async function endMoved(sql: Sql, actorId: string, movedTo: string): Promise<boolean> {
+  const [row] = await sql<{ activityId: string | null }[]>`
+    select activity_id as "activityId" from following
+    where actor_id = ${actorId} and state = 'accepted'
+    for update`;
+  if (!row) return false;
+  await sql`
+    update following
+    set state = 'moved', moved_to = ${movedTo}, ended_at = now(), activity_id = null, error = null
+    where actor_id = ${actorId}`;
+  if (row.activityId) await undoFollow(sql, actorId, row.activityId);
+  return true;
 }
 
 export async function findFollowing(sql: Sql, actorId: string): Promise<Following | undefined> {

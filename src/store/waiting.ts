@@ -11,6 +11,7 @@ export const waitingFor = {
   held: "editor",
   followers: "editor",
   reports: "editor",
+  moved: "editor",
 } as const satisfies Record<string, Role>;
 export type WaitingKind = keyof typeof waitingFor;
 
@@ -42,6 +43,8 @@ export async function listWaiting(sql: Sql): Promise<Waiting[]> {
       select 'followers', created_at from follower where state = 'pending'
       union all
       select 'reports', created_at from flag where closed_at is null
+      union all
+      select 'moved', ended_at from following where state = 'moved'
     ) waiting
     group by kind`;
   const order = Object.keys(waitingFor);

@@ -192,7 +192,7 @@ describe("A16. a Move leads to nobody who is blocked,", () => {
     await follow("accepted");
     await addBlock(tocsin.sql, "host", bad.host);
     await until(1);
-    expect(await send(peer, bob, "Move", { object: bob.id, target: `${peer.origin}/moved` })).toBe(429);
+    expect(await send(peer, bob, "Move", { object: bob.id, target: `${peer.origin}/moved` })).toBe(202);
     expect([await following(), bad.fetched]).toEqual([[bob.id], []]);
     await removeBlock(tocsin.sql, "host", bad.host);
     await until(0);

@@ -1,35 +1,21 @@
-import { Conflict } from "../../errors.ts";
-import { recordMove } from "../../store/actors.ts";
-import { findFollowing, followThere, isFollowing } from "../../store/following.ts";
-import type { Sql } from "../../store/sql.ts";
+import { keepMove, moveActor } from "../../store/moves.ts";
 import { idOf } from "../document.ts";
-import { fetchActor } from "../remote-actors.ts";
+import { FetchFailed } from "../download.ts";
+import { findMoved } from "../moves.ts";
 import { type InboxHandler, once } from "./context.ts";
 
-/**
- * The sender has moved to another account, which must name the old one among its aliases. Whom we follow we follow
- * there; a follower keeps receiving where it asked to, until the new account follows by itself: a server that was
- * not asked drops what is sent to it.
- */
+/** The sender has moved to another account. Where that cannot be had just now, the worker asks for it later. */
 export const onMove: InboxHandler = async (context, activity) => {
+  const { sender } = context;
   const target = idOf(activity.document["target"]);
-  if (idOf(activity.document["object"]) !== context.sender.id || !target) return;
-  const moved = await fetchActor(context.sql, context.client, target);
-  if (!moved.alsoKnownAs.includes(context.sender.id)) return;
-  // What was fetched may be of another id than what was named.
-  if ((await context.policy.severityOf([moved.id])) === "block") return;
-  await once(context, activity, async (sql) => {
-    await recordMove(sql, context.sender.id, moved.id);
-    const wanted = (await isFollowing(sql, context.sender.id)) && !(await findFollowing(sql, moved.id));
-    if (wanted) await askToFollow(sql, moved.id);
-  });
-};
-
-async function askToFollow(sql: Sql, id: string): Promise<void> {
+  if (idOf(activity.document["object"]) !== sender.id || !target) return;
   try {
-    await followThere(sql, id);
+    const moved = await findMoved(context, sender.id, target);
+    if (moved) await once(context, activity, (sql) => moveActor(sql, sender.id, moved));
   } catch (error) {
-    // An earlier Move to it has asked already.
-    if (!(error instanceof Conflict)) throw error;
+    if (!(error instanceof FetchFailed)) throw error;
+    await once(context, activity, async (sql) => {
+      if (!(await keepMove(sql, { actorId: sender.id, target }))) throw error;
+    });
   }
-}
+};

@@ -117,7 +117,8 @@ export function followingPage(
     }`;
 }
 
-function followingItem(visit: MemberVisit, { handle, shown, actorId, name, state, error }: Following): Html {
+function followingItem(visit: MemberVisit, following: Following): Html {
+  const { handle, shown, actorId, name, state, error, movedTo } = following;
   const words = visit.m.moderation;
   const again = state === "failed" || state === "rejected";
   return html`<li class="foreign">
@@ -127,13 +128,16 @@ function followingItem(visit: MemberVisit, { handle, shown, actorId, name, state
     <p class="row-facts">
       <span class="label">${words.followingStates[state]}</span>${error && html` <bdi>${error}</bdi>`}
     </p>
+    ${movedTo && html`<p>${words.movedTo} ${actorLink({ ...movedTo, name: "" })}</p>`}
     ${
       mayActAs(visit.member, "editor") &&
       html`<form method="post" action="/admin/following/stop">
         ${csrf(visit)}${hidden("handle", handle)}
         <p class="actions">
           ${again && html`<button formaction="/admin/following">${words.tryAgain}</button>`}
-          <button class="quiet">${again ? visit.m.admin.remove : words.stopFollowing}</button>
+          <button class="quiet">
+            ${again || state === "moved" ? visit.m.admin.remove : words.stopFollowing}
+          </button>
         </p>
       </form>`
     }

@@ -12,6 +12,7 @@ const places: Record<WaitingKind, string> = {
   held: "/admin/replies?tab=held",
   followers: "/admin/followers",
   reports: "/admin/reports",
+  moved: "/admin/following",
 };
 
 /** What waits for somebody to decide, since when, and for whom. */
@@ -39,6 +40,7 @@ function waitingItem({ m, language, member }: MemberVisit, { kind, count, oldest
     held: words.heldReplies,
     followers: words.pendingFollowers,
     reports: words.openReports,
+    moved: words.movedAccounts,
   };
   const facts = [
     m.desk.since(formatDate(oldest, language)),

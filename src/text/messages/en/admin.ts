@@ -150,6 +150,7 @@ export const admin = {
     heldReplies: "Held replies",
     pendingFollowers: "Followers to let in",
     openReports: "Reports from other servers",
+    movedAccounts: "Accounts you followed that have moved",
     lastPosts: "Last posts",
     noPosts: "Nothing has been published yet.",
     allPosts: "All posts",

@@ -59,6 +59,7 @@ export const deliveries = {
   ours: {
     "given up by a member": "given up by one of you",
     "the host has not answered for a week": "it has not answered for a week",
+    moved: "moved to another account",
   },
   retry: "Try again now",
   retryAt: (host: string) => `Try again now at ${host}`,
@@ -80,6 +81,6 @@ export const deliveries = {
 
   departuresTitle: "Who has left",
   departuresHint:
-    "Their server says that the account is gone, so they are no longer counted. The list goes back 90 days.",
+    "Their server says that the account is gone or has moved, so they are no longer counted. Who has moved may follow again from the new account. The list goes back 90 days.",
   departure: (reason: string, date: string) => `${reason}, ${date}`,
 };

@@ -10,6 +10,10 @@ export const notices = {
     held: plural("en", { one: "{n} reply is held", other: "{n} replies are held" }),
     followers: plural("en", { one: "{n} account asks to follow", other: "{n} accounts ask to follow" }),
     reports: plural("en", { one: "{n} report waits", other: "{n} reports wait" }),
+    moved: plural("en", {
+      one: "{n} account that you followed has moved",
+      other: "{n} accounts that you followed have moved",
+    }),
   },
 
   title: "Being told that something waits",

@@ -154,6 +154,7 @@ export const admin: typeof english = {
     heldReplies: "Réponses retenues",
     pendingFollowers: "Demandes d’abonnement",
     openReports: "Signalements d’autres serveurs",
+    movedAccounts: "Comptes suivis qui ont déménagé",
     lastPosts: "Dernières publications",
     noPosts: "Rien n’a encore été publié.",
     allPosts: "Toutes les publications",

@@ -57,6 +57,7 @@ export const deliveries: typeof english = {
   ours: {
     "given up by a member": "abandonné par l’un·e d’entre vous",
     "the host has not answered for a week": "il n’a pas répondu depuis une semaine",
+    moved: "a déménagé vers un autre compte",
   },
   retry: "Réessayer maintenant",
   retryAt: (host) => `Réessayer maintenant pour ${host}`,
@@ -78,6 +79,6 @@ export const deliveries: typeof english = {
 
   departuresTitle: "Qui est parti",
   departuresHint:
-    "Leur serveur dit que le compte n’existe plus : ces comptes ne sont plus comptés. La liste remonte à 90 jours.",
+    "Leur serveur dit que le compte n’existe plus ou a déménagé : ces comptes ne sont plus comptés. Qui a déménagé peut vous suivre à nouveau depuis le nouveau compte. La liste remonte à 90 jours.",
   departure: (reason, date) => `${reason}, le ${date}`,
 };

@@ -22,6 +22,10 @@ export const notices: typeof english = {
       other: "{n} comptes demandent à vous suivre",
     }),
     reports: plural("fr", { one: "{n} signalement attend", other: "{n} signalements attendent" }),
+    moved: plural("fr", {
+      one: "{n} compte que vous suiviez a déménagé",
+      other: "{n} comptes que vous suiviez ont déménagé",
+    }),
   },
 
   title: "Savoir que quelque chose attend",
