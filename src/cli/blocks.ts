@@ -18,12 +18,12 @@ import { readStdin } from "./stdin.ts";
 
 const notes = `
 TARGET is an account, by its address (https://bad.example/users/somebody) or its handle (@somebody@bad.example), or a
-whole host with its subdomains (bad.example). Neither is told. FILE is a CSV of hosts as Mastodon exports it, or one
-host a line; - reads standard input.
+whole host with its subdomains (bad.example). Neither is told; where follows end, their server learns that much. FILE is a
+CSV of hosts as Mastodon exports it, or one host a line; - reads standard input.
 `;
 
 const add = action({
-  summary: "Blocks an account or a host: it no longer follows, and nothing it sends is shown or kept.",
+  summary: "Blocks an account or a host: follows end both ways, and nothing it sends is shown or kept.",
   operands: ["TARGET"],
   async run({ operands: [target], values }) {
     const block = await changeDatabase("block", onTarget(target, addBlock), ({ value }) => value);
@@ -58,7 +58,7 @@ const list = action({
 });
 
 const remove = action({
-  summary: "Lifts a limit or block. Followers and replies that it removed do not come back by themselves.",
+  summary: "Lifts a limit or block. Follows and replies that it ended do not come back by themselves.",
   operands: ["TARGET"],
   async run({ operands: [target], values }) {
     const block = await changeDatabase("unblock", onTarget(target, removeBlock), ({ value }) => value);
@@ -106,7 +106,7 @@ const describe = ({ kind, value }: BlockTarget) => `${kind === "host" ? "host" :
 
 function onTarget(
   target: string,
-  act: (sql: Database, kind: BlockTarget["kind"], value: string) => Promise<void>,
+  act: (sql: Database, kind: BlockTarget["kind"], value: string) => Promise<unknown>,
 ) {
   return async ({ sql }: Context): Promise<BlockTarget> => {
     await requireCollective(sql);

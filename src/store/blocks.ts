@@ -2,6 +2,8 @@ import { Conflict, NotFound } from "../errors.ts";
 import { coversHost, hostOf } from "../text/address.ts";
 import type { Severity } from "./blocked.ts";
 import { cancelDeliveriesTo, cancelDeliveriesToHosts } from "./deliveries.ts";
+import { type Ended, sayFarewell } from "./farewells.ts";
+import { endBlocked, wasFollowed } from "./following.ts";
 import type { Database, Sql } from "./sql.ts";
 
 /** Whom a decision is about: one account by its id, or a host with its subdomains. */
@@ -17,8 +19,8 @@ export interface Block extends BlockTarget {
 }
 
 /**
- * Blocks an actor or a whole host: it follows no more, its replies are no longer shown, what it sends is dropped in
- * silence, and nothing is sent to it: a block that its target is told of invites retaliation.
+ * Blocks an actor or a whole host: follows end in both directions, its replies are no longer shown, what it sends is dropped in
+ * silence, and nothing is sent to it but the word that a follow has ended: a block that its target is told of invites retaliation.
  * @throws {Conflict} for this server itself.
  */
 export async function addBlock(sql: Database, kind: Block["kind"], value: string): Promise<void> {
@@ -100,10 +102,11 @@ async function cutTies(tx: Sql, actorIds: string[], hosts: string[]): Promise<vo
   const actors = await tx<{ id: string; inbox: string }[]>`
     select id, inbox from actor where id = any(${actorIds}) or host = any(${hosts})`;
   const ids = actors.map(({ id }) => id);
-  const followers = await tx<{ inbox: string }[]>`
+  const followers = await tx<(Ended & { inbox: string })[]>`
     delete from follower using actor
     where actor_id = actor.id and actor.id = any(${ids})
-    returning coalesce(actor.shared_inbox, actor.inbox) as inbox`;
+    returning actor_id as "actorId", follow_id as "followId", coalesce(actor.shared_inbox, actor.inbox) as inbox`;
+  const followed = await endBlocked(tx, ids);
   await tx`delete from reaction where actor_id = any(${ids})`;
   await tx`delete from quote_authorization where actor_id = any(${ids})`;
   await tx`
@@ -114,6 +117,7 @@ async function cutTies(tx: Sql, actorIds: string[], hosts: string[]): Promise<vo
     [...actors, ...followers].map(({ inbox }) => inbox),
   );
   await cancelDeliveriesToHosts(tx, hosts);
+  await sayFarewell(tx, { followers, followed });
 }
 
 async function refuseOurselves(sql: Sql, targets: BlockTarget[]): Promise<void> {
@@ -129,11 +133,19 @@ async function refuseOurselves(sql: Sql, targets: BlockTarget[]): Promise<void> 
 /** Tells every process that the list has changed. */
 const notify = (sql: Sql) => sql`select pg_notify('block', '')`;
 
-/** Lifts a limit or a block. @throws {NotFound} */
-export async function removeBlock(sql: Sql, kind: Block["kind"], value: string): Promise<void> {
+/**
+ * Lifts a limit or a block. Says whether the group followed somebody there before, and may follow again.
+ * @throws {NotFound}
+ */
+export async function removeBlock(
+  sql: Sql,
+  kind: Block["kind"],
+  value: string,
+): Promise<{ followed: boolean }> {
   const rows = await sql`delete from block where kind = ${kind} and value = ${value} returning value`;
   if (rows.length === 0) throw new NotFound(`${value} is not blocked.`);
   await notify(sql);
+  return { followed: await wasFollowed(sql, { kind, value }) };
 }
 
 /** The newest first. */

@@ -23,7 +23,7 @@ function subject(sql: Sql, { type, postId, event, object }: OwnActivity) {
 }
 
 /** Behind an open breaker a new delivery is held from the start. */
-const stateFor = (sql: Sql) => sql`case when opened_at is null then 'waiting' else 'held' end`;
+export const stateFor = (sql: Sql) => sql`case when opened_at is null then 'waiting' else 'held' end`;
 
 const announce = (sql: Sql) => sql`select pg_notify('delivery', '')`;
 
@@ -104,9 +104,19 @@ export async function cancelDeliveries(
       and state in ('waiting', 'held') and (leased_until is null or leased_until < now())`;
 }
 
+/** The condition that a delivery says to somebody that a follow has ended: the last that is said to the blocked. */
+const isFarewell = (sql: Sql) => sql`
+  exists (
+    select 1 from activity
+    left join activity undone on undone.id = activity.object
+    where activity.id = activity_id
+      and (activity.type = 'Undo' and undone.type = 'Follow'
+        or activity.type = 'Reject' and activity.embedded->>'type' = 'Follow')
+  )`;
+
 /**
  * Nothing more goes to an actor who left, blocked us or was blocked, unless another follower shares the inbox. A report
- * of one is for the people who keep its server, and goes out.
+ * of one is for the people who keep its server, and goes out; so does the word that a follow has ended.
  */
 export async function cancelDeliveriesTo(sql: Sql, inboxes: string[]): Promise<void> {
   if (inboxes.length === 0) return;
@@ -114,18 +124,20 @@ export async function cancelDeliveriesTo(sql: Sql, inboxes: string[]): Promise<v
     update delivery set state = 'cancelled', settled_at = now()
     where inbox = any(${inboxes}) and state in ('waiting', 'held') and (leased_until is null or leased_until < now())
       and not exists (select 1 from activity where activity.id = activity_id and type = 'Flag')
+      and not ${isFarewell(sql)}
       and not exists (
         select 1 from follower join actor on actor.id = follower.actor_id
         where coalesce(actor.shared_inbox, actor.inbox) = delivery.inbox
       )`;
 }
 
-/** Nothing more goes to these hosts. */
+/** Nothing more goes to these hosts, but for the word that a follow has ended. */
 export async function cancelDeliveriesToHosts(sql: Sql, hosts: string[]): Promise<void> {
   if (hosts.length === 0) return;
   await sql`
     update delivery set state = 'cancelled', settled_at = now()
-    where host = any(${hosts}) and state in ('waiting', 'held') and (leased_until is null or leased_until < now())`;
+    where host = any(${hosts}) and state in ('waiting', 'held') and (leased_until is null or leased_until < now())
+      and not ${isFarewell(sql)}`;
 }
 
 /**

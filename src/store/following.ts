@@ -1,7 +1,9 @@
 import { Conflict, NotFound } from "../errors.ts";
 import { addActivity, markUndone } from "./activities.ts";
 import { type Actor, shownHandle } from "./actors.ts";
+import { actorIs } from "./blocked.ts";
 import { deliverToActors } from "./deliveries.ts";
+import type { Ended } from "./farewells.ts";
 import { refuseInPanic } from "./panic.ts";
 import type { Database, Sql } from "./sql.ts";
 
@@ -27,6 +29,8 @@ export interface Following {
   error: string | null;
   /** For one that has moved: where to. */
   movedTo: { id: string; handle: string } | null;
+  /** Whether members block the account or its host at present. */
+  blocked: boolean;
   createdAt: Date;
 }
 
@@ -34,7 +38,20 @@ const columns = (sql: Sql) => sql`
   following.handle, coalesce(${shownHandle(sql)}, following.handle) as shown, actor_id as "actorId", actor.name, actor.url, state, error,
   case when following.moved_to is not null then jsonb_build_object('id', following.moved_to, 'handle', coalesce(
     (select ${shownHandle(sql)} from actor where actor.id = following.moved_to), following.moved_to)) end as "movedTo",
-  following.created_at as "createdAt"`;
+  ${actorIs(sql, "block")} as blocked, following.created_at as "createdAt"`;
+
+/** Whether a block ended a follow here that none ends now. */
+export async function wasFollowed(
+  sql: Sql,
+  { kind, value }: { kind: "actor" | "host"; value: string },
+): Promise<boolean> {
+  const [row] = await sql`
+    select 1 from following join actor on actor.id = actor_id
+    where state = 'blocked' and not ${actorIs(sql, "block")}
+      and ${kind === "actor" ? sql`actor.id = ${value}` : sql`exists (select 1 from names_of_host(actor.host) as name where name = ${value})`}
+    limit 1`;
+  return row !== undefined;
+}
 
 /** As one that nobody follows any more, and may be asked again. */
 const isEnded = (sql: Sql) => sql`following.state in ('failed', 'rejected', 'moved', 'blocked')`;
@@ -42,6 +59,10 @@ const isEnded = (sql: Sql) => sql`following.state in ('failed', 'rejected', 'mov
 /** Asks the worker to follow. One whose follow failed or ended is tried again. @throws {Conflict} when it is followed. */
 export async function requestFollowing(sql: Sql, handle: string): Promise<void> {
   await refuseInPanic(sql);
+  const [blocked] = await sql`
+    select 1 from following join actor on actor.id = actor_id
+    where following.handle = ${handle} and ${actorIs(sql, "block")}`;
+  if (blocked) throw new Conflict("followBlocked");
   await followThere(sql, handle);
 }
 
@@ -101,6 +122,12 @@ export async function settleFollowing(
   return rows.length > 0;
 }
 
+/** The account blocks the group: whatever it said to our Follow before. */
+export async function rejectFollowing(sql: Sql, actorId: string): Promise<void> {
+  await sql`
+    update following set state = 'rejected' where actor_id = ${actorId} and state in ('requested', 'accepted')`;
+}
+
 /** @throws {NotFound} */
 export async function stopFollowing(sql: Database, handle: string): Promise<void> {
   await sql.begin(async (tx) => {
@@ -116,6 +143,20 @@ async function undoFollow(sql: Sql, actorId: string, activityId: string): Promis
   await markUndone(sql, activityId);
   const undo = await addActivity(sql, { type: "Undo", object: activityId, recipient: actorId });
   await deliverToActors(sql, undo, [actorId]);
+}
+
+/** These accounts are blocked: nobody here follows them any more. Returns the Follows that have ended. */
+export async function endBlocked(sql: Sql, actorIds: string[]): Promise<Ended[]> {
+  return sql<Ended[]>`
+    with ended as (
+      select handle, actor_id, activity_id from following
+      where actor_id = any(${actorIds}) and state in ('requested', 'accepted')
+      for update
+    ), blocked as (
+      update following set state = 'blocked', ended_at = now(), activity_id = null, error = null
+      from ended where following.handle = ended.handle
+    )
+    select actor_id as "actorId", activity_id as "followId" from ended where activity_id is not null`;
 }
 
 /** An account that is followed has moved: its row says so until a member puts it away. False for one that is not followed. */

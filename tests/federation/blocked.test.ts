@@ -208,7 +208,7 @@ describe("A16. a Move leads to nobody who is blocked,", () => {
   });
 });
 
-describe("A16. nothing is sent to the blocked:", () => {
+describe("A16. nothing is sent to the blocked but that a follow has ended:", () => {
   const befriend = () => send(bad, troll, "Follow", { object: groupId(tocsin.origin) });
 
   it.each(["actor", "host"] as const)("a block of the %s cancels what still waits for it", async (kind) => {
@@ -217,7 +217,9 @@ describe("A16. nothing is sent to the blocked:", () => {
     expect((await waiting()).map(({ inbox }) => inbox)).toContain(`${bad.origin}/inbox`);
     await addBlock(tocsin.sql, kind, kind === "host" ? bad.host : troll.id);
     const left = await waiting();
-    expect(left.filter(({ inbox }) => inbox.startsWith(bad.origin))).toEqual([]);
+    expect(left.filter(({ inbox }) => inbox.startsWith(bad.origin))).toEqual([
+      { type: "Reject", inbox: troll.inbox },
+    ]);
     expect(left.map(({ inbox }) => inbox)).toContain(`${peer.origin}/inbox`);
   });
 
@@ -233,7 +235,10 @@ describe("A16. nothing is sent to the blocked:", () => {
     expect(await listAlliedPosts(sql, { limit: 5 })).toEqual([]);
     await addBlock(sql, "host", bad.host);
     await withdrawPost(sql, id);
-    expect(await waiting()).toEqual([{ type: "Delete", inbox: `${peer.origin}/inbox` }]);
+    expect(await waiting()).toEqual([
+      { type: "Delete", inbox: `${peer.origin}/inbox` },
+      { type: "Reject", inbox: troll.inbox },
+    ]);
   });
 
   it("but a report of a blocked account goes to those who keep its server, unless that is blocked", async () => {

@@ -33,3 +33,31 @@ test("an account that has moved says so, and where to, until it is put away", as
   expect(await editor.read("/admin/following")).not.toContain("has moved to a new account");
   expect(await editor.read("/admin")).not.toContain("that have moved");
 });
+
+test("whom members blocked says so, and can be followed again once the block is lifted", async () => {
+  await follow("marise");
+  await editor.post("/admin/blocks", { target: "quai.example" });
+  const page = await editor.read("/admin/following");
+  expect(page).toContain("you have blocked them; you no longer follow them");
+  expect(page).not.toContain("Follow again");
+  const typed = await editor.post("/admin/following", { handle: "@marise@quai.example" });
+  expect([typed.status, await typed.text()]).toEqual([422, expect.stringContaining("Lift the block first")]);
+  const lifted = await editor.post("/admin/blocks/remove", {
+    kind: "host",
+    value: "quai.example",
+    back: "/admin/blocks",
+  });
+  expect(lifted.headers.get("location")).toBe("/admin/following?done=unblockedFollowed");
+  const after = await editor.read(lifted.headers.get("location")!);
+  expect(after).toContain("you can follow again here");
+  expect(after).toContain("no longer followed, since you had blocked them");
+  expect(after).toMatch(/<button formaction="\/admin\/following">\s*Follow again/);
+  await editor.post("/admin/following", { handle: "@marise@quai.example" });
+  expect(await editor.read("/admin/following")).toContain("being looked up");
+});
+
+test("a block that ended no follow leads back to the blocks when it is lifted", async () => {
+  await editor.post("/admin/blocks", { target: "quai.example" });
+  const lifted = await editor.post("/admin/blocks/remove", { kind: "host", value: "quai.example" });
+  expect(lifted.headers.get("location")).toBe("/admin/blocks?done=unblocked");
+});

@@ -57,13 +57,7 @@ export function blocks(app: MemberApp, options: RouteOptions): void {
   app.post("/admin/blocks", (c) => decide(c, "blocked"));
   app.post("/admin/blocks/limit", (c) => decide(c, "limited"));
 
-  app.post("/admin/blocks/remove", async (c) => {
-    const listed = readListed(c.get("form"));
-    if (!listed) throw new Invalid("invalid", "kind");
-    const { kind, value } = listed;
-    await logged(c, sql, "unblock", value).begin((tx) => removeBlock(tx, kind, value));
-    return redirectDone(c, "/admin/blocks", "unblocked");
-  });
+  app.post("/admin/blocks/remove", (c) => lift(c, options));
 
   app.post("/admin/blocks/import", async (c) => {
     const visit = c.get("visit");
@@ -92,6 +86,16 @@ export function blocks(app: MemberApp, options: RouteOptions): void {
     };
     return c.body(list, 200, headers);
   });
+}
+
+/** Lifts a decision, and leads to where a follow that it ended can be asked for again. */
+async function lift(c: MemberContext, { sql }: RouteOptions): Promise<Response> {
+  const listed = readListed(c.get("form"));
+  if (!listed) throw new Invalid("invalid", "kind");
+  const { kind, value } = listed;
+  const { followed } = await logged(c, sql, "unblock", value).begin((tx) => removeBlock(tx, kind, value));
+  if (followed) return c.redirect("/admin/following?done=unblockedFollowed", 303);
+  return redirectDone(c, "/admin/blocks", "unblocked");
 }
 
 /** What a button of the list stands for. */

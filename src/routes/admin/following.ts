@@ -26,7 +26,8 @@ export function following(app: MemberApp, { sql }: RouteOptions): void {
       await logged(c, sql, "follow", handle).begin((tx) => requestFollowing(tx, handle));
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
-      return showList(c, typed, { handle: errors.followedAlready });
+      const problem = error.message === "followBlocked" ? "followBlocked" : "followedAlready";
+      return showList(c, typed, { handle: errors[problem] });
     }
     return redirectDone(c, "/admin/following", "followAsked");
   });

@@ -118,15 +118,18 @@ export function followingPage(
 }
 
 function followingItem(visit: MemberVisit, following: Following): Html {
-  const { handle, shown, actorId, name, state, error, movedTo } = following;
+  const { handle, shown, actorId, name, state, error, movedTo, blocked } = following;
   const words = visit.m.moderation;
-  const again = state === "failed" || state === "rejected";
+  const lifted = state === "blocked" && !blocked;
+  const again = state === "failed" || state === "rejected" || lifted;
+  const ended = again || state === "moved" || state === "blocked";
   return html`<li class="foreign">
     <p>
       ${actorId === null ? html`<bdi>${shown}</bdi>` : actorLink({ id: actorId, name: name ?? "", handle: shown })}
     </p>
     <p class="row-facts">
-      <span class="label">${words.followingStates[state]}</span>${error && html` <bdi>${error}</bdi>`}
+      <span class="label">${lifted ? words.blockLifted : words.followingStates[state]}</span
+      >${error && html` <bdi>${error}</bdi>`}
     </p>
     ${movedTo && html`<p>${words.movedTo} ${actorLink({ ...movedTo, name: "" })}</p>`}
     ${
@@ -134,10 +137,8 @@ function followingItem(visit: MemberVisit, following: Following): Html {
       html`<form method="post" action="/admin/following/stop">
         ${csrf(visit)}${hidden("handle", handle)}
         <p class="actions">
-          ${again && html`<button formaction="/admin/following">${words.tryAgain}</button>`}
-          <button class="quiet">
-            ${again || state === "moved" ? visit.m.admin.remove : words.stopFollowing}
-          </button>
+          ${again && html`<button formaction="/admin/following">${lifted ? words.followAgain : words.tryAgain}</button>`}
+          <button class="quiet">${ended ? visit.m.admin.remove : words.stopFollowing}</button>
         </p>
       </form>`
     }

@@ -106,6 +106,7 @@ export const admin = {
     blocked: "Blocked. Nothing more from there will reach you.",
     limited: "Limited. What comes from there is held for you.",
     unblocked: "That is lifted.",
+    unblockedFollowed: "That is lifted. Whom you followed there before, you can follow again here.",
     accepted: "Let in. From now on they get what you publish.",
     rejected: "Turned away.",
     followerRemoved: "They do not follow you any more.",

@@ -93,6 +93,7 @@ export const errors = {
   translationTaken: "That post has a translation into this language already.",
   followHandle: "This is not an address like @name@server.example.",
   followedAlready: "This account is followed already.",
+  followBlocked: "You block this account or its server. Lift the block first.",
   blockTarget: "Type a server (server.example) or the address of an account (https://…).",
   blockUnknown:
     "This account is not known here. Give its own address, often https://server.example/users/name, or block its whole server.",

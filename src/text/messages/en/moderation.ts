@@ -58,7 +58,7 @@ export const moderation = {
   blockActor: (handle: string) => `Block ${handle}`,
   blockHost: (host: string) => `Block all of ${host}`,
   blockHint:
-    "Blocked: what they sent is no longer shown, nothing more from there reaches you, and nothing of yours goes there. They are not told.",
+    "Blocked: what they sent is no longer shown, nothing more from there reaches you, and nothing of yours goes there. Follows between you end, in both directions; their server is told that, and nothing of a block.",
 
   followersTitle: "Followers",
   pendingTitle: "Waiting to be let in",
@@ -85,6 +85,8 @@ export const moderation = {
     blocked: "you have blocked them; you no longer follow them",
   },
   movedTo: "The new account:",
+  blockLifted: "no longer followed, since you had blocked them",
+  followAgain: "Follow again",
   noFollowing: "You follow nobody yet.",
   stopFollowing: "Stop",
   tryAgain: "Try again",
@@ -96,7 +98,7 @@ export const moderation = {
 
   blocksTitle: "Blocks",
   blocksHint:
-    "Whoever is blocked cannot follow you, and nothing they send reaches you. Whoever is limited can still write: you see it under “Held”. Neither is told.",
+    "Whoever is blocked cannot follow you, and nothing they send reaches you. Follows end in both directions, and their server is told that they have. Whoever is limited can still write: you see it under “Held”. Of a block or a limit itself nobody is told.",
   blockLabel: "Server or account",
   blockExample:
     "A server such as server.example, or the address of an account: https://server.example/users/name",

@@ -108,6 +108,8 @@ export const admin: typeof english = {
     blocked: "C’est bloqué. Plus rien n’arrivera de là.",
     limited: "C’est limité. Ce qui vient de là est retenu pour vous.",
     unblocked: "C’est levé.",
+    unblockedFollowed:
+      "C’est levé. Les comptes que vous suiviez là-bas, vous pouvez les suivre à nouveau ici.",
     accepted: "C’est accepté. Désormais, vos publications lui parviennent.",
     rejected: "C’est refusé.",
     followerRemoved: "Ce compte ne vous suit plus.",

@@ -98,6 +98,7 @@ export const errors: typeof english = {
   translationTaken: "Cette publication est déjà traduite dans cette langue.",
   followHandle: "Ce n’est pas une adresse comme @nom@serveur.example.",
   followedAlready: "Ce compte est déjà suivi.",
+  followBlocked: "Vous bloquez ce compte ou son serveur. Levez d’abord le blocage.",
   blockTarget: "Indiquez un serveur (serveur.example) ou l’adresse d’un compte (https://…).",
   blockUnknown:
     "Ce compte n’est pas connu ici. Donnez son adresse propre, souvent https://serveur.example/users/nom, ou bloquez tout son serveur.",

@@ -52,7 +52,7 @@ export const moderation: typeof english = {
   blockActor: (handle) => `Bloquer ${handle}`,
   blockHost: (host) => `Bloquer tout ${host}`,
   blockHint:
-    "Bloqués : leurs messages ne s’affichent plus, plus rien n’arrive de là, et rien de vous n’y va. Ces personnes n’en sont pas averties.",
+    "Bloqués : leurs messages ne s’affichent plus, plus rien n’arrive de là, et rien de vous n’y va. Les abonnements entre vous prennent fin, dans les deux sens ; leur serveur l’apprend, sans rien savoir d’un blocage.",
 
   followersTitle: "Abonné·es",
   pendingTitle: "En attente",
@@ -80,6 +80,8 @@ export const moderation: typeof english = {
     blocked: "vous l’avez bloqué ; vous ne le suivez plus",
   },
   movedTo: "Le nouveau compte :",
+  blockLifted: "vous ne le suivez plus, car vous l’aviez bloqué",
+  followAgain: "Suivre à nouveau",
   noFollowing: "Vous ne suivez encore personne.",
   stopFollowing: "Ne plus suivre",
   tryAgain: "Réessayer",
@@ -91,7 +93,7 @@ export const moderation: typeof english = {
 
   blocksTitle: "Blocages",
   blocksHint:
-    "Un compte bloqué ne peut pas vous suivre, et rien de sa part ne vous parvient. Un compte limité peut encore écrire : vous le lisez sous « Retenues ». Ni l’un ni l’autre n’en est averti.",
+    "Un compte bloqué ne peut pas vous suivre, et rien de sa part ne vous parvient. Les abonnements prennent fin dans les deux sens, ce que son serveur apprend. Un compte limité peut encore écrire : vous le lisez sous « Retenues ». Personne n’apprend qu’il est bloqué ou limité.",
   blockLabel: "Serveur ou compte",
   blockExample:
     "Un serveur, par exemple serveur.example, ou l’adresse d’un compte : https://serveur.example/users/nom",
