@@ -2,7 +2,7 @@ import { findActivity, type OwnActivity } from "../store/activities.ts";
 import { findActor } from "../store/actors.ts";
 import { findEvent, findEventDeletion } from "../store/events.ts";
 import type { Report } from "../store/flags.ts";
-import { findPost } from "../store/post-lists.ts";
+import { findPost, findSentPost } from "../store/post-lists.ts";
 import type { Sql } from "../store/sql.ts";
 import {
   activityUrl,
@@ -88,7 +88,7 @@ async function toPublication(
 ): Promise<Document | undefined> {
   if (activity.event) return toEventPublication({ sql, origin }, activity, common);
   if (!activity.postId) return { ...common, ...addressing(origin), object: await describeGroup() };
-  const post = await findPost(sql, activity.postId, activity.revision ?? undefined);
+  const post = await findSentPost(sql, activity.postId, activity.revision ?? undefined);
   if (!post || post.withdrawn) return undefined;
   const answered = post.inReplyToActor ? await findActor(sql, post.inReplyToActor) : undefined;
   const asItWas = activity.type === "Create" ? { ...post, updated: null } : post;

@@ -56,6 +56,11 @@ export async function findActivity(sql: Sql, id: string): Promise<OwnActivity | 
   return row;
 }
 
+/** Of one that was to nobody. */
+export async function removeActivity(sql: Sql, id: string): Promise<void> {
+  await sql`delete from activity where id = ${id}`;
+}
+
 /** The Like, Announce or Follow of a foreign object that still stands. */
 export async function findStandingActivity(
   sql: Sql,

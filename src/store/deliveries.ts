@@ -2,25 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { OwnActivity } from "./activities.ts";
 import { actorIs, hostIs } from "./blocked.ts";
 import type { SignatureScheme } from "./hosts.ts";
-import { reads } from "./readers.ts";
-import { cancelReplaced, failsAlone, isReplaced } from "./replaced.ts";
+import { isAmong, isBridge, reads, type Recipients } from "./readers.ts";
+import { cancelReplaced, failsAlone, isReplaced, subject } from "./replaced.ts";
 import type { Sql } from "./sql.ts";
-
-/**
- * What deliveries of an activity are ordered by: the post, its Event, its place among the pins, its boost, the foreign object, or
- * the account itself. What is undone and its Undo are about one.
- */
-function subject(sql: Sql, { type, postId, event, object }: OwnActivity) {
-  if (postId !== null) {
-    if (event) return sql`${`${postId}/event`}`;
-    if (type === "Add" || type === "Remove") return sql`${`${postId}/pin`}`;
-    if (type === "Announce" || type === "Undo") return sql`${`${postId}/boost`}`;
-    return sql`${postId}`;
-  }
-  if (type === "Undo")
-    return sql`coalesce((select undone.object from activity undone where undone.id = ${object}), ${object})`;
-  return sql`${object ?? "account"}`;
-}
 
 /** Behind an open breaker a new delivery is held from the start. */
 export const stateFor = (sql: Sql) => sql`case when opened_at is null then 'waiting' else 'held' end`;
@@ -28,26 +12,32 @@ export const stateFor = (sql: Sql) => sql`case when opened_at is null then 'wait
 const announce = (sql: Sql) => sql`select pg_notify('delivery', '')`;
 
 /**
- * One row for each distinct inbox of the followers, or of those on `onHost`; followers who share an inbox share the
- * delivery.
+ * One row for each distinct inbox of the followers, or of those `within`; followers who share an inbox share the delivery. An Event goes
+ * `again` to who has had it. Returns how many.
  */
-export async function deliverToFollowers(sql: Sql, activity: OwnActivity, onHost?: string): Promise<void> {
-  await sql`
+export async function deliverToFollowers(
+  sql: Sql,
+  activity: OwnActivity,
+  { within, again = false }: { within?: Recipients; again?: boolean } = {},
+): Promise<number> {
+  const { count } = await sql`
     insert into delivery (activity_id, object, inbox, host, followers, state)
     select ${activity.id}, ${subject(sql, activity)}, inbox, recipient.host, followers, ${stateFor(sql)}
     from (
       select coalesce(actor.shared_inbox, actor.inbox) as inbox, min(actor.host) as host, count(*) as followers
+        ${activity.event ? sql`, bool_or(${isBridge(sql)}) as by_bridge` : sql``}
       from follower
       join actor on actor.id = follower.actor_id
-      where follower.state = 'accepted' ${onHost === undefined ? sql`` : sql`and actor.host = ${onHost}`}
+      where follower.state = 'accepted' ${within ? sql`and ${isAmong(sql, within)}` : sql``}
       group by coalesce(actor.shared_inbox, actor.inbox)
     ) recipient
     left join host on host.host = recipient.host
-    where ${reads(sql, activity)}
+    where ${reads(sql, activity, again)}
     order by inbox
     on conflict (activity_id, inbox) do nothing`;
   await cancelReplaced(sql, activity);
   await announce(sql);
+  return count;
 }
 
 /**

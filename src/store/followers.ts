@@ -1,8 +1,9 @@
 import { NotFound } from "../errors.ts";
 import { addActivity } from "./activities.ts";
-import { type Actor, shownHandle } from "./actors.ts";
+import { type Actor, findActor, shownHandle } from "./actors.ts";
 import { actorIs } from "./blocked.ts";
 import { cancelDeliveriesTo, deliverToActors } from "./deliveries.ts";
+import { welcomeCalendar } from "./software.ts";
 import type { Database, Sql } from "./sql.ts";
 
 export interface Follower {
@@ -32,12 +33,14 @@ export async function addFollower(
   followId: string,
   approve: boolean,
 ): Promise<"pending" | "accepted"> {
-  const [row] = await sql<{ state: "pending" | "accepted" }[]>`
+  const [row] = await sql<{ state: "pending" | "accepted"; before: string | null }[]>`
+    with known as (select follow_id from follower where actor_id = ${actor.id})
     insert into follower (actor_id, follow_id, state)
     values (${actor.id}, ${followId}, ${approve ? "pending" : "accepted"})
     on conflict (actor_id) do update set follow_id = excluded.follow_id
-    returning state`;
+    returning state, (select follow_id from known) as before`;
   await sql`update collective set first_followed_at = now() where first_followed_at is null`;
+  if (row!.state === "accepted" && row!.before !== followId) await welcomeCalendar(sql, actor);
   return row!.state;
 }
 
@@ -165,6 +168,8 @@ export async function decideFollower(
     if (type === "Reject") await removeFollower(tx, actorId);
     else await tx`update follower set state = 'accepted' where actor_id = ${actorId}`;
     await answerFollow(tx, type, { id: row.followId, actor: actorId, object: groupId });
+    const actor = type === "Accept" ? await findActor(tx, actorId) : undefined;
+    if (actor) await welcomeCalendar(tx, actor);
   });
 }
 

@@ -44,6 +44,21 @@ export async function findPost(sql: Sql, id: string, revision?: number): Promise
   return (await withAttachments(sql, rows))[0];
 }
 
+/**
+ * The post as it is sent, in its present form or as it was in `revision`: without the pictures of an earlier one that have been
+ * replaced since. Nobody can fetch them any more, and Gancio takes no Event whose picture it cannot have.
+ */
+export async function findSentPost(sql: Sql, id: string, revision?: number): Promise<Post | undefined> {
+  const post = await findPost(sql, id, revision);
+  if (!post || post.pictures.length === 0) return post;
+  const there = await sql<{ id: string }[]>`
+    select distinct picture_id as id from revision_picture
+    join post on post.id = post_id and number = revision and withdrawn_at is null
+    where picture_id = any(${post.pictures.map((picture) => picture.id)})`;
+  const ids = new Set(there.map((picture) => picture.id));
+  return { ...post, pictures: post.pictures.filter((picture) => ids.has(picture.id)) };
+}
+
 /** Where a page of posts begins: after this post, in the order of the list. */
 export interface PostCursor {
   published: Date;

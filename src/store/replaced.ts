@@ -3,6 +3,22 @@ import type { Sql } from "./sql.ts";
 
 // What is newer about an object takes the place of what has not arrived yet, and never waits behind it.
 
+/**
+ * What deliveries of an activity are ordered by: the post, its Event, its place among the pins, its boost, the foreign object, or
+ * the account itself. What is undone and its Undo are about one.
+ */
+export function subject(sql: Sql, { type, postId, event, object }: OwnActivity) {
+  if (postId !== null) {
+    if (event) return sql`${`${postId}/event`}`;
+    if (type === "Add" || type === "Remove") return sql`${`${postId}/pin`}`;
+    if (type === "Announce" || type === "Undo") return sql`${`${postId}/boost`}`;
+    return sql`${postId}`;
+  }
+  if (type === "Undo")
+    return sql`coalesce((select undone.object from activity undone where undone.id = ${object}), ${object})`;
+  return sql`${object ?? "account"}`;
+}
+
 /** So often a Create is tried that a host refuses by itself; then a later Update goes in its place. */
 const mostCreates = 6;
 

@@ -1,5 +1,7 @@
+import type { Actor } from "./actors.ts";
 import { deliverOpenEvents } from "./events.ts";
-import { eventReaders, readersOfEventsAlone } from "./readers.ts";
+import { isPanicked } from "./panic.ts";
+import { bridged, eventReaders, isBridge, readersOfEventsAlone } from "./readers.ts";
 import type { Database, Sql } from "./sql.ts";
 
 export interface UnaskedHost {
@@ -45,10 +47,35 @@ export async function recordSoftware(
       values (${host}, 'draft-cavage', ${software ?? null}, now())
       on conflict (host) do update
       set software = coalesce(excluded.software, host.software), software_asked_at = now()`;
-    const reads = (name: string | null | undefined) => eventReaders.includes(name ?? "");
-    if (reads(software) && !reads(before?.software)) await deliverOpenEvents(tx, host);
+    const mayRead = (name: string | null | undefined) => [...eventReaders, bridged].includes(name ?? "");
+    if (mayRead(software) && !mayRead(before?.software)) await deliverOpenEvents(tx, { host });
     if (readersOfEventsAlone.includes(software ?? "")) await cancelUnread(tx, host);
   });
+}
+
+/**
+ * Sends the open call-outs to the server of a new follower, if it is known to keep a calendar and nobody else behind that inbox follows: it
+ * may have left, and forgotten what it had. In a panic nothing goes out; the host is asked anew once that is lifted.
+ */
+export async function welcomeCalendar(sql: Sql, { id, host, inbox, sharedInbox }: Actor): Promise<void> {
+  const to = sharedInbox ?? inbox;
+  const [calendar] = await sql`
+    select 1 from host
+    where host = ${host}
+      and (
+        software = any(${eventReaders})
+        and not exists (
+          select 1 from follower join actor on actor.id = actor_id
+          where state = 'accepted' and actor_id <> ${id} and coalesce(shared_inbox, inbox) = ${to}
+        )
+        or software = ${bridged} and exists (
+          select 1 from follower join actor on actor.id = actor_id where actor_id = ${id} and ${isBridge(sql)}
+        )
+      )`;
+  if (!calendar) return;
+  if (await isPanicked(sql))
+    await sql`update host set software = null, software_asked_at = null where host = ${host}`;
+  else await deliverOpenEvents(sql, { inbox: to });
 }
 
 /** What waits for a host that reads Events alone: refused again and again, it would cost us the followers there. */

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addBlock, addLimit, importBlocks, removeBlock } from "../../src/store/blocks.ts";
 import { countFollowers } from "../../src/store/followers.ts";
 import { isFollowing, listFollowing, requestFollowing } from "../../src/store/following.ts";
-import { publishPost } from "../../src/store/posts.ts";
 import { groupId } from "../../src/text/address.ts";
 import { activityOf, sendTo } from "../support/inbox.ts";
 import { type Peer, type Person, startPeer } from "../support/peer.ts";
 import { startTocsin, type Tocsin, until } from "../support/tocsin.ts";
+import { publishPost } from "../support/written.ts";
 
 let tocsin: Tocsin;
 let bad: Peer;
