@@ -21,6 +21,7 @@ import { removeOldEntries } from "./store/audit.ts";
 import { beatClock, findPlace } from "./store/clock.ts";
 import { removeOldBrowsers } from "./store/browsers.ts";
 import { requireOrigin } from "./store/collective.ts";
+import { removeOldDecisions } from "./store/decisions.ts";
 import { giveUpOldDeliveries } from "./store/deliveries.ts";
 import { removeOldDepartures } from "./store/followers.ts";
 import { knock } from "./store/hosts.ts";
@@ -204,6 +205,7 @@ const forgotten = [
   removeOldMoves,
   removeOldSignIns,
   removeOldInvitations,
+  removeOldDecisions,
   removeOldEntries,
   removeOldDrafts,
   forgetWriters,

@@ -133,6 +133,7 @@ export async function undoReaction(
   objectId: string,
 ): Promise<void> {
   await sql.begin(async (tx) => {
+    await refuseInPanic(tx);
     const standing = await findStandingActivity(tx, type, objectId);
     if (!standing) throw new NotFound(`There is nothing to take back for ${objectId}.`);
     await markUndone(tx, standing.id);

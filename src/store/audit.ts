@@ -16,7 +16,7 @@ export const acts = [
   ...(["addMember", "invite", "revokeInvitation", "removeMember", "setPassphrase"] as const),
   ...(["join", "recoveryCode", "suspendMember", "restoreMember", "changeRole"] as const),
   ...(["setSecondFactor", "resetSecondFactor", "requireSecondFactor", "endSessions", "notices"] as const),
-  ...(["panic", "liftPanic", "demo"] as const),
+  ...(["panic", "liftPanic", "demo", "propose", "confirm", "refuseProposal"] as const),
 ] as const;
 export type Act = (typeof acts)[number];
 

@@ -4,6 +4,7 @@ import type { Severity } from "./blocked.ts";
 import { cancelDeliveriesTo, cancelDeliveriesToHosts } from "./deliveries.ts";
 import { type Ended, sayFarewell } from "./farewells.ts";
 import { endBlocked, wasFollowed } from "./following.ts";
+import { refuseInPanic } from "./panic.ts";
 import type { Database, Sql } from "./sql.ts";
 
 /** Whom a decision is about: one account by its id, or a host with its subdomains. */
@@ -32,6 +33,7 @@ export async function addBlock(sql: Database, kind: Block["kind"], value: string
  * @throws {Conflict} for this server itself.
  */
 export async function addLimit(sql: Sql, kind: Block["kind"], value: string): Promise<void> {
+  await refuseInPanic(sql);
   await refuseOurselves(sql, [{ kind, value }]);
   await sql`
     insert into block (kind, value, severity) values (${kind}, ${value}, 'limit')
@@ -66,6 +68,7 @@ export async function importBlocks(
 
 /** Returns how many of them were not blocked before. */
 async function putBlocks(tx: Sql, targets: BlockTarget[]): Promise<number> {
+  await refuseInPanic(tx);
   await refuseOurselves(tx, targets);
   const valuesOf = (kind: Block["kind"]) =>
     targets.filter((target) => target.kind === kind).map(({ value }) => value);
@@ -142,6 +145,7 @@ export async function removeBlock(
   kind: Block["kind"],
   value: string,
 ): Promise<{ followed: boolean }> {
+  await refuseInPanic(sql);
   const rows = await sql`delete from block where kind = ${kind} and value = ${value} returning value`;
   if (rows.length === 0) throw new NotFound(`${value} is not blocked.`);
   await notify(sql);

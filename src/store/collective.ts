@@ -1,6 +1,7 @@
 import { Conflict } from "../errors.ts";
 import type { OwnHtml, Rendered } from "../text/own-html.ts";
 import type { Rounding } from "../text/rules.ts";
+import { refuseInPanic } from "./panic.ts";
 import { type Picture, pictureColumns, replaceCovered } from "./pictures.ts";
 import type { QuotePolicy } from "./quotes.ts";
 import { withHtml } from "./rendered.ts";
@@ -157,6 +158,7 @@ export interface ProfileEdit {
 
 /** Where faces were covered in a picture of the account, the uncovered one is gone. @throws {Conflict} when `version` is not the present one. */
 export async function editProfile(sql: Sql, edit: ProfileEdit): Promise<void> {
+  await refuseInPanic(sql);
   const [changed] = await sql`
     update collective
     set name = ${edit.name}, description = ${edit.description}, description_html = ${edit.rendered.html},
@@ -180,13 +182,41 @@ export async function editProfile(sql: Sql, edit: ProfileEdit): Promise<void> {
 export type Rules = Pick<Collective, "twoPerson" | "retentionDays" | "roundingMinutes">;
 
 export async function changeRules(sql: Sql, rules: Rules): Promise<void> {
+  await refuseInPanic(sql);
   await sql`
     update collective
     set two_person = ${rules.twoPerson}, retention_days = ${rules.retentionDays}, rounding_minutes = ${rules.roundingMinutes}`;
 }
 
+/** What becomes looser. */
+export interface Loosened {
+  twoPerson?: false;
+  retentionDays?: number;
+}
+
+/** Whether these rules let one member do more alone, or keep less of who did what than a week. */
+export function loosened(present: Rules, rules: Rules): Loosened | undefined {
+  const twoPerson = present.twoPerson && !rules.twoPerson;
+  const shorter = rules.retentionDays < Math.min(7, present.retentionDays);
+  if (!twoPerson && !shorter) return undefined;
+  return {
+    ...(twoPerson && { twoPerson: false as const }),
+    ...(shorter && { retentionDays: rules.retentionDays }),
+  };
+}
+
+/** What two members have decided. */
+export async function loosenRules(sql: Sql, { twoPerson, retentionDays }: Loosened): Promise<void> {
+  await refuseInPanic(sql);
+  await sql`
+    update collective
+    set two_person = coalesce(${twoPerson ?? null}, two_person),
+      retention_days = coalesce(${retentionDays ?? null}, retention_days)`;
+}
+
 /** @throws {Conflict} after the first follower: other servers keep the handle and would lose the account. */
 export async function changeHandle(sql: Sql, handle: string): Promise<void> {
+  await refuseInPanic(sql);
   const [changed] = await sql`
     update collective set handle = ${handle}, updated_at = ${roundedNow(sql)}
     where first_followed_at is null or handle = ${handle}

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { OwnActivity } from "./activities.ts";
 import { actorIs, hostIs } from "./blocked.ts";
 import type { SignatureScheme } from "./hosts.ts";
+import { unlessPanicked } from "./panic.ts";
 import { isAmong, isBridge, reads, type Recipients } from "./readers.ts";
 import { cancelReplaced, failsAlone, isReplaced, subject } from "./replaced.ts";
 import type { Sql } from "./sql.ts";
@@ -133,7 +134,7 @@ export async function cancelDeliveriesToHosts(sql: Sql, hosts: string[]): Promis
 /**
  * A delivery that nobody holds, and that no earlier one about the same object to the same inbox comes before. A scalar
  * subquery and not `not exists`: that may be planned as a join with the whole table, and is while its statistics are
- * older than a large publication.
+ * older than a large publication. In a panic nothing goes out but what takes something back.
  */
 const isFree = (sql: Sql) => sql`
   state = 'waiting' and (leased_until is null or leased_until < now())
@@ -142,7 +143,8 @@ const isFree = (sql: Sql) => sql`
     where earlier.inbox = candidate.inbox and earlier.object = candidate.object
       and earlier.state in ('waiting', 'held') and earlier.id < candidate.id
     limit 1
-  ) is null`;
+  ) is null
+  and (${unlessPanicked(sql)} or (select type from activity where activity.id = candidate.activity_id) in ('Delete', 'Undo'))`;
 
 export interface ClaimedDelivery {
   id: number;
@@ -292,9 +294,4 @@ export async function nextDelivery(sql: Sql): Promise<number | undefined> {
     order by run_at, id
     limit 1`;
   return row?.seconds;
-}
-
-/** Seconds that the oldest delivery has been due and not taken; 0 when none is. */
-export async function findOverdue(sql: Sql): Promise<number> {
-  return Math.max(0, -((await nextDelivery(sql)) ?? 0));
 }

@@ -1,3 +1,4 @@
+import { nextDelivery } from "./deliveries.ts";
 import { closeBreakers, knock } from "./hosts.ts";
 import type { Sql } from "./sql.ts";
 
@@ -95,4 +96,9 @@ export async function giveUpDeliveries(sql: Sql, scope: DeliveryScope): Promise<
     set state = 'failed', error = ${givenUp}, settled_at = now(), leased_until = null, lease = null
     where ${within(sql, scope)} and state in ('waiting', 'held') and ${idle(sql)}`;
   return count;
+}
+
+/** Seconds that the oldest delivery has been due and not taken; 0 when none is. */
+export async function findOverdue(sql: Sql): Promise<number> {
+  return Math.max(0, -((await nextDelivery(sql)) ?? 0));
 }

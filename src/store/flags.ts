@@ -7,6 +7,7 @@ import { findActor } from "./actors.ts";
 import { hostIs } from "./blocked.ts";
 import { deliverToActors } from "./deliveries.ts";
 import { randomId } from "./ids.ts";
+import { refuseInPanic } from "./panic.ts";
 import type { Database, Sql } from "./sql.ts";
 
 /** A report that another server sent us, about the account or its posts. */
@@ -96,6 +97,7 @@ export async function sendFlag(
   { actorId, objects, content }: { actorId: string; objects: string[]; content: string },
 ): Promise<string> {
   return sql.begin(async (tx) => {
+    await refuseInPanic(tx);
     const actor = await findActor(tx, actorId);
     if (!actor) throw new NotFound(`${actorId} has not reached this server.`);
     if (objects.some((id) => hostOf(id) !== actor.host)) throw new Conflict("reportForeign");

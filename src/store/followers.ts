@@ -3,6 +3,7 @@ import { addActivity } from "./activities.ts";
 import { type Actor, findActor, shownHandle } from "./actors.ts";
 import { actorIs } from "./blocked.ts";
 import { cancelDeliveriesTo, deliverToActors } from "./deliveries.ts";
+import { refuseInPanic } from "./panic.ts";
 import { welcomeCalendar } from "./software.ts";
 import type { Database, Sql } from "./sql.ts";
 
@@ -153,7 +154,7 @@ export async function removeOldDepartures(sql: Sql, limit = 1000): Promise<numbe
   return count;
 }
 
-/** A member lets a pending follower in, or turns one away. @throws {NotFound} */
+/** A member lets a pending follower in, or turns one away. @throws {NotFound} @throws {Invalid} for letting in in a panic. */
 export async function decideFollower(
   sql: Database,
   actorId: string,
@@ -161,6 +162,7 @@ export async function decideFollower(
   groupId: string,
 ): Promise<void> {
   await sql.begin(async (tx) => {
+    if (type === "Accept") await refuseInPanic(tx);
     const [row] = await tx<{ followId: string }[]>`
       select follow_id as "followId" from follower where actor_id = ${actorId} for update`;
     if (!row) throw new NotFound(`${actorId} does not follow.`);

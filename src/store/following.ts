@@ -4,7 +4,7 @@ import { type Actor, shownHandle } from "./actors.ts";
 import { actorIs } from "./blocked.ts";
 import { deliverToActors } from "./deliveries.ts";
 import type { Ended } from "./farewells.ts";
-import { refuseInPanic } from "./panic.ts";
+import { isPanicked, refuseInPanic, unlessPanicked } from "./panic.ts";
 import type { Database, Sql } from "./sql.ts";
 
 export type FollowingState =
@@ -79,13 +79,15 @@ export async function followThere(sql: Sql, handle: string): Promise<void> {
 
 export async function listRequestedFollowing(sql: Sql, limit = 20): Promise<string[]> {
   const rows = await sql<{ handle: string }[]>`
-    select handle from following where state = 'looking-up' order by created_at limit ${limit}`;
+    select handle from following where state = 'looking-up' and ${unlessPanicked(sql)} order by created_at limit ${limit}`;
   return rows.map((row) => row.handle);
 }
 
 /** The actor is found: the Follow goes out. */
 export async function sendFollow(sql: Database, handle: string, actor: Actor): Promise<void> {
   await sql.begin(async (tx) => {
+    // It was asked for before: it is done when everything is open again.
+    if (await isPanicked(tx)) return;
     // One that has moved back, or was typed otherwise before, is not followed twice.
     await tx`delete from following where actor_id = ${actor.id} and handle <> ${handle} and ${isEnded(tx)}`;
     const [other] = await tx`select 1 from following where actor_id = ${actor.id} and handle <> ${handle}`;
@@ -131,6 +133,7 @@ export async function rejectFollowing(sql: Sql, actorId: string): Promise<void> 
 /** @throws {NotFound} */
 export async function stopFollowing(sql: Database, handle: string): Promise<void> {
   await sql.begin(async (tx) => {
+    await refuseInPanic(tx);
     const [row] = await tx<{ actorId: string | null; activityId: string | null }[]>`
       delete from following where handle = ${handle}
       returning actor_id as "actorId", activity_id as "activityId"`;

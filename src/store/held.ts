@@ -1,5 +1,6 @@
 import { hostIs } from "./blocked.ts";
 import { removeBlock } from "./blocks.ts";
+import { refuseInPanic } from "./panic.ts";
 import { type HeldBecause, moderateReplies, type Reply, replyColumns } from "./replies.ts";
 import type { Sql } from "./sql.ts";
 
@@ -58,6 +59,7 @@ const mostAtOnce = 1000;
  * now on. A limit of the host ends; one of an account of it stays, and with it what is held of that account.
  */
 export async function welcomeHost(tx: Sql, host: string): Promise<number> {
+  await refuseInPanic(tx);
   await tx`insert into welcome (host) values (${host}) on conflict (host) do nothing`;
   const [limit] = await tx`
     select 1 from block where kind = 'host' and value = ${host} and severity = 'limit'`;

@@ -24,11 +24,12 @@ const signingKey = (secret: SecretKey) => new Uint8Array(hkdfSync("sha256", secr
 
 const columns = (sql: Sql) => sql`id, role, created_at as "createdAt", expires_at as "expiresAt"`;
 
-/** Lets somebody in, once, with this role. The token is in the link and nowhere else. */
+/** Lets somebody in, once, with this role, as long as the member `by` is one. The token is in the link and nowhere else. */
 export async function issueInvitation(
   sql: Sql,
   secret: SecretKey,
   role: Role,
+  { by = null as string | null } = {},
 ): Promise<{ token: string; invitation: Invitation }> {
   const id = randomId();
   const token = await new SignJWT()
@@ -38,8 +39,8 @@ export async function issueInvitation(
     .setExpirationTime(lifetime)
     .sign(signingKey(secret));
   const [invitation] = await sql<Invitation[]>`
-    insert into invitation (id, token_hash, role, expires_at)
-    values (${id}, ${hash(token)}, ${role}, now() + ${lifetime}::interval)
+    insert into invitation (id, token_hash, role, member_id, expires_at)
+    values (${id}, ${hash(token)}, ${role}, ${by}, now() + ${lifetime}::interval)
     returning ${columns(sql)}`;
   return { token, invitation: invitation! };
 }

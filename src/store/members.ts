@@ -1,6 +1,7 @@
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { passphraseProblem } from "../text/passphrase.ts";
 import { memberName, skeleton } from "../text/skeleton.ts";
+import { endProposalsOf } from "./decisions.ts";
 import { randomId } from "./ids.ts";
 import { revokeFeed } from "./notifications.ts";
 import { hashPassphrase, verifyPassphrase } from "./passphrases.ts";
@@ -33,9 +34,9 @@ const isMember = (sql: Sql, of: MemberRef) =>
   "id" in of ? sql`member.id = ${of.id}` : sql`lower(name) = lower(${of.name.normalize("NFKC").trim()})`;
 
 /** @throws {NotFound} */
-export async function findMember(sql: Sql, of: MemberRef): Promise<Pick<Member, "id" | "name">> {
-  const [member] = await sql<Pick<Member, "id" | "name">[]>`
-    select id, name from member where ${isMember(sql, of)}`;
+export async function findMember(sql: Sql, of: MemberRef): Promise<Pick<Member, "id" | "name" | "role">> {
+  const [member] = await sql<Pick<Member, "id" | "name" | "role">[]>`
+    select id, name, role from member where ${isMember(sql, of)}`;
   if (!member) throw new NotFound(`There is no member ${"id" in of ? of.id : `named ${of.name}`}.`);
   return member;
 }
@@ -102,6 +103,7 @@ async function lockMember(tx: Sql, of: MemberRef) {
 export async function removeMember(tx: Sql, of: MemberRef): Promise<string> {
   const { id, name, isLastAdmin } = await lockMember(tx, of);
   if (isLastAdmin) throw new Conflict("lastAdmin");
+  await endProposalsOf(tx, id);
   await tx`delete from member where id = ${id}`;
   return name;
 }
@@ -118,15 +120,22 @@ export async function suspendMember(tx: Sql, of: MemberRef, { by = "" } = {}): P
   if (member.suspendedAt) return undefined;
   await tx`update member set suspended_at = now() where id = ${member.id}`;
   await endSessions(tx, member.id);
+  await endWhatTheyBegan(tx, member.id);
   await revokeFeed(tx, member.id);
   return member.name;
+}
+
+/** Whom they would let in, and what they would have done, goes with their say. */
+async function endWhatTheyBegan(tx: Sql, memberId: string): Promise<void> {
+  await tx`delete from invitation where member_id = ${memberId}`;
+  await endProposalsOf(tx, memberId);
 }
 
 /** Gives the name, unless they were not kept out. @throws {NotFound} */
 export async function restoreMember(tx: Sql, of: MemberRef): Promise<string | undefined> {
   const member = await lockMember(tx, of);
   if (!member.suspendedAt) return undefined;
-  await tx`update member set suspended_at = null where id = ${member.id}`;
+  await tx`update member set suspended_at = null, let_in_at = now() where id = ${member.id}`;
   return member.name;
 }
 
@@ -144,19 +153,31 @@ export async function changeRole(
   if (member.id === by) throw new Conflict("ownMembership");
   if (member.role === role) return undefined;
   if (member.isLastAdmin) throw new Conflict("lastAdmin");
-  await tx`update member set role = ${role} where id = ${member.id}`;
+  const further = roles.indexOf(role) > roles.indexOf(member.role);
+  await tx`
+    update member set role = ${role}, let_in_at = ${further ? tx`now()` : tx`let_in_at`} where id = ${member.id}`;
   await endSessions(tx, member.id);
+  await endWhatTheyBegan(tx, member.id);
   return member.name;
 }
 
 /**
- * Replaces a forgotten or leaked passphrase; whoever is signed in with the old one is no longer. Gives the name.
+ * Replaces a forgotten or leaked passphrase, one's `own` or another's; whoever is signed in with the old one is no longer. Gives
+ * the name.
  * @throws {NotFound} {Invalid}
  */
-export async function setPassphrase(sql: Sql, of: MemberRef, passphrase: string): Promise<string> {
+export async function setPassphrase(
+  sql: Sql,
+  of: MemberRef,
+  passphrase: string,
+  { own = false } = {},
+): Promise<string> {
   const { id, name } = await findMember(sql, of);
   await refuseWeak(sql, passphrase, name);
-  await sql`update member set passphrase_hash = ${await hashPassphrase(passphrase)} where id = ${id}`;
+  await sql`
+    update member
+    set passphrase_hash = ${await hashPassphrase(passphrase)}, let_in_at = ${own ? sql`let_in_at` : sql`now()`}
+    where id = ${id}`;
   await endSessions(sql, id);
   return name;
 }

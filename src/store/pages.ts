@@ -102,6 +102,7 @@ export async function removePage(sql: Sql, slug: string, language: string): Prom
 
 /** Moves a page, in all its languages, one place up or down. */
 export async function movePage(sql: Sql, slug: string, direction: "up" | "down"): Promise<void> {
+  await refuseInPanic(sql);
   const step = direction === "up" ? -1.5 : 1.5;
   await sql`
     update page

@@ -2,7 +2,7 @@ import { Invalid } from "../errors.ts";
 import type { Database, Sql } from "./sql.ts";
 
 /**
- * Everybody is signed out, open invitations are void, and nothing is published until an admin lifts it: not even what was
+ * Everybody is signed out, open invitations and proposals are void, and nothing is published until an admin lifts it: not even what was
  * scheduled, which stays approved.
  */
 export async function panic(sql: Database): Promise<void> {
@@ -15,14 +15,17 @@ export async function panic(sql: Database): Promise<void> {
     await tx`delete from sign_in`;
     await tx`delete from browser`;
     await tx`delete from invitation`;
+    await tx`delete from decision`;
   });
 }
 
+/** What waited goes out: answers that other servers asked for meanwhile, and what nobody has withdrawn. */
 export async function liftPanic(sql: Sql): Promise<void> {
   await sql`update collective set panicked_at = null`;
+  await sql`select pg_notify('delivery', '')`;
 }
 
-/** For transactions that publish, edit or withdraw: none of them goes past a panic. @throws {Invalid} */
+/** For transactions that say or change anything in the collective's name: none of them goes past a panic. @throws {Invalid} */
 export async function refuseInPanic(tx: Sql): Promise<void> {
   if (await isPanicked(tx)) throw new Invalid("panicked");
 }

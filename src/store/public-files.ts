@@ -1,3 +1,4 @@
+import { refuseInPanic } from "./panic.ts";
 import type { Sql } from "./sql.ts";
 
 /** What members write for machines that look at the site. */
@@ -15,5 +16,6 @@ export async function findPublicFiles(sql: Sql): Promise<PublicFiles> {
 }
 
 export async function editPublicFiles(sql: Sql, { robots, securityContact }: PublicFiles): Promise<void> {
+  await refuseInPanic(sql);
   await sql`update collective set robots = ${robots}, security_contact = ${securityContact}`;
 }

@@ -70,6 +70,7 @@ const isOpen = (sql: Sql) => sql`
 /** @throws {Conflict} when there is none: it may have gone out. */
 export async function cancelReminder(sql: Database, postId: string): Promise<void> {
   await sql.begin(async (tx) => {
+    await refuseInPanic(tx);
     if (!(await removeReminder(tx, postId))) throw new Conflict("There is no reminder.");
   });
 }

@@ -3,6 +3,7 @@ import { Secret, TOTP } from "otpauth";
 import type { Act } from "./audit.ts";
 import { randomId } from "./ids.ts";
 import { findMember, type MemberRef } from "./members.ts";
+import { refuseInPanic } from "./panic.ts";
 import { seal, unseal } from "./seal.ts";
 import type { SecretKey } from "./secret.ts";
 import { endSessions } from "./sessions.ts";
@@ -139,6 +140,7 @@ export async function removeSecondFactor(sql: Sql, memberId: string): Promise<vo
 export async function resetSecondFactor(sql: Sql, of: MemberRef): Promise<string> {
   const { id, name } = await findMember(sql, of);
   await removeSecondFactor(sql, id);
+  await sql`update member set let_in_at = now() where id = ${id}`;
   await endSessions(sql, id);
   return name;
 }
@@ -150,5 +152,6 @@ export async function isSecondFactorRequired(sql: Sql): Promise<boolean> {
 }
 
 export async function requireSecondFactor(sql: Sql, required: boolean): Promise<void> {
+  await refuseInPanic(sql);
   await sql`update collective set second_factor_required = ${required}`;
 }

@@ -1,4 +1,4 @@
-import { findOverdue } from "./deliveries.ts";
+import { findOverdue } from "./delivery-board.ts";
 import type { Database, Sql } from "./sql.ts";
 
 /** A worker says that it lives, and how much it has delivered since it last did. */

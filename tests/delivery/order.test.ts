@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { addAlliedPost, react, undoReaction } from "../../src/store/allied-posts.ts";
-import { findOverdue } from "../../src/store/deliveries.ts";
+import { findOverdue } from "../../src/store/delivery-board.ts";
 import { postUrl } from "../../src/text/address.ts";
 import { passTime } from "../support/clock.ts";
 import { accepts, after, answers, inTurn } from "../support/faults.ts";

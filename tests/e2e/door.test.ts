@@ -19,6 +19,7 @@ describe.skipIf(!chromium).each([
   let page: Page;
   let code: (step?: number) => string;
   let recoveryCode: string;
+  let otherCode: string;
   const cli = (...args: string[]) =>
     runCli(args, { env: { DATABASE_URL: database.url, DATA_DIR: server.dataDir, ORIGIN: server.origin } });
 
@@ -55,6 +56,7 @@ describe.skipIf(!chromium).each([
   });
 
   test("sets up a second factor from what the page shows, and keeps recovery codes", async () => {
+    await page.getByLabel("The passphrase you have now").fill(passphrase);
     await page.getByRole("button", { name: "Set it up" }).click();
     expect(await overflows(page)).toBe(false);
     await page.waitForLoadState("load");
@@ -70,6 +72,7 @@ describe.skipIf(!chromium).each([
     expect(await overflows(page)).toBe(false);
     expect(await page.locator(".codes li").count()).toBe(10);
     recoveryCode = await page.locator(".codes li code").first().innerText();
+    otherCode = await page.locator(".codes li code").nth(1).innerText();
     await page.getByRole("link", { name: "I have written them down" }).click();
     expect(new URL(page.url()).pathname).toBe("/admin");
   });
@@ -135,8 +138,13 @@ describe.skipIf(!chromium).each([
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByText("A member has closed everything").waitFor();
     expect(await overflows(page)).toBe(false);
-    await page.getByRole("button", { name: "Open again" }).click();
-    await page.getByText("Members can publish again.").waitFor();
+    await page.getByRole("button", { name: "Propose to open again" }).click();
+    expect(await overflows(page)).toBe(false);
+    await page.getByText("There is nobody beside you").waitFor();
+    await page.getByLabel("The passphrase you have now").fill(passphrase);
+    await page.getByLabel("Code").fill(otherCode);
+    await page.getByRole("button", { name: "Do it alone" }).click();
+    await page.getByText("In an emergency").waitFor();
   });
 
   test("has made no request to any other origin", () => {

@@ -68,6 +68,7 @@ describe.skipIf(!chromium)("a newcomer with a telephone", () => {
     expect(await inSight("Join")).toBe(true);
     await press("Join");
     await page.getByText("You are a member now").waitFor();
+    await page.getByLabel("The passphrase you have now").fill(passphrase);
     await press("Set it up");
     const link = await page.getByRole("link", { name: "Open it in the app" }).getAttribute("href");
     const address = new URL(link!);

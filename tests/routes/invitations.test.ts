@@ -46,6 +46,24 @@ describe("an invitation", () => {
     expect((await join(path, { memberName: "second" })).status).toBe(404);
   });
 
+  test.for<[string, (other: Browser, id: string) => Promise<unknown>]>([
+    ["suspended", (other, id) => other.post("/admin/members/suspend", { id })],
+    ["no admin any more", (other, id) => other.post("/admin/members/role", { id, role: "editor" })],
+    ["removed", (other, id) => other.post("/admin/members/remove", { id })],
+  ])("ends with the admin who made it, once they are %s", async ([kept, keepOut]) => {
+    const pia = await side.join(`pia ${kept}`, "admin");
+    const hers = await (await side.browse(pia)).post("/admin/members/invitations", { role: "writer" });
+    const path = /https:\/\/harbour\.example(\/invitation\/[\w.-]+)</.exec(await hers.text())![1]!;
+    const mine = await invite("writer");
+    expect((await open(path)).status).toBe(200);
+    await keepOut(admin, pia.id);
+    expect((await join(path, { memberName: "somebody of hers" })).status).toBe(404);
+    expect((await open(mine)).status).toBe(200);
+    await side.sql`delete from member where id = ${pia.id}`;
+    await side.sql`
+      delete from invitation where id in (select id from invitation order by created_at desc limit 1)`;
+  });
+
   test("lets in one of two who come at once", async () => {
     const path = await invite("writer");
     const answers = await Promise.all([join(path, { memberName: "bo" }), join(path, { memberName: "cy" })]);
@@ -74,12 +92,12 @@ describe("an invitation", () => {
   });
 
   test("opens nothing once it is revoked or three days old, and is listed until then", async () => {
-    const [revoked, old] = [await invite("admin"), await invite()];
+    const [revoked, old] = [await invite("writer"), await invite()];
     const page = await admin.read("/admin/members");
     expect(page.match(/Open invitation/g)).toHaveLength(2);
     const rows = await side.sql`select id, role from invitation`;
     await admin.post("/admin/members/invitations/revoke", {
-      id: rows.find(({ role }) => role === "admin")!.id,
+      id: rows.find(({ role }) => role === "writer")!.id,
     });
     expect((await open(revoked)).status).toBe(404);
     expect((await open(old)).status).toBe(200);

@@ -99,6 +99,16 @@ async function browse(app: Hono, sql: Database, member: Member): Promise<Browser
   };
 }
 
+/** Does what was proposed, as whoever is alone in a new collective may. */
+export async function decideAlone(
+  browser: Browser,
+  proposed: Response,
+  fields: Fields = {},
+): Promise<Response> {
+  const path = proposed.headers.get("location")!.split("?")[0]!;
+  return browser.post(`${path}/alone`, { present: passphrase, ...fields });
+}
+
 export function formData(fields: Fields): FormData {
   const data = new FormData();
   for (const [name, values] of Object.entries(fields)) {

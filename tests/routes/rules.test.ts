@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { removeOldEntries } from "../../src/store/audit.ts";
 import { findCollective } from "../../src/store/collective.ts";
-import { type Browser, membersSide, type MembersSide } from "./members-side.ts";
+import { type Browser, decideAlone, membersSide, type MembersSide } from "./members-side.ts";
 
 let side: MembersSide;
 let admin: Browser;
@@ -68,7 +68,7 @@ describe("the rules among members", () => {
     expect(await admin.read("/admin/log")).toContain("erased after 10 days");
     await removeOldEntries(side.sql);
     expect(await left()).toBe(2);
-    await admin.post(path, { retentionDays: "0", roundingMinutes: "0" });
+    await decideAlone(admin, await admin.post(path, { retentionDays: "0", roundingMinutes: "0" }));
     expect(await admin.read("/admin/log")).toContain("erased within the hour");
     await removeOldEntries(side.sql);
     expect(await left()).toBe(0);

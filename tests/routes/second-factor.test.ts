@@ -21,7 +21,7 @@ const signIn = (name: string, more = {}) => send("/login", { name, passphrase, .
 
 /** The second factor of a browser: the codes of its device come one step after another, as each is taken once. */
 async function setUp(browser: Browser) {
-  await browser.post(`${path}/offer`);
+  await browser.post(`${path}/offer`, { present: passphrase });
   const page = await browser.read(path);
   const secret = Secret.fromBase32(
     /<code class="copy" dir="ltr">([A-Z2-7 ]+)</.exec(page)![1]!.replaceAll(" ", ""),
@@ -43,7 +43,14 @@ describe("setting up", () => {
       id: (await side.sql`select id from member where name = 'omar'`)[0]!.id,
     });
     expect((await browser.get(`${path}/code.svg`)).status).toBe(404);
-    await browser.post(`${path}/offer`);
+    for (const present of ["", "not the passphrase"]) {
+      const refused = await browser.post(`${path}/offer`, { present });
+      expect([refused.status, await refused.text()]).toEqual([
+        422,
+        expect.stringContaining('id="present-error"'),
+      ]);
+    }
+    await browser.post(`${path}/offer`, { present: passphrase });
     const picture = await browser.get(`${path}/code.svg`);
     expect([
       picture.status,

@@ -23,6 +23,10 @@ export const access: readonly (readonly [method: "GET" | "POST", path: string, r
   ["GET", "/admin/panic", "writer"],
   ["POST", "/admin/panic", "writer"],
   ["POST", "/admin/panic/lift", "admin"],
+  ["GET", "/admin/decisions/:id", "editor"],
+  ["POST", "/admin/decisions/:id/confirm", "editor"],
+  ["POST", "/admin/decisions/:id/refuse", "editor"],
+  ["POST", "/admin/decisions/:id/alone", "editor"],
   ["GET", "/admin/posts", "writer"],
   ["GET", "/admin/posts/new", "writer"],
   ["POST", "/admin/posts/new", "writer"],
@@ -151,16 +155,23 @@ export function roleFor(method: string, path: string): Role | undefined {
   return rules.find((rule) => rule.method === asked && rule.pattern.test(path))?.role;
 }
 
-/** What is published, and says so to readers and other servers: closed in a panic. */
-const publishing =
-  /^\/admin\/((drafts|posts|pages|pictures|preview|reactions|settings|allied-groups|redirects)(\/|$)|following$)/;
+/**
+ * What may be sent in a panic: one's own door, keeping others out, putting replies and followers away, and the way back. Whatever
+ * else there is, or will be, is closed: nothing speaks for the collective then.
+ */
+const openInPanic = [
+  /^\/admin\/(account\/.+|passphrase)$/,
+  /^\/admin\/(panic(\/lift)?|decisions\/[^/]+\/(confirm|refuse|alone))$/,
+  /^\/admin\/members\/(remove|suspend|sessions|invitations\/revoke)$/,
+  /^\/admin\/(replies(\/chosen)?|followers|reports)$/,
+];
 
-export function isPublishing(path: string): boolean {
-  return publishing.test(path);
+export function isOpenInPanic(path: string): boolean {
+  return openInPanic.some((open) => open.test(path));
 }
 
-/** What lets somebody in, or further in: whoever holds an admin's session in a panic could else stay. Keeping out goes on. */
-const lettingIn = /^\/admin\/members\/(invitations|restore|role|passphrase|second-factor)$/;
+/** What lets somebody in, or further in: whoever holds an admin's session in a panic could else stay. */
+const lettingIn = /^\/admin\/members\//;
 
 export function isLettingIn(path: string): boolean {
   return lettingIn.test(path);

@@ -18,6 +18,7 @@ import { draftPublishing, draftSteps } from "./draft-steps.ts";
 import { drafts } from "./drafts.ts";
 import { keeping } from "./keeping.ts";
 import { covers } from "./covers.ts";
+import { decisions } from "./decisions.ts";
 import { deliveries } from "./deliveries.ts";
 import { focuses } from "./focuses.ts";
 import { followers } from "./followers.ts";
@@ -87,6 +88,7 @@ export function adminRoutes(options: RouteOptions): Hono<MemberEnv> {
   members(app, options);
   auditLog(app, options);
   panicButton(app, options);
+  decisions(app, options);
   invitations(app, options);
   return app;
 }

@@ -2,6 +2,7 @@ import { Conflict, Invalid } from "../../errors.ts";
 import { listInvitations } from "../../store/invitations.ts";
 import {
   changeRole,
+  findMember,
   isRole,
   listMembers,
   removeMember,
@@ -24,6 +25,7 @@ import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { passphraseCheck } from "../passphrase.ts";
 import { startSession } from "../session.ts";
+import { proposeIt } from "./decisions.ts";
 import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show, showRefusal } from "./visit.ts";
 
@@ -96,7 +98,8 @@ async function unlessRefused(
 }
 
 /** Who is kept out, and who may do what. */
-function standing(app: MemberApp, { sql }: RouteOptions, showList: ShowList): void {
+function standing(app: MemberApp, options: RouteOptions, showList: ShowList): void {
+  const { sql } = options;
   app.post("/admin/members/suspend", (c) =>
     unlessRefused(c, showList, async () => {
       const { id: by } = c.get("visit").member;
@@ -120,6 +123,10 @@ function standing(app: MemberApp, { sql }: RouteOptions, showList: ShowList): vo
       const { m, member } = c.get("visit");
       const role = textOf(c.get("form"), "role");
       if (!isRole(role)) return showRefusal(c, 422, m.errors.unknownRole);
+      const { id: memberId, name, role: present } = await findMember(sql, memberOf(c));
+      if (role === "admin" && present !== "admin") {
+        return proposeIt(c, options, { kind: "makeAdmin", memberId, name });
+      }
       const work = logged<string | undefined>(
         c,
         sql,
@@ -188,7 +195,7 @@ function ownPassphrase(app: MemberApp, options: RouteOptions): void {
     if (checked === "tooMany") return showForm(c, { present: m.admin.signIn.tooMany });
     if (checked === "wrong") return showForm(c, { present: m.errors.wrongPassphrase });
     await logged(c, sql, "setPassphrase", member.name).begin((tx) =>
-      setPassphrase(tx, { id: member.id }, passphrase),
+      setPassphrase(tx, { id: member.id }, passphrase, { own: true }),
     );
     await startSession(c, options, member.id);
     return redirectDone(c, "/admin", "passphraseSet");

@@ -1,5 +1,6 @@
 import { listBoostedPosts } from "../../store/boosts.ts";
 import { countDeliveries } from "../../store/delivery-report.ts";
+import { listDecisions } from "../../store/decisions.ts";
 import { listDrafts } from "../../store/draft-lists.ts";
 import { listTroubledHosts } from "../../store/hosts.ts";
 import { listPostsForMembers } from "../../store/post-lists.ts";
@@ -8,6 +9,7 @@ import { listMissedReminders } from "../../store/reminders.ts";
 import { listMembers } from "../../store/members.ts";
 import { listBehind } from "../../store/translations.ts";
 import { listWaiting } from "../../store/waiting.ts";
+import { mayActAs } from "../../views/admin/page.ts";
 import { overviewPage } from "../../views/admin/overview.ts";
 import type { RouteOptions } from "../options.ts";
 import { type MemberApp, show } from "./visit.ts";
@@ -24,18 +26,21 @@ export function overview(app: MemberApp, { sql, secret, config }: RouteOptions):
       sql,
       posts.map((post) => post.id),
     );
-    const [members, undescribed, waiting, timed, reminders, behind, troubled, boosted] = await Promise.all([
-      listMembers(sql),
-      listUndescribed(sql),
-      listWaiting(sql),
-      visit.panicked ? [] : listDrafts(sql, secret, { states: ["scheduled"], limit: 100 }),
-      listMissedReminders(sql),
-      listBehind(sql),
-      listTroubledHosts(sql, mostHosts),
-      listBoostedPosts(sql, { days: 14, limit: mostBoosted }),
-    ]);
+    const [members, decisions, undescribed, waiting, timed, reminders, behind, troubled, boosted] =
+      await Promise.all([
+        listMembers(sql),
+        mayActAs(visit.member, "editor") ? listDecisions(sql, secret) : [],
+        listUndescribed(sql),
+        listWaiting(sql),
+        visit.panicked ? [] : listDrafts(sql, secret, { states: ["scheduled"], limit: 100 }),
+        listMissedReminders(sql),
+        listBehind(sql),
+        listTroubledHosts(sql, mostHosts),
+        listBoostedPosts(sql, { days: 14, limit: mostBoosted }),
+      ]);
     const main = overviewPage(visit, {
       posts,
+      decisions,
       undescribed,
       deliveries,
       waiting,

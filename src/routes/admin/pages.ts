@@ -9,7 +9,7 @@ import {
   type PageText,
   removePage,
 } from "../../store/pages.ts";
-import type { Database, Sql } from "../../store/sql.ts";
+import type { Sql } from "../../store/sql.ts";
 import { cleanSource, longestName, longestSource } from "../../text/draft.ts";
 import { isLanguage } from "../../text/language.ts";
 import type { Messages } from "../../text/messages.ts";
@@ -19,6 +19,7 @@ import type { FieldErrors } from "../../views/admin/field.ts";
 import { pageForm, pageList, type TypedPage } from "../../views/admin/pages.ts";
 import { type Form, textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
+import { proposeIt } from "./decisions.ts";
 import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
@@ -31,7 +32,8 @@ interface Shown {
 }
 
 /** Pages such as questions, contact and how to give: in several languages, in the order of the menu. */
-export function pages(app: MemberApp, { sql }: RouteOptions): void {
+export function pages(app: MemberApp, options: RouteOptions): void {
+  const { sql } = options;
   app.get("/admin/pages", async (c) => {
     const visit = c.get("visit");
     return show(c, visit.m.pages.title, pageList(visit, await listPages(sql)));
@@ -48,7 +50,7 @@ export function pages(app: MemberApp, { sql }: RouteOptions): void {
   app.post("/admin/pages", async (c) => {
     const read = readPage(c.get("form"));
     const typed = { ...read, slug: read.slug || slugOf(read.name) };
-    return carryOut(c, sql, typed, (tx, page) =>
+    return carryOut(c, options, typed, (tx, page) =>
       addPage(tx, { ...page, language: Intl.getCanonicalLocales(page.language)[0]! }),
     );
   });
@@ -56,7 +58,10 @@ export function pages(app: MemberApp, { sql }: RouteOptions): void {
   app.post("/admin/pages/order", async (c) => {
     const form = c.get("form");
     const direction = textOf(form, "direction") === "up" ? "up" : "down";
-    await logged(c, sql, "orderPages").begin((tx) => movePage(tx, textOf(form, "slug"), direction));
+    const slug = textOf(form, "slug");
+    if (c.get("visit").collective.twoPerson)
+      return proposeIt(c, options, { kind: "movePage", slug, direction });
+    await logged(c, sql, "orderPages").begin((tx) => movePage(tx, slug, direction));
     return redirectDone(c, "/admin/pages", "saved");
   });
 
@@ -71,11 +76,14 @@ export function pages(app: MemberApp, { sql }: RouteOptions): void {
 
   app.post("/admin/pages/:slug/:language", async (c) => {
     const typed = readEdited(c);
-    return carryOut(c, sql, typed, (tx, page) => editPage(tx, { ...page, version: typed.version ?? 0 }));
+    return carryOut(c, options, typed, (tx, page) => editPage(tx, { ...page, version: typed.version ?? 0 }));
   });
 
   app.post("/admin/pages/:slug/:language/remove", async (c) => {
     const { slug, language } = c.req.param();
+    if (c.get("visit").collective.twoPerson) {
+      return proposeIt(c, options, { kind: "removePage", slug, language });
+    }
     await logged(c, sql, "removePage", `${slug} ${language}`).begin((tx) => removePage(tx, slug, language));
     return redirectDone(c, "/admin/pages", "removed");
   });
@@ -84,16 +92,18 @@ export function pages(app: MemberApp, { sql }: RouteOptions): void {
 /** Saves by `act`, or shows the form again with all that was typed and what is wrong with it. */
 async function carryOut(
   c: MemberContext,
-  sql: Database,
+  options: RouteOptions,
   typed: TypedPage,
   act: (tx: Sql, page: PageText) => Promise<void>,
 ) {
-  const { m } = c.get("visit");
+  const { sql } = options;
+  const { m, collective } = c.get("visit");
   const rendered = await render(typed);
   const errors = checkPage(typed, rendered, m);
   if (!rendered || Object.keys(errors).length > 0) return showForm(c, { typed, errors });
   const page = { ...typed, ...rendered };
   try {
+    if (collective.twoPerson) return await proposePage(c, options, page);
     await logged(c, sql, "savePage", `${typed.slug} ${typed.language}`).begin((tx) => act(tx, page));
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
@@ -104,6 +114,18 @@ async function carryOut(
     return showForm(c, { typed: mine, errors: { source: m.errors.conflict }, theirs: present.source }, 409);
   }
   return redirectDone(c, "/admin/pages", "saved");
+}
+
+/** Two persons see a page before readers do. @throws {Conflict} where somebody was faster */
+async function proposePage(
+  c: MemberContext,
+  options: RouteOptions,
+  { version, ...typed }: TypedPage & Rendered,
+) {
+  const page = { ...typed, language: Intl.getCanonicalLocales(typed.language)[0]! };
+  const present = await findPage(options.sql, page.slug, page.language);
+  if (present?.version !== version) throw new Conflict(version === undefined ? "pageTaken" : "conflict");
+  return proposeIt(c, options, { kind: "savePage", page, version });
 }
 
 function showForm(c: MemberContext, shown: Shown, status?: 409) {

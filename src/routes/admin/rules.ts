@@ -1,14 +1,16 @@
-import { changeRules, type Rules } from "../../store/collective.ts";
+import { changeRules, loosened, type Rules } from "../../store/collective.ts";
 import { longestRetention, roundings } from "../../text/rules.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import { rulesPage, type TypedRules } from "../../views/admin/rules.ts";
 import { type Form, textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
+import { proposeIt } from "./decisions.ts";
 import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
 /** What members agree on among themselves: nothing of it is told to other servers. */
-export function rules(app: MemberApp, { sql }: RouteOptions): void {
+export function rules(app: MemberApp, options: RouteOptions): void {
+  const { sql } = options;
   function showForm(c: MemberContext, typed: TypedRules, errors: FieldErrors = {}) {
     const visit = c.get("visit");
     const status = Object.keys(errors).length > 0 ? 422 : 200;
@@ -30,7 +32,16 @@ export function rules(app: MemberApp, { sql }: RouteOptions): void {
     const chosen = readRules(typed);
     if ("wrong" in chosen)
       return showForm(c, typed, { [chosen.wrong]: c.get("visit").m.rules.wrong[chosen.wrong] });
-    await logged(c, sql, "rules").begin((tx) => changeRules(tx, chosen));
+    const present = c.get("visit").collective;
+    const looser = loosened(present, chosen);
+    // What becomes stricter does so at once; what becomes looser waits.
+    const now = {
+      ...chosen,
+      ...(looser?.twoPerson === false && { twoPerson: true }),
+      ...(looser?.retentionDays !== undefined && { retentionDays: present.retentionDays }),
+    };
+    await logged(c, sql, "rules").begin((tx) => changeRules(tx, now));
+    if (looser) return proposeIt(c, options, { kind: "loosenRules", ...looser });
     return redirectDone(c, "/admin/settings/rules", "saved");
   });
 }

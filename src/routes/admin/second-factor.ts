@@ -20,10 +20,9 @@ import {
 } from "../../views/admin/second-factor.ts";
 import { qrCode } from "../../views/qr.ts";
 import { countAttempts } from "../attempts.ts";
-import { codeCheck } from "../codes.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
-import { passphraseCheck } from "../passphrase.ts";
+import { ownerCheck } from "../owner.ts";
 import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
@@ -43,7 +42,7 @@ export function secondFactor(app: MemberApp, options: RouteOptions): void {
       ? offerPage(visit, { secret: offered, address: addressOf(visit, offered) }, errors)
       : present
         ? changeSecondFactorPage(visit, required, errors)
-        : setUpSecondFactorPage(visit, required);
+        : setUpSecondFactorPage(visit, required, errors);
     return show(c, visit.m.account.secondFactor.title, main, Object.keys(errors).length > 0 ? 422 : 200);
   }
 
@@ -59,7 +58,8 @@ export function secondFactor(app: MemberApp, options: RouteOptions): void {
     });
   });
 
-  const guard = ownerCheck(options);
+  const check = ownerCheck(options);
+  const guard = (c: MemberContext) => check({ ...c.get("visit"), form: c.get("form") });
 
   app.post(`${secondFactorPath}/offer`, async (c) => {
     const errors = await guard(c);
@@ -99,21 +99,3 @@ export function secondFactor(app: MemberApp, options: RouteOptions): void {
 
 const addressOf = ({ collective, member }: MemberVisit, offered: string) =>
   secretAddress(offered, { issuer: collective.name, label: member.name });
-
-/** Who has a factor shows passphrase and code before it changes: to have found an open browser is not enough. */
-function ownerCheck(options: RouteOptions) {
-  const checkPassphrase = passphraseCheck(options.sql);
-  const checkCode = codeCheck(options);
-  return async (c: MemberContext): Promise<FieldErrors | undefined> => {
-    const { m, member } = c.get("visit");
-    if (!(await findSecondFactor(options.sql, member.id))) return undefined;
-    const form = c.get("form");
-    const passphrase = await checkPassphrase({ name: member.name, passphrase: textOf(form, "present") });
-    if (passphrase === "busy") return { present: m.admin.signIn.busy };
-    if (passphrase === "tooMany") return { present: m.admin.signIn.tooMany };
-    if (passphrase === "wrong") return { present: m.errors.wrongPassphrase };
-    const code = await checkCode({ memberId: member.id, name: member.name }, textOf(form, "code"));
-    if (code === "tooMany") return { code: m.account.secondFactor.tooMany };
-    return code === "wrong" ? { code: m.account.secondFactor.wrong } : undefined;
-  };
-}

@@ -19,7 +19,7 @@ import { readerLanguage } from "../language.ts";
 import { originOf } from "../onion.ts";
 import type { RouteOptions } from "../options.ts";
 import { currentSession, isFromOurPage, isTokenOf, wasSignedIn } from "../session.ts";
-import { isLettingIn, isPublishing, isUnpublished, roleFor } from "./access.ts";
+import { isLettingIn, isOpenInPanic, isUnpublished, roleFor } from "./access.ts";
 
 export interface MemberEnv {
   Variables: {
@@ -103,10 +103,10 @@ async function refuse(
     return hidden ? showRefusal(c, 409, visit.m.errors.panicked) : undefined;
   }
   if (!isOurs) return askToSignInAgain(c, visit, collective, form);
-  if (session.panicked && isPublishing(c.req.path)) {
+  if (session.panicked && !isOpenInPanic(c.req.path)) {
+    if (isLettingIn(c.req.path)) return showRefusal(c, 409, visit.m.panic.lettingIn);
     return c.html(closedPage(visit, keep(form, c.req.path)), 409);
   }
-  if (session.panicked && isLettingIn(c.req.path)) return showRefusal(c, 409, visit.m.panic.lettingIn);
   c.set("form", form);
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
-import type { Entry } from "../../store/audit.ts";
+import type { Act, Entry } from "../../store/audit.ts";
 import { formatDateTime } from "../../text/date.ts";
+import type { Messages } from "../../text/messages.ts";
 import type { Html } from "../html.ts";
 import { type MemberVisit, pager } from "./page.ts";
 
@@ -23,6 +24,14 @@ export function logPage(
 
 const ofPosts = new Set(["publish", "edit", "cover", "withdraw", "history"]);
 
+/** What was proposed is named in words. */
+const isKind = (
+  { decisions }: Messages,
+  act: Act,
+  object: string,
+): object is keyof Messages["decisions"]["kinds"] =>
+  (act === "propose" || act === "refuseProposal") && Object.hasOwn(decisions.kinds, object);
+
 function entryItem(
   { m, language, collective }: MemberVisit,
   { happenedAt, name, role, act, object }: Entry,
@@ -32,7 +41,7 @@ function entryItem(
     <p>
       ${role === "server" ? html`<span class="label">${m.audit.commandLine}</span>` : html`<bdi>${name}</bdi> <span class="label">${m.settings.roles[role].label}</span>`}
       ${m.audit.acts[act]}
-      ${object !== "" && (post ? html`<a href="/admin/posts/${object}">${object}</a>` : html`<bdi class="actor-handle">${object}</bdi>`)}
+      ${object !== "" && (isKind(m, act, object) ? m.decisions.kinds[object] : post ? html`<a href="/admin/posts/${object}">${object}</a>` : html`<bdi class="actor-handle">${object}</bdi>`)}
     </p>
     <p class="row-facts">${formatDateTime(happenedAt, language, collective.timeZone)}</p>
   </li>`;

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { BoostedPost } from "../../store/boosts.ts";
+import type { Decision } from "../../store/decisions.ts";
 import type { ListedDraft } from "../../store/draft-lists.ts";
 import type { TroubledHost } from "../../store/hosts.ts";
 import type { BehindPost } from "../../store/translations.ts";
@@ -12,6 +13,7 @@ import { formatDateTime } from "../../text/date.ts";
 import { direction, languageName } from "../../text/language.ts";
 import type { Html } from "../html.ts";
 import { boostsSection } from "./boosts.ts";
+import { decisionsSection } from "./decisions.ts";
 import { draftRows } from "./drafts.ts";
 import { readError, reasonOf } from "./deliveries.ts";
 import { overdueSection } from "./overdue.ts";
@@ -26,6 +28,8 @@ export interface Overview {
   /** Pictures that some people cannot know. */
   undescribed: UndescribedPicture[];
   deliveries: Map<string, Progress>;
+  /** What waits for a second person. */
+  decisions: Decision[];
   waiting: Waiting[];
   /** Drafts that go out by themselves. */
   scheduled: ListedDraft[];
@@ -46,6 +50,7 @@ export function overviewPage(
     posts,
     undescribed,
     deliveries,
+    decisions,
     waiting,
     scheduled,
     overdue,
@@ -60,9 +65,9 @@ export function overviewPage(
   const { collective, origin } = visit;
   return html`<h1>${words.title}</h1>
     <p>${words.address} <strong class="copy">@${collective.handle}@${new URL(origin).host}</strong></p>
-    ${visit.panicked && panicSection(visit)} ${!publicOrigin && notPublic(visit)}
-    ${posts.length === 0 && firstSteps(visit, alone)} ${overdueSection(visit, overdue)}
-    ${waitingSection(visit, waiting)}
+    ${visit.panicked && panicSection(visit)} ${decisionsSection(visit, decisions)}
+    ${!publicOrigin && notPublic(visit)} ${posts.length === 0 && firstSteps(visit, alone)}
+    ${overdueSection(visit, overdue)} ${waitingSection(visit, waiting)}
     ${
       scheduled.length > 0 &&
       html`<section aria-labelledby="scheduled">

@@ -6,7 +6,7 @@ import { errorSummary, type FieldErrors, hidden, passphraseField, textField } fr
 import { csrf, doorPage, type MemberVisit, type Visit } from "./page.ts";
 
 /** A code of the device, or one for recovery. */
-function codeField(visit: Visit, error: string | undefined, hint: string): Html {
+export function codeField(visit: Visit, error: string | undefined, hint: string): Html {
   const label = visit.m.account.secondFactor.code;
   return textField(
     "code",
@@ -17,14 +17,16 @@ function codeField(visit: Visit, error: string | undefined, hint: string): Html 
   );
 }
 
-export function setUpSecondFactorPage(visit: MemberVisit, required: boolean): Html {
+export function setUpSecondFactorPage(visit: MemberVisit, required: boolean, errors: FieldErrors): Html {
   const words = visit.m.account.secondFactor;
   return html`<h1>${words.title}</h1>
     ${required && html`<p class="note">${words.required}</p>`}
     <p>${words.what}</p>
     <p>${words.need}</p>
+    ${errorSummary(errors, visit.m.admin.somethingWrong)}
     <form method="post" action="${secondFactorPath}/offer">
       ${csrf(visit)}
+      ${passphraseField("present", { label: visit.m.settings.passphraseNow, error: errors.present }, "current")}
       <p class="actions"><button class="main">${words.setUp}</button></p>
     </form>`;
 }

@@ -74,6 +74,9 @@ export const audit = {
     notices: "changed how they are told what waits:",
     panic: "closed everything",
     liftPanic: "opened again",
+    propose: "proposed:",
+    confirm: "confirmed the proposal of",
+    refuseProposal: "refused or took back the proposal:",
     demo: "filled the site with examples",
   },
 };

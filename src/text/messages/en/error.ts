@@ -26,7 +26,8 @@ export const errors = {
   passphraseTooShort: "The passphrase is too short: at least 12 characters.",
   passphraseCommon:
     "This passphrase is easy to guess. Take four or five words that have nothing to do with each other.",
-  panicked: "Publishing is closed after an emergency. An admin of your collective can open it again.",
+  secondPerson: "This waits for a second person, or is no longer as you saw it. Look at it again.",
+  panicked: "Publishing is closed after an emergency. Two members of your collective can open it again.",
   passphrasesDiffer: "The two passphrases are not the same.",
   unknownRole: "Please choose a role.",
   unknownType: "Please choose one of the kinds.",

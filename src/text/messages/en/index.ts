@@ -29,6 +29,7 @@ import { writing } from "./writing.ts";
 import { conversation } from "./conversation.ts";
 import { desk } from "./desk.ts";
 import { enclosed } from "./enclosed.ts";
+import { decisions } from "./decisions.ts";
 import { notices } from "./notices.ts";
 import { overdue } from "./overdue.ts";
 
@@ -64,6 +65,7 @@ export const en = {
   conversation,
   desk,
   enclosed,
+  decisions,
   notices,
   overdue,
 };

@@ -75,6 +75,9 @@ export const audit: typeof english = {
     notices: "a changé sa manière d’être averti·e :",
     panic: "a tout fermé",
     liftPanic: "a rouvert",
+    propose: "a proposé :",
+    confirm: "a confirmé la proposition de",
+    refuseProposal: "a refusé ou retiré la proposition :",
     demo: "a rempli le site d’exemples",
   },
 };

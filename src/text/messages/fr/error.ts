@@ -28,7 +28,10 @@ export const errors: typeof english = {
   passphraseTooShort: "La phrase de passe est trop courte : 12 caractères au moins.",
   passphraseCommon:
     "Cette phrase de passe est facile à deviner. Prenez quatre ou cinq mots sans rapport entre eux.",
-  panicked: "La publication est fermée après une urgence. Un·e admin de votre collectif peut la rouvrir.",
+  secondPerson:
+    "Cela attend une deuxième personne, ou n’est plus tel que vous l’avez vu. Regardez à nouveau.",
+  panicked:
+    "La publication est fermée après une urgence. Deux membres de votre collectif peuvent la rouvrir.",
   passphrasesDiffer: "Les deux phrases de passe ne sont pas les mêmes.",
   unknownRole: "Choisissez un rôle.",
   unknownType: "Choisissez l’une des possibilités.",
@@ -66,7 +69,7 @@ export const errors: typeof english = {
     "La publication à laquelle vous répondez n’existe plus. Votre texte est gardé : publié maintenant, il se tiendra seul.",
   draftChanged: "Quelqu’un d’autre a modifié ce brouillon entre-temps. Regardez-le à nouveau, puis décidez.",
   draftPublished: "Ce brouillon a été publié entre-temps.",
-  draftOfOthers: "D’autres ont écrit dans ce brouillon : seule une personne éditrice peut le jeter.",
+  draftOfOthers: "D’autres ont écrit dans ce brouillon : seule une personne éditrice peut le jeter.",
   ownText:
     "Dans votre collectif, personne n’approuve son propre texte. Gardez-le comme brouillon et demandez une relecture.",
   scheduledFixed:
@@ -74,7 +77,7 @@ export const errors: typeof english = {
   notByItself:
     "Pas enregistré : ce brouillon est approuvé ou programmé, et une maladresse ne doit pas y mettre fin. Votre texte n’est que sur cette page : appuyez sur « Garder comme brouillon » pour l’enregistrer, ce qui annule l’approbation et l’heure prévue.",
   remarkEmpty: "Il n’y a pas encore de remarque.",
-  remarkTooLong: "Cette remarque est trop longue : 5 000 caractères au plus.",
+  remarkTooLong: "Cette remarque est trop longue : 5 000 caractères au plus.",
   scheduleTime: "Il faut un jour et une heure, par exemple 2027-05-01 18:30.",
   scheduleLate: "Cette heure est déjà passée.",
   scheduleMissed:

@@ -58,13 +58,13 @@ export const faces: typeof english = {
   back: "Revenir sans rien cacher",
 
   takesApproval:
-    "Cette image se trouve dans un texte approuvé. Cacher un visage annule aussitôt l’approbation : une personne éditrice doit l’approuver à nouveau.",
+    "Cette image se trouve dans un texte approuvé. Cacher un visage annule aussitôt l’approbation : une personne éditrice doit l’approuver à nouveau.",
   takesTime: (date) =>
-    `Cette image se trouve dans un texte programmé pour le ${date}. Cacher un visage le retire aussitôt du programme : une personne éditrice doit l’approuver à nouveau.`,
+    `Cette image se trouve dans un texte programmé pour le ${date}. Cacher un visage le retire aussitôt du programme : une personne éditrice doit l’approuver à nouveau.`,
   tookApproval:
-    "Le texte avec cette image était approuvé. Il ne l’est plus : une personne éditrice doit l’approuver à nouveau.",
+    "Le texte avec cette image était approuvé. Il ne l’est plus : une personne éditrice doit l’approuver à nouveau.",
   tookTime:
-    "Le texte avec cette image était programmé. Il ne l’est plus et ne part pas : une personne éditrice doit l’approuver à nouveau.",
+    "Le texte avec cette image était programmé. Il ne l’est plus et ne part pas : une personne éditrice doit l’approuver à nouveau.",
   toDraft: "Vers le brouillon",
 
   undescribedTitle: "Images sans description",

@@ -30,6 +30,7 @@ import { writing } from "./writing.ts";
 import { conversation } from "./conversation.ts";
 import { desk } from "./desk.ts";
 import { enclosed } from "./enclosed.ts";
+import { decisions } from "./decisions.ts";
 import { notices } from "./notices.ts";
 import { overdue } from "./overdue.ts";
 
@@ -65,6 +66,7 @@ export const fr: Messages = {
   conversation,
   desk,
   enclosed,
+  decisions,
   notices,
   overdue,
 };

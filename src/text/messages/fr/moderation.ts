@@ -22,7 +22,7 @@ export const moderation: typeof english = {
     mentions: "Il nomme plus de dix comptes.",
   },
   imitates:
-    "Le nom de ce compte ressemble au vôtre. Ce n’est pas vous : pensez à ce qu’on veut peut-être faire croire à qui vous lit.",
+    "Le nom de ce compte ressemble au vôtre. Ce n’est pas vous : pensez à ce qu’on veut peut-être faire croire à qui vous lit.",
   release: "Avec les autres",
   noReplies: "Il n’y a rien ici.",
   to: "à",

@@ -63,7 +63,7 @@ export const settings: typeof english = {
   membersTitle: "Membres",
   membersIntro: "Les noms ne servent qu’à vous, ici. Rien de ce qui est publié ne dit qui l’a écrit.",
   alike: (names) =>
-    `Ces noms se ressemblent au point que l’un de ces membres peut passer pour l’autre : ${names}. Retirez-en un, et invitez cette personne à nouveau sous un autre nom.`,
+    `Ces noms se ressemblent au point que l’un de ces membres peut passer pour l’autre : ${names}. Retirez-en un, et invitez cette personne à nouveau sous un autre nom.`,
   you: "vous",
   role: "Rôle",
   roles: {
