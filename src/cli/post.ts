@@ -268,7 +268,7 @@ function printPublished(
 
 function describe(
   origin: string,
-  { withdrawn, pinned, mentions, pictures, translations, html: _, renderer: __, ...post }: Post,
+  { withdrawn, pinned, mentions, pictures, translations, html: _, renderer: __, retold: ___, ...post }: Post,
 ) {
   return {
     ...post,

@@ -91,7 +91,7 @@ async function toPublication(
   const post = await findSentPost(sql, activity.postId, activity.revision ?? undefined);
   if (!post || post.withdrawn) return undefined;
   const answered = post.inReplyToActor ? await findActor(sql, post.inReplyToActor) : undefined;
-  const asItWas = activity.type === "Create" ? { ...post, updated: null } : post;
+  const asItWas = activity.type === "Create" ? { ...post, retold: null } : post;
   return {
     ...common,
     ...addressing(origin, ...recipientsOf(post)),
@@ -107,7 +107,7 @@ async function toEventPublication(
 ): Promise<Document | undefined> {
   const post = await findEvent(sql, postId!, revision ?? undefined);
   if (!post || post.withdrawn || (await findEventDeletion(sql, post.id))) return undefined;
-  const asItWas = type === "Create" ? { ...post, updated: null } : post;
+  const asItWas = type === "Create" ? { ...post, retold: null } : post;
   return { ...common, ...addressing(origin), object: toEvent(origin, asItWas) };
 }
 

@@ -86,7 +86,7 @@ export function common(origin: string, post: Post, answered?: Actor) {
     attributedTo: groupId(origin),
     ...addressing(origin, ...recipientsOf(post)),
     published: timestamp(post.published),
-    ...(post.updated ? { updated: timestamp(post.updated) } : {}),
+    ...(post.retold ? { updated: timestamp(post.retold) } : {}),
     ...(post.inReplyTo ? { inReplyTo: post.inReplyTo } : {}),
     ...(post.summary === "" ? {} : { summary: post.summary, sensitive: true }),
     tag: [

@@ -14,7 +14,7 @@ export type Row = Omit<Post, "mentions" | "pictures" | "callout" | "translations
 export const columns = (sql: Sql) => sql`
   post.id, type, revision.number as revision, name, source, html, renderer, summary, teaser, language, tags,
   pinned_at is not null as pinned, in_reply_to as "inReplyTo", in_reply_to_actor as "inReplyToActor",
-  published, updated, withdrawn_at as withdrawn, history_hidden as "historyHidden"`;
+  published, updated, greatest(updated, retold_at) as retold, withdrawn_at as withdrawn, history_hidden as "historyHidden"`;
 
 export async function withAttachments(sql: Sql, rows: Row[]): Promise<Post[]> {
   const ids = rows.map(({ id }) => id);

@@ -3,18 +3,14 @@ import type { Callout } from "../text/callout.ts";
 import type { Mention } from "../text/mention.ts";
 import type { Rendered } from "../text/own-html.ts";
 import { addActivity, type OwnActivity } from "./activities.ts";
-import {
-  cancelDeliveries,
-  deliverToActors,
-  deliverToEarlierRecipients,
-  deliverToFollowers,
-} from "./deliveries.ts";
+import { cancelDeliveries, deliverToEarlierRecipients, deliverToFollowers } from "./deliveries.ts";
 import { deleteEvent, tellEvent } from "./events.ts";
 import { randomId } from "./ids.ts";
 import { refuseInPanic } from "./panic.ts";
 import { attachPictures, type AttachedPicture, type PictureText } from "./pictures.ts";
 import { attachCallout } from "./revision-callouts.ts";
-import { attachMentions, listAttachedMentions, listMentioned } from "./revision-mentions.ts";
+import { deliverPost, listSameWords, retellOthers } from "./retell.ts";
+import { attachMentions, listAttachedMentions } from "./revision-mentions.ts";
 import { deliverPin } from "./pins.ts";
 import { removeReminder } from "./reminders.ts";
 import { indexPost, unindexPost } from "./search.ts";
@@ -91,17 +87,11 @@ export async function publishPost(sql: Database, post: NewPost): Promise<Publish
 export async function sendPost(sql: Sql, post: NewPost): Promise<Published> {
   await refuseInPanic(sql);
   const create = await insertPost(sql, post);
-  await deliver(sql, create);
+  await deliverPost(sql, create);
   await tellEvent(sql, { postId: create.postId!, revision: 1, callout: post.callout });
   await deliverPinOf(sql, create.postId!, false);
+  await retellOthers(sql, create.postId!, []);
   return { id: create.postId!, activityId: create.id };
-}
-
-async function deliver(sql: Sql, activity: OwnActivity): Promise<void> {
-  await deliverToFollowers(sql, activity);
-  const named = await listMentioned(sql, activity.postId!);
-  const others = [...(activity.recipient ? [activity.recipient] : []), ...named];
-  if (others.length > 0) await deliverToActors(sql, activity, others);
 }
 
 async function addRevision(
@@ -171,7 +161,7 @@ export async function insertEdit(
   await sql`
     update post
     set revision = ${number},
-      updated = greatest(${editedAt}, date_trunc('second', coalesce(updated, published)) + interval '1 second'),
+      updated = greatest(${editedAt}, date_trunc('second', coalesce(greatest(updated, retold_at), published)) + interval '1 second'),
       pinned_at = case when ${edit.pinned} then coalesce(pinned_at, now()) end,
       history_hidden = coalesce(${edit.historyHidden ?? null}, history_hidden),
       calling = ${isCalling(sql, edit)}
@@ -195,10 +185,12 @@ export async function editPost(sql: Database, id: string, edit: PostEdit): Promi
 /** As `editPost`, within a transaction. */
 export async function revisePost(sql: Sql, id: string, edit: PostEdit): Promise<Published> {
   await refuseInPanic(sql);
+  const before = await listSameWords(sql, id);
   const { update, wasFeatured } = await insertEdit(sql, id, edit);
-  await deliver(sql, update);
+  await deliverPost(sql, update);
   await tellEvent(sql, { postId: id, revision: update.revision!, callout: edit.callout });
   await deliverPinOf(sql, id, wasFeatured);
+  await retellOthers(sql, id, before);
   return { id, activityId: update.id };
 }
 
@@ -221,6 +213,7 @@ export async function withdrawPost(sql: Database, id: string): Promise<Published
     await lockPost(tx, id);
     await tx`update post set withdrawn_at = ${roundedNow(tx)}, pinned_at = null, calling = false where id = ${id}`;
     await tx`delete from post_tag where post_id = ${id}`;
+    const before = await listSameWords(tx, id);
     await removeLanguage(tx, id);
     await unindexPost(tx, id);
     await removeReminder(tx, id);
@@ -229,6 +222,7 @@ export async function withdrawPost(sql: Database, id: string): Promise<Published
     await deliverToFollowers(tx, removal);
     await deliverToEarlierRecipients(tx, removal);
     await deleteEvent(tx, id);
+    await retellOthers(tx, id, before);
     return { id, activityId: removal.id };
   });
 }
@@ -251,7 +245,10 @@ export interface Post extends Rendered {
   inReplyTo: string | null;
   inReplyToActor: string | null;
   published: Date;
+  /** For readers: when its text changed. */
   updated: Date | null;
+  /** For servers: when that, or what it says of its translations, changed. */
+  retold: Date | null;
   withdrawn: Date | null;
   /** Whether readers are kept from seeing its earlier revisions. */
   historyHidden: boolean;
