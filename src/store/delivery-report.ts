@@ -47,14 +47,24 @@ const counts = (sql: Sql) => sql`
 const followersReached = (sql: Sql) => sql`
   coalesce(sum(followers) filter (where state = 'delivered'), 0)::integer as followers`;
 
-/** How far each of the posts' Creates has come; a post without deliveries is absent. */
+/**
+ * To how many hosts each of the posts' Creates has come; a post without deliveries is absent. A host may have many inboxes: it
+ * counts once, as one to come while anything waits for it, and as reached where anything has arrived.
+ */
 export async function countDeliveries(sql: Sql, postIds: string[]): Promise<Map<string, Progress>> {
   if (postIds.length === 0) return new Map();
   const rows = await sql<(Progress & { postId: string })[]>`
-    select post_id as "postId", ${counts(sql)}, ${followersReached(sql)}
-    from activity
-    join delivery on activity_id = activity.id
-    where post_id in ${sql(postIds)} and activity.type = 'Create' and not event
+    select post_id as "postId", ${counts(sql)}, sum(followers)::integer as followers
+    from (
+      select post_id, ${followersReached(sql)},
+        case when bool_or(state = 'waiting') then 'waiting' when bool_or(state = 'held') then 'held'
+          when bool_or(state = 'delivered') then 'delivered' when bool_or(state = 'failed') then 'failed'
+          else 'cancelled' end as state
+      from activity
+      join delivery on activity_id = activity.id
+      where post_id in ${sql(postIds)} and activity.type = 'Create' and not event
+      group by post_id, host
+    ) reached
     group by post_id`;
   return new Map(rows.map(({ postId, ...progress }) => [postId, progress]));
 }

@@ -81,6 +81,26 @@ const table: Met[] = [
     requests: 2,
   },
   {
+    title: "403 is answered once with the other signature",
+    does: inTurn(answers(403), accepts),
+    row: { state: "delivered", status: 202, attempts: 1 },
+    requests: 2,
+  },
+  {
+    title: "403 stays what is known where the other signature meets a 401",
+    does: inTurn(answers(403), answers(401)),
+    row: waiting("HTTP 403", 403),
+    next: minute,
+    requests: 2,
+  },
+  {
+    title: "401 is forgotten where the other signature meets a 403",
+    does: inTurn(answers(401), answers(403)),
+    row: waiting("HTTP 403", 403),
+    next: minute,
+    requests: 2,
+  },
+  {
     title: "a redirect is not followed",
     does: answers(308, moved),
     row: waiting("HTTP 308: the inbox has moved", 308),

@@ -69,8 +69,10 @@ export async function attempt(
     if (outcome.next !== "resign") return conclude(row, outcome, first.status, scheme);
     const other = scheme === "rfc9421" ? "draft-cavage" : "rfc9421";
     const second = await send(sender, row.inbox, body, other);
-    const final = decide(second, { ...row, resigned: true, later: body.later });
-    return conclude(row, final, second.status, final.next === "delivered" ? other : scheme);
+    // Who blocks us says so before the signature is looked at; that the other one is not known either hides the reason.
+    const met = first.status === 403 && second.status === 401 ? first : second;
+    const final = decide(met, { ...row, resigned: true, later: body.later });
+    return conclude(row, final, met.status, final.next === "delivered" ? other : scheme);
   } catch (error) {
     if (isWithoutDatabase(error)) return undefined;
     // Ours, not theirs: a row that cannot be rendered is set aside after its attempts and never holds up the others.

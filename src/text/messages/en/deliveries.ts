@@ -45,7 +45,7 @@ export const deliveries = {
     const meaning: Record<number, string> = {
       400: "it does not understand the post",
       401: "it does not accept our signature",
-      403: "it does not let us in",
+      403: "it does not accept us; your collective may be blocked there",
       404: "it does not know the address",
       410: "the account is gone",
       413: "the post is too large for it",

@@ -43,7 +43,7 @@ export const deliveries: typeof english = {
     const meaning: Record<number, string> = {
       400: "il ne comprend pas la publication",
       401: "il n’accepte pas notre signature",
-      403: "il nous ferme la porte",
+      403: "il ne nous accepte pas ; votre collectif y est peut-être bloqué",
       404: "il ne connaît pas cette adresse",
       410: "le compte n’existe plus",
       413: "la publication est trop grande pour lui",
