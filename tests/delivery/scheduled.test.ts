@@ -134,6 +134,30 @@ it("what has lost its pictures does not go out: it is approved still, and says w
   expect(await sql`select 1 from post`).toHaveLength(0);
 });
 
+it("what nobody needs any more is cleaned up", async () => {
+  const { sql, config } = tocsin;
+  await sql`
+    insert into session (token_hash, member_id, csrf_token, used_at)
+    values ('old', ${memberId}, 'x', now() - interval '13 hours'), ('open', ${memberId}, 'x', now())`;
+  await sql`
+    insert into browser (token_hash, member_id, created_at)
+    values ('old', ${memberId}, now() - interval '181 days'), ('known', ${memberId}, now())`;
+  await sql`insert into worker (id, beat_at) values (gen_random_uuid(), now() - interval '2 days')`;
+  await sql`
+    insert into picture (id, width, height, blurhash, created_at) values ('unused', 1, 1, 'x', now() - interval '2 days')`;
+  const worker = await startWorker({ sql, config });
+  const left = async () => {
+    const [row] = await sql`
+      select (select count(*) from session) as sessions, (select count(*) from browser) as browsers,
+        (select count(*) from worker where beat_at < now() - interval '1 day') as workers,
+        (select count(*) from picture) as pictures`;
+    return row;
+  };
+  const done = { sessions: 1, browsers: 1, workers: 0, pictures: 0 };
+  await expect.poll(left, { timeout: 20_000 }).toEqual(done);
+  await worker.stop();
+});
+
 it("files that no picture has, and what was left half written, go; a published picture without its files is told", async () => {
   const { sql, config } = tocsin;
   const { draft, names } = await drafted();

@@ -196,6 +196,18 @@ describe("replies and mentions", () => {
     expect((await act(ada, "Create", { object: note["id"] })).status).toBe(202);
     expect(await replies()).toMatchObject([{ id: note["id"] }]);
   });
+
+  it("a bare id of another server than the sender's is not even asked for", async () => {
+    const other = await startPeer();
+    const eve = other.person("eve");
+    const note = noteBy(eve, { inReplyTo: post });
+    other.documents.set(new URL(note["id"] as string).pathname, note);
+    for (const type of ["Create", "Update"]) {
+      expect((await act(ada, type, { object: note["id"] })).status).toBe(202);
+    }
+    expect([other.fetched, await replies()]).toEqual([[], []]);
+    await other.close();
+  });
 });
 
 describe("A11. only the owner updates or deletes", () => {

@@ -101,6 +101,12 @@ describe("A2. a signature covers what matters", () => {
     expect((await sendTo(inbox, peer, ada, follow(), { scheme: "rfc9421", covered })).status).toBe(401);
   });
 
+  it("RFC 9421 that does not say when it was made is refused: it would be good for ever", async () => {
+    const sent = await sendTo(inbox, peer, ada, follow(), { scheme: "rfc9421", timed: false });
+    expect(sent).toEqual({ status: 401, text: expect.stringContaining("does not cover created") });
+    expect(await followers()).toBe(0);
+  });
+
   it("both schemes are accepted when they cover it", async () => {
     expect((await sendTo(inbox, peer, ada, follow())).status).toBe(202);
     expect((await sendTo(inbox, peer, ada, follow(), { scheme: "rfc9421" })).status).toBe(202);

@@ -1,11 +1,14 @@
 import fs from "node:fs";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { coverPublishedPicture } from "../../src/store/covers.ts";
 import { removeUnusedPictures } from "../../src/store/pictures.ts";
+import { readSecretKey } from "../../src/store/secret.ts";
 import { messages } from "../../src/text/messages.ts";
 import { mediaFiles } from "../support/media.ts";
 import { type Browser, hiddenFields, type MembersSide } from "./members-side.ts";
 import { editing, keep, newsroom, type Newsroom, written } from "./newsroom.ts";
+import { publishPost } from "../support/written.ts";
 
 let room: Newsroom;
 let side: MembersSide;
@@ -188,5 +191,29 @@ describe("pictures", () => {
     const [now] = await side.sql`select people, picture_id from draft_picture where draft_id = ${id}`;
     expect(now!.people).toBe("covered");
     expect(now!.picture_id).not.toBe(picture);
+  });
+
+  test("that are covered in a post are so in every draft as well, and the uncovered one is nowhere", async () => {
+    const { id, picture } = await withPicture();
+    await keep(writer, { ...(await editing(writer, id)), picture, [`people-${picture}`]: "none" });
+    const text = { name: "", source: "Come.", summary: "", language: "en", tags: [] };
+    const shown = { id: picture, description: "A march." };
+    await publishPost(side.sql, { ...text, type: "Note", pinned: false, pictures: [shown] });
+    const file = {
+      variant: "full",
+      name: "x.jpg",
+      mediaType: "image/jpeg",
+      width: 1,
+      height: 1,
+      size: 1,
+    } as const;
+    const painted = { width: 1, height: 1, blurhash: "x", files: [file] };
+    const [omar] = await side.sql<{ id: string }[]>`select id from member where name = 'omar'`;
+    const by = { memberId: omar!.id, secret: readSecretKey(side.config.secretKeyFile) };
+    const covered = await coverPublishedPicture(side.sql, picture, painted, by);
+    expect(await side.sql`select distinct picture_id as id, people from draft_picture`).toEqual([
+      { id: covered.id, people: "covered" },
+    ]);
+    expect(await side.sql`select id from picture where id = ${picture}`).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { addFollower } from "../../src/store/followers.ts";
 import { issueInvitation } from "../../src/store/invitations.ts";
 import type { Member } from "../../src/store/members.ts";
 import { withdrawPost } from "../../src/store/posts.ts";
+import { isPanicked, liftPanic, panic } from "../../src/store/panic.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
 import { beginSignIn, findSignIn } from "../../src/store/sign-ins.ts";
 import { editPost, publishPost } from "../support/written.ts";
@@ -48,6 +49,30 @@ beforeAll(async () => {
   ({ id: postId } = await publishPost(side.sql, note));
 });
 afterAll(() => side.stop());
+
+test("a panic waits for what is being published at this moment", async () => {
+  const { sql } = side;
+  const begun = Promise.withResolvers<void>();
+  const end = Promise.withResolvers<void>();
+  const publishing = sql.begin(async (tx) => {
+    expect(await isPanicked(tx)).toBe(false);
+    begun.resolve();
+    await end.promise;
+  });
+  await begun.promise;
+  let over = false;
+  const closing = panic(sql).then(() => (over = true));
+  const waits = async () => {
+    const waiting = await sql`
+      select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    return over || waiting.length > 0;
+  };
+  await expect.poll(waits, { timeout: 20_000 }).toBe(true);
+  expect(over).toBe(false);
+  end.resolve();
+  await Promise.all([publishing, closing]);
+  await liftPanic(sql);
+});
 
 test("the button asks once more before anything happens", async () => {
   const writer = await side.browse(members.writer);

@@ -81,6 +81,21 @@ test("keeps what was written from one start to the next", async () => {
   await again.end();
 });
 
+test("loses nothing in a power cut", async () => {
+  const embedded = await startEmbedded(path.join(base, "durable"));
+  const sql = connect(embedded.url, { max: 1 });
+  const settings = await sql`
+    select name, setting from pg_settings
+    where name in ('fsync', 'synchronous_commit', 'full_page_writes') order by name`;
+  await sql.end();
+  await embedded.release();
+  expect(settings.map(({ name, setting }) => [name, setting])).toEqual([
+    ["fsync", "on"],
+    ["full_page_writes", "on"],
+    ["synchronous_commit", "on"],
+  ]);
+});
+
 test("listens on loopback alone, and asks for its password", async () => {
   const { url } = await start();
   const { port, password } = new URL(url);

@@ -131,6 +131,8 @@ export interface Signing {
   target?: string;
   host?: string;
   digest?: string;
+  /** Whether an RFC 9421 signature says when it was made. */
+  timed?: boolean;
 }
 
 /** The headers of a signed POST, by draft-cavage-12 or RFC 9421, made from their texts alone. */
@@ -152,11 +154,11 @@ export function signedHeaders(url: URL, body: string, signing: Signing): Record<
       "@request-target": target,
       ...common,
     };
-    const { flag = "", expires } = signing;
+    const { flag = "", expires, timed = true } = signing;
     const covered = signing.covered ?? ["@method", "@target-uri", "content-digest"];
-    const created = Math.floor(date.getTime() / 1000);
-    const times = `created=${created}${expires ? `;expires=${Math.floor(expires.getTime() / 1000)}` : ""}`;
-    const parameters = `(${covered.map((name) => `"${name}"${flag}`).join(" ")});${times};keyid="${keyId}";alg="rsa-v1_5-sha256"`;
+    const created = timed ? `;created=${Math.floor(date.getTime() / 1000)}` : "";
+    const end = expires ? `;expires=${Math.floor(expires.getTime() / 1000)}` : "";
+    const parameters = `(${covered.map((name) => `"${name}"${flag}`).join(" ")})${created}${end};keyid="${keyId}";alg="rsa-v1_5-sha256"`;
     const base = [
       ...covered.map((name) => `"${name}"${flag}: ${values[name]}`),
       `"@signature-params": ${parameters}`,

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { addMember } from "../../src/store/members.ts";
+import { addPicture, discardFiles, removeUnusedPictures } from "../../src/store/pictures.ts";
+import { removeOldHeldReplies } from "../../src/store/retention.ts";
+import { findSession, openSession, removeOldSessions } from "../../src/store/sessions.ts";
+import { publish } from "../support/stage.ts";
+import { type TestDatabase, testDatabase } from "../support/database.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(() => database.sql`truncate actor, post, picture, removed_file, member cascade`);
+
+test("of replies 91 days old those that are held go, and those that were decided about or wait stay", async () => {
+  const { sql } = database;
+  const { id: postId } = await publish(sql);
+  const at = "https://quay.example/ana";
+  await sql`
+    insert into actor (id, host, type, preferred_username, url, inbox)
+    values (${at}, 'quay.example', 'Person', 'ana', ${at}, ${`${at}/inbox`})`;
+  for (const [state, days] of [
+    ...["held", "pending", "approved", "hidden", "refused"].map((each) => [each, 91] as const),
+    ["held", 89] as const,
+  ]) {
+    await sql`
+      insert into reply (id, actor_id, post_id, content, url, visibility, state, held_because, author_name, published, received_at)
+      values (${`${at}/${state}/${days}`}, ${at}, ${postId}, 'Yes.', ${at}, 'public', ${state},
+        ${state === "held" ? "first-contact" : null}, 'Ana', now(), now() - ${days} * interval '1 day')`;
+  }
+  expect([await removeOldHeldReplies(sql), await removeOldHeldReplies(sql)]).toEqual([1, 0]);
+  const left = await sql<{ id: string }[]>`select id from reply order by id`;
+  expect(left.map(({ id }) => id.replace(`${at}/`, ""))).toEqual([
+    "approved/91",
+    "held/89",
+    "hidden/91",
+    "pending/91",
+    "refused/91",
+  ]);
+});
+
+describe("pictures that stand nowhere", () => {
+  const file = { variant: "full", mediaType: "image/jpeg", width: 1, height: 1, size: 1 } as const;
+  const add = async (name: string, age: string) => {
+    const picture = { width: 1, height: 1, blurhash: "x", files: [{ ...file, name }] };
+    const id = await addPicture(database.sql, picture);
+    await database.sql`update picture set created_at = now() - ${age}::interval where id = ${id}`;
+    return id;
+  };
+  const removed = async () =>
+    (await database.sql<{ name: string }[]>`select name from removed_file order by name`).map(
+      ({ name }) => name,
+    );
+
+  test("are kept for a day, in which their post is still being written", async () => {
+    const fresh = await add("fresh.jpg", "23 hours");
+    await add("old.jpg", "25 hours");
+    await removeUnusedPictures(database.sql);
+    expect(await database.sql`select id from picture`).toEqual([{ id: fresh }]);
+    expect(await removed()).toEqual(["old.jpg"]);
+  });
+
+  test("have their files named until they are off the disk", async () => {
+    for (const name of ["one.jpg", "two.jpg"]) await add(name, "25 hours");
+    await removeUnusedPictures(database.sql);
+    const failing = discardFiles(database.sql, () => Promise.reject(new Error("EIO")));
+    await expect(failing).rejects.toThrow("EIO");
+    expect(await removed()).toEqual(["one.jpg", "two.jpg"]);
+    const asked: string[] = [];
+    await discardFiles(database.sql, async (names) => void asked.push(...names));
+    expect([asked.toSorted(), await removed()]).toEqual([["one.jpg", "two.jpg"], []]);
+  });
+});
+
+describe("a session", () => {
+  const open = async (name: string) => {
+    const member = { name, role: "writer", passphrase: "a kettle on a cold stove" } as const;
+    const { id } = await addMember(database.sql, member);
+    return { id, token: await openSession(database.sql, id) };
+  };
+
+  test("that ended by its age, or unused, leaves no row behind", async () => {
+    const { sql } = database;
+    const [idle, old, present] = [await open("idle"), await open("old"), await open("present")];
+    await sql`update session set used_at = now() - interval '13 hours' where member_id = ${idle.id}`;
+    await sql`update session set created_at = now() - interval '15 days' where member_id = ${old.id}`;
+    await removeOldSessions(sql);
+    expect(await sql`select member_id as id from session`).toEqual([{ id: present.id }]);
+  });
+
+  test("that is opened in the moment of its member's suspension opens nothing", async () => {
+    const { id, token } = await open("ada");
+    expect(await findSession(database.sql, token)).toBeDefined();
+    await database.sql`update member set suspended_at = now() where id = ${id}`;
+    expect(await findSession(database.sql, token)).toBeUndefined();
+  });
+});
