@@ -16,6 +16,7 @@ import type { Document } from "./document.ts";
 import { eventContext, toEvent, toEventTombstone } from "./event.ts";
 import { addressing, context, recipientsOf, timestamp, toObject, toTombstone } from "./objects.ts";
 import { isQuoteRequest, quoteContext, quotePolicy, quoteResult } from "./quotes.ts";
+import { embedReplies } from "./replies.ts";
 
 /** What rendering needs. `describeGroup` gives the account's own document, for an Update of it. */
 export interface Renderer {
@@ -95,7 +96,11 @@ async function toPublication(
   return {
     ...common,
     ...addressing(origin, ...recipientsOf(post)),
-    object: { ...toObject(origin, asItWas, answered), ...(await quotePolicy(sql)) },
+    object: {
+      ...toObject(origin, asItWas, answered),
+      ...(await quotePolicy(sql)),
+      ...(await embedReplies({ sql, origin }, post.id)),
+    },
   };
 }
 
@@ -108,7 +113,8 @@ async function toEventPublication(
   const post = await findEvent(sql, postId!, revision ?? undefined);
   if (!post || post.withdrawn || (await findEventDeletion(sql, post.id))) return undefined;
   const asItWas = type === "Create" ? { ...post, retold: null } : post;
-  return { ...common, ...addressing(origin), object: toEvent(origin, asItWas) };
+  const replies = await embedReplies({ sql, origin }, post.id);
+  return { ...common, ...addressing(origin), object: { ...toEvent(origin, asItWas), ...replies } };
 }
 
 /** An answer embeds what it answers. */

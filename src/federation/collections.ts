@@ -2,7 +2,6 @@ import { countOutbox, listOutbox } from "../store/activities.ts";
 import { countFollowers, listFollowers } from "../store/followers.ts";
 import { countFollowing, listFollowing } from "../store/following.ts";
 import { listFeaturedPosts } from "../store/post-lists.ts";
-import { listApprovedReplies } from "../store/replies.ts";
 import { listTags } from "../store/tags.ts";
 import { groupPath, instanceId, postUrl } from "../text/address.ts";
 import { hashtagLinks } from "../text/note.ts";
@@ -10,6 +9,7 @@ import { renderActivity, type Renderer } from "./activities.ts";
 import type { Document } from "./document.ts";
 import { context, toObject } from "./objects.ts";
 import { quotePolicy } from "./quotes.ts";
+import { embedAllReplies } from "./replies.ts";
 
 const pageSize = 40;
 
@@ -127,8 +127,12 @@ const withoutContext = ({ "@context": _, ...document }: Document) => document;
 /** What a new follower's server loads. Mastodon takes Notes embedded here, and drops embedded Articles: those go by id. */
 async function featured({ sql, origin }: Renderer): Promise<unknown[]> {
   const [posts, policy] = await Promise.all([listFeaturedPosts(sql), quotePolicy(sql)]);
+  const notes = posts.filter(({ type }) => type === "Note").map(({ id }) => id);
+  const replies = await embedAllReplies({ sql, origin }, notes);
   return posts.map((post) =>
-    post.type === "Note" ? { ...toObject(origin, post), ...policy } : postUrl(origin, post.id),
+    post.type === "Note"
+      ? { ...toObject(origin, post), ...policy, ...replies.get(post.id) }
+      : postUrl(origin, post.id),
   );
 }
 
@@ -136,17 +140,4 @@ async function featuredTags({ sql, origin }: Renderer): Promise<unknown[]> {
   const tags = await listTags(sql, 10);
   const names = tags.map(({ name }) => name);
   return hashtagLinks(origin, names);
-}
-
-/** The approved replies of a post, for servers that look for the thread. */
-export async function renderReplies({ sql, origin }: Renderer, postId: string): Promise<Document> {
-  const replies = await listApprovedReplies(sql, postId);
-  const id = `${postUrl(origin, postId)}/replies`;
-  return {
-    "@context": context,
-    id,
-    type: "Collection",
-    totalItems: replies.length,
-    items: replies.map((reply) => reply.id),
-  };
 }

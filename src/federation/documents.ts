@@ -5,11 +5,12 @@ import { findPost } from "../store/post-lists.ts";
 import { findQuoteAuthorization } from "../store/quotes.ts";
 import { activityUrl } from "../text/address.ts";
 import { renderActivity, type Renderer } from "./activities.ts";
-import { emptyOutbox, renderCollection, renderReplies } from "./collections.ts";
-import type { Document } from "./document.ts";
+import { emptyOutbox, renderCollection } from "./collections.ts";
+import { type Document, isDocument, listOf, stringOf } from "./document.ts";
 import { eventContext, toEvent, toEventTombstone } from "./event.ts";
 import { context, toObject, toTombstone } from "./objects.ts";
 import { quoteContext, quotePolicy, toQuoteAuthorization } from "./quotes.ts";
+import { embedReplies, renderRepliesPage } from "./replies.ts";
 import { activityMediaType } from "./sign.ts";
 
 // An answer to one server's Follow, or a Like, is between it and us: only what was said to everybody is shown.
@@ -26,9 +27,8 @@ interface Found {
 export async function findDocument(renderer: Renderer, path: string): Promise<Found | undefined> {
   const [first, second, third, fourth, ...rest] = path.slice(1).split("/");
   if (rest.length > 0 || second === undefined) return undefined;
-  if (first === "p" && fourth === undefined && (third === undefined || third === "replies")) {
-    return findObject(renderer, second, third === "replies");
-  }
+  if (first === "p" && third === undefined) return findObject(renderer, second);
+  if (first === "p" && third === "replies") return findReplies(renderer, second, fourth);
   if (first === "p" && third === "event" && fourth === undefined) return findEventDocument(renderer, second);
   if (first === "quotes" && third === undefined) return findQuote(renderer, second);
   if (first === "activities" && third === undefined) return findPublicActivity(renderer, second);
@@ -45,20 +45,51 @@ async function findCollection(
   if (actor === "instance" && name === "outbox")
     return { status: 200, document: emptyOutbox(renderer.origin), shows: "site" };
   const document = actor === "group" ? await renderCollection(renderer, name, cursor) : undefined;
-  return document && { status: 200, document, shows: "site followers" };
+  return document && { status: 200, document, shows: ["site followers", ...postsIn(document)].join(" ") };
 }
 
-async function findObject(renderer: Renderer, id: string, replies: boolean): Promise<Found | undefined> {
+/** The posts that stand in a collection with their replies. */
+function postsIn(document: Document): string[] {
+  return listOf(document["orderedItems"]).flatMap((item) => {
+    const object = isDocument(item) && isDocument(item["object"]) ? item["object"] : item;
+    const replies =
+      isDocument(object) && isDocument(object["replies"]) ? stringOf(object["replies"]["id"]) : undefined;
+    return replies === undefined ? [] : [`post:${new URL(replies).pathname.split("/")[2]}`];
+  });
+}
+
+async function findObject(renderer: Renderer, id: string): Promise<Found | undefined> {
   const { sql, origin } = renderer;
   const post = await findPost(sql, id);
   if (!post) return undefined;
   const shows = `site post:${id}`;
   if (post.withdrawn)
     return { status: 410, document: { "@context": context, ...toTombstone(origin, post) }, shows };
-  if (replies) return { status: 200, document: await renderReplies(renderer, id), shows };
   const answered = post.inReplyToActor ? await findActor(sql, post.inReplyToActor) : undefined;
-  const document = { "@context": context, ...toObject(origin, post, answered), ...(await quotePolicy(sql)) };
+  const document = {
+    "@context": context,
+    ...toObject(origin, post, answered),
+    ...(await quotePolicy(sql)),
+    ...(await embedReplies(renderer, id)),
+  };
   return { status: 200, document, shows };
+}
+
+/** The replies of a post, as they stand in it, or a further page of them. */
+async function findReplies(
+  renderer: Renderer,
+  id: string,
+  page: string | undefined,
+): Promise<Found | undefined> {
+  const post = await findObject(renderer, id);
+  if (!post || post.status === 410) return page === undefined ? post : undefined;
+  if (page === undefined) {
+    const { replies } = post.document as { replies: Document };
+    return { ...post, document: { "@context": context, ...replies } };
+  }
+  if (!/^[1-9]\d{0,5}$/.test(page)) return undefined;
+  const document = await renderRepliesPage(renderer, id, Number(page));
+  return document && { ...post, document: { "@context": context, ...document } };
 }
 
 /** Whoever shows a quote of ours asks for this. What is taken back is as if it had never been. */
@@ -79,7 +110,13 @@ async function findEventDocument({ sql, origin }: Renderer, id: string): Promise
       document: { "@context": context, ...toEventTombstone(origin, id, deleted) },
       shows,
     };
-  return post && { status: 200, document: { "@context": eventContext, ...toEvent(origin, post) }, shows };
+  if (!post) return undefined;
+  const document = {
+    "@context": eventContext,
+    ...toEvent(origin, post),
+    ...(await embedReplies({ sql, origin }, id)),
+  };
+  return { status: 200, document, shows };
 }
 
 async function findPublicActivity(renderer: Renderer, id: string): Promise<Found | undefined> {
@@ -88,15 +125,16 @@ async function findPublicActivity(renderer: Renderer, id: string): Promise<Found
   // That a quote is allowed no longer is between its author and us.
   if (activity.type === "Delete" && !activity.postId) return undefined;
   const document = await renderActivity(renderer, activity);
-  if (document) return { status: 200, document, shows: "site" };
+  const shows = activity.postId ? `site post:${activity.postId}` : "site";
+  if (document) return { status: 200, document, shows };
   if (!activity.postId) return undefined;
   const object = activity.event
     ? await findEventDocument(renderer, activity.postId)
-    : await findObject(renderer, activity.postId, false);
+    : await findObject(renderer, activity.postId);
   if (object?.status !== 410) return undefined;
   const tombstone = { id: activityUrl(renderer.origin, id), type: "Tombstone", formerType: activity.type };
   const { deleted } = object.document;
-  return { status: 410, document: { "@context": context, ...tombstone, deleted }, shows: "site" };
+  return { status: 410, document: { "@context": context, ...tombstone, deleted }, shows };
 }
 
 /** The document as a response. `shared`: it is for whoever asks, and kept until what it shows has changed. */

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { NotFound } from "../errors.ts";
 import { findLastChange, findPost, listPosts } from "../store/post-lists.ts";
-import { listLatestReplies } from "../store/replies.ts";
+import { listLatestReplies } from "../store/approved-replies.ts";
 import type { Sql } from "../store/sql.ts";
 import { findTag, listTags } from "../store/tags.ts";
 import { listLanguages } from "../store/translations.ts";

@@ -1,8 +1,7 @@
 import type { Fragment } from "postgres";
 import { Conflict, NotFound } from "../errors.ts";
 import { type Enclosed, nothingEnclosed } from "../text/enclosed.ts";
-import { approvedActor, type ShownActor, shownActor } from "./actors.ts";
-import { actorIs } from "./blocked.ts";
+import { type ShownActor, shownActor } from "./actors.ts";
 import { refuseInPanic } from "./panic.ts";
 import { revokeQuotes } from "./quotes.ts";
 import type { Sql } from "./sql.ts";
@@ -175,54 +174,15 @@ export async function releaseReply(sql: Sql, id: string): Promise<void> {
   if (rows.length === 0) throw new NotFound(`No reply ${id} is held.`);
 }
 
-const columns = (sql: Sql, author: Fragment) => sql`
+/** Of a reply with its author, as they are or as they were when it was approved. */
+export const authoredColumns = (sql: Sql, author: Fragment) => sql`
   reply.id, reply.kind, reply.actor_id as "actorId", reply.post_id as "postId", reply.in_reply_to as "inReplyTo",
   reply.name, reply.summary, reply.abstract, reply.content, reply.enclosed, reply.language, reply.url, held_because as "heldBecause", restored, visibility, reply.state, reply.published, reply.updated,
   received_at as "receivedAt",
   ${author} as author`;
 
 /** For members: its author as they are now. */
-export const replyColumns = (sql: Sql) => columns(sql, shownActor(sql));
-
-/** For readers. */
-const approvedColumns = (sql: Sql) => columns(sql, approvedActor(sql));
-
-/** What everybody may read of either kind below a post: approved, and not by a blocked author or host. */
-const shownBelow = (sql: Sql, postId: string, kind: ReplyKind = "reply") => sql`
-  reply.kind = ${kind} and post_id = ${postId} and state = 'approved' and not ${actorIs(sql, "block")}`;
-
-/** The approved replies of a post, oldest first. */
-export async function listApprovedReplies(sql: Sql, postId: string, limit = 200): Promise<Reply[]> {
-  return sql<Reply[]>`
-    select ${approvedColumns(sql)}, null as "postName"
-    from reply
-    join actor on actor.id = actor_id
-    where ${shownBelow(sql, postId)}
-    order by reply.published, reply.id
-    limit ${limit}`;
-}
-
-/** The approved posts that quote this one, oldest first. */
-export async function listApprovedQuotes(sql: Sql, postId: string, limit = 50): Promise<Reply[]> {
-  return sql<Reply[]>`
-    select ${approvedColumns(sql)}, null as "postName"
-    from reply
-    join actor on actor.id = actor_id
-    where ${shownBelow(sql, postId, "quote")}
-    order by reply.published, reply.id
-    limit ${limit}`;
-}
-
-/** The latest approved replies of a post, newest first. */
-export async function listLatestReplies(sql: Sql, postId: string, limit: number): Promise<Reply[]> {
-  return sql<Reply[]>`
-    select ${approvedColumns(sql)}, null as "postName"
-    from reply
-    join actor on actor.id = actor_id
-    where ${shownBelow(sql, postId)}
-    order by reply.published desc, reply.id desc
-    limit ${limit}`;
-}
+export const replyColumns = (sql: Sql) => authoredColumns(sql, shownActor(sql));
 
 /** Replies and mentions for members, newest first; `mentions` leaves only these, or leaves them out. */
 export async function listReplies(

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { putActor } from "../../src/store/actors.ts";
 import { addPicture } from "../../src/store/pictures.ts";
 import { withdrawPost } from "../../src/store/posts.ts";
-import { addReply, moderateReply } from "../../src/store/replies.ts";
 import { activityUrl, groupId, postUrl } from "../../src/text/address.ts";
 import type { Callout } from "../../src/text/callout.ts";
 import { startTocsin, type Tocsin } from "../support/tocsin.ts";
@@ -359,37 +358,4 @@ describe("a withdrawn post", () => {
     expect((await get(postUrl(tocsin.origin, "a".repeat(16)))).status).toBe(404);
     expect((await get(activityUrl(tocsin.origin, "a".repeat(16)))).status).toBe(404);
   });
-});
-
-it("the replies collection lists approved replies and no others", async () => {
-  const { id } = await publishPost(tocsin.sql, post);
-  const actorId = "https://allies.example/users/bea";
-  const keyless = {
-    type: "Person",
-    preferredUsername: "bea",
-    handle: "@bea@allies.example",
-    name: "Bea",
-    url: actorId,
-    icon: null,
-    sharedInbox: null,
-    alsoKnownAs: [],
-  };
-  await putActor(tocsin.sql, { ...keyless, id: actorId, inbox: `${actorId}/inbox` }, []);
-  for (const name of ["shown", "waiting"]) {
-    await addReply(tocsin.sql, {
-      id: `${actorId}/${name}`,
-      actorId,
-      postId: id,
-      inReplyTo: postUrl(tocsin.origin, id),
-      summary: "",
-      content: "<p>Yes</p>",
-      language: "en",
-      url: `${actorId}/${name}`,
-      visibility: "public",
-      published: new Date(),
-    });
-  }
-  await moderateReply(tocsin.sql, `${actorId}/shown`, "approved");
-  const { json } = await get((await read(id)).replies);
-  expect(json).toMatchObject({ type: "Collection", totalItems: 1, items: [`${actorId}/shown`] });
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addBlock, addLimit } from "../../src/store/blocks.ts";
 import { withdrawPost } from "../../src/store/posts.ts";
-import { listApprovedReplies, listReplies, moderateReplies, moderateReply } from "../../src/store/replies.ts";
+import { listApprovedReplies } from "../../src/store/approved-replies.ts";
+import { listReplies, moderateReplies, moderateReply } from "../../src/store/replies.ts";
 import { groupId, postUrl } from "../../src/text/address.ts";
 import { activityOf, noteBy, sendTo } from "../support/inbox.ts";
 import { type Delivered, type Peer, type Person, startPeer } from "../support/peer.ts";

@@ -6,7 +6,7 @@ import { findEvent } from "../../src/store/events.ts";
 import { addFollower } from "../../src/store/followers.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { findPost, listFeaturedPosts } from "../../src/store/post-lists.ts";
-import { listApprovedReplies } from "../../src/store/replies.ts";
+import { listApprovedReplies } from "../../src/store/approved-replies.ts";
 import { indexOldPosts, searchPosts } from "../../src/store/search.ts";
 import { recordSoftware } from "../../src/store/software.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";

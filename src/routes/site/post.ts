@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { NotFound } from "../../errors.ts";
 import { findPost } from "../../store/post-lists.ts";
 import { countReactions } from "../../store/reactions.ts";
-import { listApprovedQuotes, listApprovedReplies } from "../../store/replies.ts";
+import { listApprovedQuotes, listApprovedReplies } from "../../store/approved-replies.ts";
 import { oEmbedLink } from "../../views/oembed.ts";
 import { postPage } from "../../views/post-page.ts";
 import { originOf } from "../onion.ts";
