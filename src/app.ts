@@ -21,6 +21,7 @@ import { unpublishedDir } from "./media/files.ts";
 import { createSpool } from "./media/spool.ts";
 import { adminRoutes } from "./routes/admin/index.ts";
 import { assetRoutes } from "./routes/assets.ts";
+import { createDoor } from "./routes/door.ts";
 import { notFound, onError } from "./routes/errors.ts";
 import { createForms } from "./routes/form.ts";
 import { feedRoutes } from "./routes/feeds.ts";
@@ -80,7 +81,8 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   const cache = new Cache({ variantOf: variants(config) });
   const { caughtUp } = await followChanges(sql, (change) => cache.change(change));
   const findAccounts = createFindAccounts({ sql, client, config, policy });
-  const options = { sql, config, secret, stopping, forms, findAccounts, cacheFigures: cache.figures };
+  const door = createDoor({ sql, secret });
+  const options = { sql, config, secret, stopping, forms, door, findAccounts, cacheFigures: cache.figures };
 
   const app = new Hono();
   app.use("/admin/*", async (c, next) => {

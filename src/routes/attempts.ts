@@ -15,6 +15,9 @@ const forgottenAfter = 30 * 60 * seconds;
 /** A name, behind the visitor who typed it. */
 const longestKey = 120;
 
+/** More than are checked while they are remembered: made-up names cannot push out one that is guessed at. */
+const mostKnown = 50_000;
+
 interface Attempts {
   failed: number;
   last: number;
@@ -25,7 +28,7 @@ interface Attempts {
  * waits twice as long as the one before. The oldest are forgotten when there are more than `most`.
  */
 export function countAttempts({
-  most = 1000,
+  most = mostKnown,
   now = Date.now,
   of = "name",
 }: { most?: number; now?: () => number; of?: keyof typeof limits } = {}) {
@@ -52,5 +55,55 @@ export function countAttempts({
     succeed(name: string): void {
       byName.delete(keyOf(name));
     },
+    /** It was none after all: whoever is turned away for the others' sake has not guessed. */
+    takeBack(name: string): void {
+      const known = byName.get(keyOf(name));
+      if (known && known.failed > 1) known.failed -= 1;
+      else byName.delete(keyOf(name));
+    },
+  };
+}
+
+/** Who tries. */
+export interface Trying {
+  name: string;
+  /** Whoever stands at the door, as `visitorOf` tells them apart. */
+  visitor?: string | undefined;
+  /** The browser that the member of that name is known in, or the session that is open. */
+  browser?: string | undefined;
+}
+
+export interface Attempt {
+  succeed: () => void;
+  takeBack: () => void;
+}
+
+/** Counts attempts by whatever tells those who try apart. */
+export function countTries(now: () => number = Date.now) {
+  const byBrowser = countAttempts({ now });
+  const byVisitor = countAttempts({ now, of: "visitor" });
+  const byName = countAttempts({ now });
+  const byNameAndVisitor = countAttempts({ now, of: "nameAndVisitor" });
+  const byNameOfVisitors = countAttempts({ now, of: "nameOfVisitors" });
+
+  /** What counts the attempt, the narrowest first: what one of them refuses does not count in the next. */
+  function countersOf({ name, visitor, browser }: Trying): [ReturnType<typeof countAttempts>, string][] {
+    if (browser !== undefined) return [[byBrowser, browser]];
+    if (visitor === undefined) return [[byName, name]];
+    return [
+      [byVisitor, visitor],
+      [byNameAndVisitor, `${visitor} ${name}`],
+      [byNameOfVisitors, name],
+    ];
+  }
+
+  /** Undefined where they have to wait. */
+  return function begin(trying: Trying): Attempt | undefined {
+    const counters = countersOf(trying);
+    if (!counters.every(([attempts, of]) => attempts.begin(of))) return undefined;
+    return {
+      succeed: () => counters.forEach(([attempts, of]) => attempts.succeed(of)),
+      takeBack: () => counters.forEach(([attempts, of]) => attempts.takeBack(of)),
+    };
   };
 }

@@ -6,12 +6,11 @@ import { beginSignIn, endSignIn, findSignIn } from "../store/sign-ins.ts";
 import { goOnPage, refusalAtDoor, type SignIn, signInPage } from "../views/admin/door.ts";
 import { signInCodePage } from "../views/admin/second-factor.ts";
 import { knownBrowser, rememberThisBrowser } from "./browser.ts";
-import { codeCheck } from "./codes.ts";
+import { stepPath } from "./door.ts";
 import { type Form, textOf } from "./form.ts";
 import { memberPath, readKept } from "./kept.ts";
 import { originOf } from "./onion.ts";
 import type { RouteOptions } from "./options.ts";
-import { passphraseCheck } from "./passphrase.ts";
 import {
   currentSession,
   endSession,
@@ -23,10 +22,12 @@ import {
 import { visitOf } from "./admin/visit.ts";
 import { visitorOf } from "./visitor.ts";
 
+/** A picture of one pixel that nobody sees. */
+const transparent = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
+
 export function loginRoutes(options: RouteOptions): Hono {
-  const { sql, config } = options;
+  const { sql, config, door } = options;
   const app = new Hono();
-  const check = passphraseCheck(sql);
 
   app.get("/login", async (c) => {
     const next = memberPath(c.req.query("next") ?? "") ?? "/admin";
@@ -41,11 +42,11 @@ export function loginRoutes(options: RouteOptions): Hono {
     const visit = visitOf(c, options);
     const form = await readSignIn(c, options);
     const typed = { name: textOf(form, "name"), ...wayOn(form) };
-    const member = await check({
-      name: typed.name,
+    const member = await door.checkPassphrase({
+      ...(await tryingAs(c, options, typed.name)),
       passphrase: textOf(form, "passphrase"),
-      visitor: visitorOf(c, config),
-      browser: await knownBrowser(c, options, typed.name),
+      shown: door.tickets.spend(textOf(form, "ticket")),
+      signal: c.req.raw.signal,
     });
     const { wrong, tooMany, busy } = visit.m.admin.signIn;
     if (member === "busy") return showSignIn(c, options, { ...typed, error: busy }, 429, 10);
@@ -56,6 +57,11 @@ export function loginRoutes(options: RouteOptions): Hono {
   });
 
   secondStep(app, options);
+
+  app.get(`${stepPath}/:ticket/:number{\\d{1,2}\\.gif}`, (c) => {
+    door.tickets.step(c.req.param("ticket"), Number.parseInt(c.req.param("number"), 10));
+    return c.body(transparent, 200, { "Content-Type": "image/gif", "Cache-Control": "no-store" });
+  });
 
   app.post("/logout", async (c) => {
     const session = isFromOurPage(c, config) ? await currentSession(c, options) : undefined;
@@ -69,8 +75,7 @@ export function loginRoutes(options: RouteOptions): Hono {
 
 /** The code, for those who have a second factor. */
 function secondStep(app: Hono, options: RouteOptions): void {
-  const { sql } = options;
-  const check = codeCheck(options);
+  const { sql, door } = options;
 
   app.post("/login/code", fromOurPage(options), async (c) => {
     const visit = visitOf(c, options);
@@ -80,12 +85,19 @@ function secondStep(app: Hono, options: RouteOptions): void {
     const { wrong, tooMany, expired } = visit.m.account.secondFactor;
     const signIn = await findSignIn(sql, token);
     if (!signIn) return showSignIn(c, options, { ...way, error: expired }, 403);
-    const code = await check(signIn, textOf(form, "code"));
+    const trying = { ...signIn, ...(await tryingAs(c, options, signIn.name)) };
+    const code = await door.checkCode(trying, textOf(form, "code"));
     if (code === "tooMany") return c.html(signInCodePage(visit, { ...way, token, error: tooMany }), 429);
     if (code === "wrong") return c.html(signInCodePage(visit, { ...way, token, error: wrong }), 403);
     if (!(await endSignIn(sql, token))) return showSignIn(c, options, { ...way, error: expired }, 403);
     return letIn(c, options, signIn.memberId, way);
   });
+}
+
+/** What tells those who try apart. */
+async function tryingAs(c: Context, options: RouteOptions, name: string) {
+  const browser = await knownBrowser(c, options, name);
+  return { name, visitor: visitorOf(c, options.config), browser };
 }
 
 /** A form of the sign-in, which is known to be from our page, and may carry a text on. */
@@ -123,7 +135,8 @@ async function showSignIn(
   if (!collective) return c.redirect("/");
   const visit = visitOf(c, options, collective);
   if (retryAfter > 0) c.header("Retry-After", String(retryAfter));
-  return c.html(signInPage(visit, collective.name, { name: "", next: "/admin", ...signIn }), status);
+  const shown = { name: "", next: "/admin", ...signIn, door: options.door.form() };
+  return c.html(signInPage(visit, collective.name, shown), status);
 }
 
 async function letIn(c: Context, options: RouteOptions, memberId: string, { next, kept, remember }: WayOn) {

@@ -2,7 +2,11 @@ import type { Config } from "../config.ts";
 import type { SecretKey } from "../store/secret.ts";
 import type { Database } from "../store/sql.ts";
 import type { FindAccounts } from "../text/mention.ts";
+import type { Door } from "./door.ts";
 import type { Forms } from "./form.ts";
+
+/** Where pictures lie, in rows and as files. */
+export type PictureOptions = Pick<PageOptions, "sql" | "config">;
 
 /** What every page is made from. */
 export interface PageOptions {
@@ -21,4 +25,6 @@ export interface PageOptions {
 export interface RouteOptions extends PageOptions {
   /** Reads what people send. */
   forms: Forms;
+  /** Checks whoever comes in. */
+  door: Door;
 }

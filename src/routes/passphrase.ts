@@ -1,73 +1,73 @@
-import { gate } from "../gate.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import { findMemberByPassphrase, type Member } from "../store/members.ts";
 import type { Database } from "../store/sql.ts";
-import { countAttempts } from "./attempts.ts";
+import { countTries, type Trying } from "./attempts.ts";
+import { createLine, type Place } from "./line.ts";
+import type { Shown } from "./tickets.ts";
 
-export interface Attempt {
-  name: string;
+export interface Entering extends Trying {
   passphrase: string;
-  /** Whoever stands at the door, as `visitorOf` tells them apart. */
-  visitor?: string | undefined;
-  /** The browser, where the member of that name is known to have signed in with it. */
-  browser?: string | undefined;
+  /** What the form has shown, if it has. */
+  shown?: Shown | undefined;
+  /** Aborts when whoever asks has gone. */
+  signal?: AbortSignal | undefined;
 }
 
-export type PassphraseCheck = (attempt: Attempt) => Promise<Member | "wrong" | "tooMany" | "busy">;
+export type PassphraseCheck = ((entering: Entering) => Promise<Member | "wrong" | "tooMany" | "busy">) & {
+  /** Whether more come than can be checked. */
+  isCrowded: () => boolean;
+};
 
-type Attempts = ReturnType<typeof countAttempts>;
-
-/** So many are under way: one more would wait longer than anybody does. */
-const mostAtOnce = 20;
+/** So many wait: one more would wait longer than anybody does. */
+const mostWaiting = 18;
+/** From so many on the line is long. It counts as crowded for some time, since whoever is shown the form now comes later. */
+const many = 6;
+const crowdedFor = 60_000;
 
 /**
- * Checks passphrases, slowly for those who guess. Each check takes 64 MiB: two run at once, others wait in a short line, and
- * browsers that a member is known in have a line of their own. Names of members do not go before others: how long somebody
- * waits would tell which exist.
+ * Checks passphrases, slowly for those who guess. Each check takes 64 MiB: two run at once, others wait in a short line, in the
+ * order of `goesBefore`, and browsers that a member is known in have a line of their own. Names of members do not go before
+ * others: how long somebody waits would tell which exist.
  */
 export function passphraseCheck(sql: Database, now: () => number = Date.now): PassphraseCheck {
-  const byBrowser = countAttempts({ now });
-  const byVisitor = countAttempts({ now, of: "visitor" });
-  const byName = countAttempts({ now });
-  const byNameAndVisitor = countAttempts({ now, of: "nameAndVisitor" });
-  const byNameOfVisitors = countAttempts({ now, of: "nameOfVisitors" });
-  const lines = { known: createLine(1), strange: createLine(2) };
+  const begin = countTries(now);
+  const lines = {
+    known: createLine({ running: 1, most: mostWaiting }),
+    strange: createLine({ running: 2, most: mostWaiting }),
+  };
+  let crowdedUntil = -Infinity;
+  const isCrowded = () => {
+    if (lines.strange.waiting() >= many) crowdedUntil = now() + crowdedFor;
+    return now() < crowdedUntil;
+  };
 
-  /** What counts the attempt, the narrowest first: what one of them refuses does not count in the next. */
-  function countersOf({ name, visitor, browser }: Attempt): [Attempts, string][] {
-    if (browser !== undefined) return [[byBrowser, browser]];
-    if (visitor === undefined) return [[byName, name]];
-    return [
-      [byVisitor, visitor],
-      [byNameAndVisitor, `${visitor} ${name}`],
-      [byNameOfVisitors, name],
-    ];
+  async function check(entering: Entering): Promise<Member | "wrong" | "tooMany" | "busy"> {
+    const { name, passphrase, browser, shown, signal } = entering;
+    const crowded = isCrowded();
+    const attempt = begin(entering);
+    if (!attempt) return "tooMany";
+    // Where nobody waits nobody has to; and whoever is too quick for a person waits like one.
+    if (browser === undefined && shown && crowded) await sleep(Math.max(shown.from - now(), 0));
+    const line = browser === undefined ? lines.strange : lines.known;
+    const found = await line.pass(placeOf(entering, now), async () => {
+      if (signal?.aborted) return undefined;
+      return { member: await findMemberByPassphrase(sql, name, passphrase) };
+    });
+    if (!found) {
+      crowdedUntil = now() + crowdedFor;
+      attempt.takeBack();
+      return "busy";
+    }
+    if (!found.member) return "wrong";
+    attempt.succeed();
+    return found.member;
   }
 
-  return async (attempt) => {
-    const line = attempt.browser === undefined ? lines.strange : lines.known;
-    // First: whoever is turned away for the others' sake has not guessed.
-    if (line.isFull()) return "busy";
-    const counters = countersOf(attempt);
-    if (!counters.every(([attempts, of]) => attempts.begin(of))) return "tooMany";
-    const member = await line.pass(() => findMemberByPassphrase(sql, attempt.name, attempt.passphrase));
-    if (!member) return "wrong";
-    for (const [attempts, of] of counters) attempts.succeed(of);
-    return member;
-  };
+  return Object.assign(check, { isCrowded });
 }
 
-function createLine(running: number) {
-  const inTurn = gate(running);
-  let underWay = 0;
-  return {
-    isFull: () => underWay >= mostAtOnce,
-    async pass<Result>(check: () => Promise<Result>): Promise<Result> {
-      underWay++;
-      try {
-        return await inTurn(check);
-      } finally {
-        underWay--;
-      }
-    },
-  };
+/** Behind a form whose every picture was fetched; behind a form; and without any. */
+function placeOf({ name, shown }: Entering, now: () => number): Place {
+  const rank = shown ? (shown.stepped ? 2 : 1) : 0;
+  return { name: name.normalize("NFKC").trim().toLowerCase(), rank, since: shown?.issued ?? now() };
 }

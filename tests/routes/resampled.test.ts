@@ -3,7 +3,6 @@ import { carryOutCovers, pictureOf } from "../../src/routes/admin/covering.ts";
 import { takeUpload } from "../../src/routes/admin/uploads.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
 import { coverDraftPicture } from "../../src/store/covers.ts";
-import { formsIn } from "../support/forms.ts";
 import { uploaded } from "../support/picture-file.ts";
 import { membersSide, type MembersSide } from "./members-side.ts";
 
@@ -18,14 +17,7 @@ const corner = { x: 0, y: 0, width: 10, height: 10 };
 test("only a picture from before they were resampled is made smaller as it is covered, and once", async () => {
   const { sql, config } = side;
   const secret = readSecretKey(config.secretKeyFile);
-  const options = {
-    sql,
-    config,
-    secret,
-    cacheFigures: { bytes: 0, hits: 0, renders: 0 },
-    forms: formsIn(config.mediaDir),
-    findAccounts: async () => [],
-  };
+  const options = { sql, config };
   const by = { memberId: (await side.join("Wanda", "writer")).id, secret };
   const cover = async (id: string) => {
     const covered = await carryOutCovers(options, await pictureOf(options, id), [corner], (picture) =>

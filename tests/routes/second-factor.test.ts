@@ -1,5 +1,6 @@
 import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rememberBrowser } from "../../src/store/browsers.ts";
 import type { Member } from "../../src/store/members.ts";
 import { type Browser, formData, hiddenFields, membersSide, origin, passphrase } from "./members-side.ts";
 
@@ -119,6 +120,25 @@ describe("signing in", () => {
     const asked = hiddenFields(await (await signIn("lea")).text(), "/login/code");
     for (let at = 0; at < 6; at++) await send("/login/code", { ...asked, code: "000000" });
     expect((await send("/login/code", { ...asked, code: factor.codes[2]! })).status).toBe(429);
+    // Whoever guesses has the passphrase; lea's own browser is let in all the same.
+    const [lea] = await side.sql<{ id: string }[]>`select id from member where name = 'lea'`;
+    const cookie = `__Host-browser=${await rememberBrowser(side.sql, lea!.id)}`;
+    const inside = await send("/login/code", { ...asked, code: factor.codes[2]! }, { origin, cookie });
+    expect(inside.status).toBe(303);
+  });
+
+  test("where visitors are told apart, waits for those who guess and not for the member", async () => {
+    const { codes } = await setUp(await side.browse(await side.join("mara", "editor")));
+    const from = (address: string, code: string) =>
+      side.app.request(
+        "/login/code",
+        { method: "POST", body: formData({ ...asked, code }), headers: { origin } },
+        { incoming: { socket: { remoteAddress: address } } },
+      );
+    const asked = hiddenFields(await (await signIn("mara")).text(), "/login/code");
+    const guesses = await Promise.all(Array.from({ length: 7 }, () => from("192.0.2.9", "000000")));
+    expect(guesses.map(({ status }) => status).toSorted()).toEqual([403, 403, 403, 403, 403, 429, 429]);
+    expect((await from("192.0.2.10", codes[0]!)).status).toBe(303);
   });
 });
 

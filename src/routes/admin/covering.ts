@@ -9,7 +9,7 @@ import { type Cover, coverBetween, mostCovers, parseCover, parsePoint } from "..
 import type { Messages } from "../../text/messages.ts";
 import type { Covering } from "../../views/admin/cover.ts";
 import { type Form, textOf, textsOf } from "../form.ts";
-import type { RouteOptions } from "../options.ts";
+import type { PictureOptions } from "../options.ts";
 import { settleFiles } from "./files.ts";
 import { logged } from "./log.ts";
 import { readPress } from "./press.ts";
@@ -17,7 +17,7 @@ import { keepPicture } from "./uploads.ts";
 import type { MemberContext } from "./visit.ts";
 
 /** @throws {NotFound} */
-export async function pictureOf({ sql }: RouteOptions, id: string): Promise<Picture> {
+export async function pictureOf({ sql }: PictureOptions, id: string): Promise<Picture> {
   const [picture] = await listPictures(sql, [id]);
   if (!picture) throw new NotFound(`There is no picture ${id}.`);
   return picture;
@@ -57,7 +57,7 @@ const readCovers = (texts: string[]): Cover[] =>
 
 /** The picture as it will look, for the query of the preview's address. */
 export async function preview(
-  options: RouteOptions,
+  options: PictureOptions,
   id: string,
   query: URLSearchParams,
 ): Promise<Uint8Array> {
@@ -67,7 +67,7 @@ export async function preview(
 
 /** Paints the covers, has the new picture recorded by `record`, and takes what that has forgotten from the disk. */
 export async function carryOutCovers(
-  options: RouteOptions,
+  options: PictureOptions,
   picture: Picture,
   covers: Cover[],
   record: (covered: NewPicture) => Promise<Covered>,
@@ -88,7 +88,7 @@ export function loggedCovering(c: MemberContext, sql: Database, act: "cover" | "
   return taking("changeScheduled", taking("changeApproved", logged<Covered>(c, sql, act, object)));
 }
 
-async function readFull({ config }: RouteOptions, { full }: Picture): Promise<Uint8Array> {
+async function readFull({ config }: PictureOptions, { full }: Picture): Promise<Uint8Array> {
   const file = await openMedia(config.mediaDir, full.name);
   // Covered by somebody else in between.
   if (!file) throw new NotFound(`${full.name} is missing.`);

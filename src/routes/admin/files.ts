@@ -2,7 +2,7 @@ import { logger } from "../../log.ts";
 import { hasMedia, removePicture, settleWaiting } from "../../media/files.ts";
 import type { KeptDraft } from "../../store/drafts.ts";
 import { discardFiles, findFiles, type HasFiles } from "../../store/pictures.ts";
-import type { RouteOptions } from "../options.ts";
+import type { PictureOptions } from "../options.ts";
 
 const log = logger("members");
 
@@ -10,7 +10,7 @@ const log = logger("members");
  * Takes the files of forgotten pictures from the disk, and puts what is published now where backups find it. What fails is
  * told, and tried again by the worker.
  */
-export async function settleFiles({ sql, config: { mediaDir } }: RouteOptions): Promise<void> {
+export async function settleFiles({ sql, config: { mediaDir } }: PictureOptions): Promise<void> {
   try {
     await discardFiles(sql, (names) => removePicture(mediaDir, names));
     await settleWaiting(mediaDir, (names) => findFiles(sql, names));
@@ -21,7 +21,7 @@ export async function settleFiles({ sql, config: { mediaDir } }: RouteOptions): 
 
 /** The ids of a draft's pictures whose files are not there. */
 export async function findMissing(
-  options: RouteOptions,
+  options: PictureOptions,
   { pictures }: Pick<KeptDraft, "pictures">,
 ): Promise<string[]> {
   const taken = pictures.filter(({ leftOut }) => !leftOut);
@@ -30,6 +30,6 @@ export async function findMissing(
 }
 
 export const hasFiles =
-  ({ config }: RouteOptions): HasFiles =>
+  ({ config }: PictureOptions): HasFiles =>
   (names) =>
     hasMedia(config.mediaDir, names);

@@ -23,7 +23,6 @@ import type { FieldErrors } from "../../views/admin/field.ts";
 import { membersPage, passphrasePage } from "../../views/admin/members.ts";
 import { textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
-import { passphraseCheck } from "../passphrase.ts";
 import { startSession } from "../session.ts";
 import { proposeIt } from "./decisions.ts";
 import { logged } from "./log.ts";
@@ -170,8 +169,7 @@ function othersDoors(app: MemberApp, { sql }: RouteOptions): void {
 
 /** Every member changes their own passphrase; who only found an open browser cannot. */
 function ownPassphrase(app: MemberApp, options: RouteOptions): void {
-  const { sql } = options;
-  const check = passphraseCheck(sql);
+  const { sql, door } = options;
 
   function showForm(c: MemberContext, errors: FieldErrors = {}) {
     const visit = c.get("visit");
@@ -183,14 +181,15 @@ function ownPassphrase(app: MemberApp, options: RouteOptions): void {
 
   app.post("/admin/passphrase", async (c) => {
     const form = c.get("form");
-    const { member, m, collective } = c.get("visit");
+    const { member, m, collective, sessionId } = c.get("visit");
     const passphrase = textOf(form, "passphrase");
     const problem = passphraseProblem(passphrase, [member.name, collective.name, collective.handle]);
     if (problem) return showForm(c, { passphrase: m.errors[problem] });
     if (passphrase !== textOf(form, "passphraseAgain")) {
       return showForm(c, { passphraseAgain: m.errors.passphrasesDiffer });
     }
-    const checked = await check({ name: member.name, passphrase: textOf(form, "present") });
+    const trying = { name: member.name, browser: sessionId };
+    const checked = await door.checkPassphrase({ ...trying, passphrase: textOf(form, "present") });
     if (checked === "busy") return showForm(c, { present: m.admin.signIn.busy });
     if (checked === "tooMany") return showForm(c, { present: m.admin.signIn.tooMany });
     if (checked === "wrong") return showForm(c, { present: m.errors.wrongPassphrase });

@@ -4,7 +4,7 @@ import { addPicture, type NewPicture } from "../../store/pictures.ts";
 import { isWithoutDatabase } from "../../store/sql.ts";
 import type { Messages } from "../../text/messages.ts";
 import type { Form } from "../form.ts";
-import type { RouteOptions } from "../options.ts";
+import type { PictureOptions } from "../options.ts";
 
 const messageKeys: Record<PictureErrorCode, keyof Messages["errors"]> = {
   "unknown-type": "pictureUnknownType",
@@ -36,7 +36,7 @@ export function cutProblem({ end }: Form, { errors }: Pick<Messages, "errors">):
 export async function takeUploads(
   files: File[],
   { compose, errors }: Pick<Messages, "compose" | "errors">,
-  options: RouteOptions,
+  options: PictureOptions,
 ): Promise<Uploaded> {
   const uploaded: Uploaded = { ids: [], problems: [] };
   for (const file of files) {
@@ -51,7 +51,7 @@ export async function takeUploads(
 }
 
 /** Re-encodes and keeps an uploaded picture; returns its id. @throws {PictureError} */
-export async function takeUpload(file: File, options: RouteOptions): Promise<string> {
+export async function takeUpload(file: File, options: PictureOptions): Promise<string> {
   const made = await makePicture(file);
   return keepPicture(made, options, (picture) => addPicture(options.sql, picture));
 }
@@ -62,7 +62,7 @@ export async function takeUpload(file: File, options: RouteOptions): Promise<str
  */
 export async function keepPicture<Recorded>(
   made: MadePicture,
-  { config }: RouteOptions,
+  { config }: PictureOptions,
   record: (picture: NewPicture) => Promise<Recorded>,
 ): Promise<Recorded> {
   await writePicture(unpublishedDir(config.mediaDir), made);

@@ -59,9 +59,9 @@ export function requireMember(options: RouteOptions): MiddlewareHandler<MemberEn
     try {
       // While a form comes in, which may take long, somebody may have ended the session.
       const present = form ? await currentSession(c, options) : session;
-      if (!present) return askToSignInAgain(c, visit, collective, form!);
+      if (!present) return askToSignInAgain(c, options, { visit, collective, form: form! });
       c.set("visit", await memberVisit(c, options, { visit, collective, session: present }));
-      const refused = await refuse(c, { visit, collective, session: present, form });
+      const refused = await refuse(c, options, { visit, collective, session: present, form });
       if (refused) return refused;
       return await next();
     } finally {
@@ -84,6 +84,7 @@ interface Asking {
 /** What keeps this member from this page, if anything does. */
 async function refuse(
   c: MemberContext,
+  options: RouteOptions,
   { visit, collective, session, form }: Asking,
 ): Promise<Response | undefined> {
   const { refused } = visit.m.admin;
@@ -102,7 +103,7 @@ async function refuse(
     const hidden = session.panicked && isUnpublished(c.req.path);
     return hidden ? showRefusal(c, 409, visit.m.errors.panicked) : undefined;
   }
-  if (!isOurs) return askToSignInAgain(c, visit, collective, form);
+  if (!isOurs) return askToSignInAgain(c, options, { visit, collective, form });
   if (session.panicked && !isOpenInPanic(c.req.path)) {
     if (isLettingIn(c.req.path)) return showRefusal(c, 409, visit.m.panic.lettingIn);
     return c.html(closedPage(visit, keep(form, c.req.path)), 409);
@@ -167,13 +168,13 @@ function hereOf(address: string): string {
 /** The form is known to be from a page of ours. */
 async function askToSignIn(
   c: Context,
-  { config, forms }: RouteOptions,
+  options: RouteOptions,
   visit: Visit,
   collective: Collective,
 ): Promise<Response> {
   if (c.req.method === "POST") {
-    const form = await forms.readKept(c, { wasSignedIn: wasSignedIn(c, config) });
-    return askToSignInAgain(c, visit, collective, form);
+    const form = await options.forms.readKept(c, { wasSignedIn: wasSignedIn(c, options.config) });
+    return askToSignInAgain(c, options, { visit, collective, form });
   }
   const { pathname, search } = new URL(c.req.url);
   return c.redirect(`/login?next=${encodeURIComponent(pathname + search)}`);
@@ -188,12 +189,11 @@ function askForSecondFactor(c: Context, visit: Visit, form: Form | undefined): R
 /** The session ended under somebody's hands: what they sent comes back, to go on after signing in. */
 function askToSignInAgain(
   c: Context,
-  visit: Visit,
-  collective: Collective,
-  form: Form,
+  { door }: RouteOptions,
+  { visit, collective, form }: { visit: Visit; collective: Collective; form: Form },
 ): Response | Promise<Response> {
-  const kept = keep(form, c.req.path);
-  return c.html(signInPage(visit, collective.name, { name: "", next: "/admin", kept }), 403);
+  const shown = { name: "", next: "/admin", kept: keep(form, c.req.path), door: door.form() };
+  return c.html(signInPage(visit, collective.name, shown), 403);
 }
 
 /** A page of the members' side. */

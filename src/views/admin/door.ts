@@ -24,12 +24,14 @@ export interface SignIn {
   kept?: Kept | undefined;
   /** The browser is the member's own, and may keep a cookie. */
   remember?: boolean | undefined;
+  /** A ticket for the line, and pictures of one pixel that a browser fetches while the line is long. */
+  door: { ticket: string; steps: string[] };
 }
 
 export function signInPage(
   visit: Visit,
   collectiveName: string,
-  { name, next, error, done, kept, remember = false }: SignIn,
+  { name, next, error, done, kept, remember = false, door }: SignIn,
 ): Html {
   const words = visit.m.admin.signIn;
   const { again } = visit.m.admin;
@@ -42,13 +44,14 @@ export function signInPage(
       <p>${kept ? (kept.fields.length > 0 ? again.intro : again.introEmpty) : words.intro(collectiveName)}</p>
       ${error && html`<p class="note wrong" role="alert">${error}</p>`}
       <form method="post" action="/login" enctype="multipart/form-data">
-        ${kept ? keptFields(kept, "keep:") : hidden("next", next)}${kept && hidden("action", kept.action)}
+        ${hidden("ticket", door.ticket)}${kept ? keptFields(kept, "keep:") : hidden("next", next)}${kept && hidden("action", kept.action)}
         ${textField("name", name, { label: words.name }, html`type="text" required maxlength="60" autocomplete="username" autocapitalize="none" spellcheck="false"`)}
         ${passphraseField("passphrase", { label: words.passphrase }, "current")}
         ${checkbox("remember", "on", remember, { label: words.remember, hint: words.rememberHint })}
         <p class="actions"><button class="main">${words.submit}</button></p>
       </form>
-      ${kept ? keptText(visit, kept) : html`<p class="hint">${words.forgotten}</p>`}`,
+      ${kept ? keptText(visit, kept) : html`<p class="hint">${words.forgotten}</p>`}
+      ${door.steps.map((address) => html`<img src="${address}" alt="" width="1" height="1" />`)}`,
   );
 }
 
