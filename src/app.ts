@@ -6,7 +6,8 @@ import http, {
   type ServerResponse,
 } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { matchedRoutes } from "hono/route";
 import { createBodies } from "./body.ts";
 import type { Config } from "./config.ts";
 import type { Asked } from "./cache/asked.ts";
@@ -41,6 +42,7 @@ import { followChanges } from "./store/changes.ts";
 import { adoptOrigin } from "./store/collective.ts";
 import { openSecretKey } from "./store/keys.ts";
 import type { Database } from "./store/sql.ts";
+import { createWatchdog, type Watchdog } from "./watchdog.ts";
 
 export interface AppOptions {
   sql: Database;
@@ -53,6 +55,8 @@ export type App = Hono & {
   caughtUp: () => Promise<void>;
   /** Answers a request of Node's server where the answer is kept as bytes, and says whether it has. */
   answerKept: (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
+  /** Notices when the event loop stands. */
+  watchdog: Watchdog;
 };
 
 /** A server of Node around the app: what is kept goes out at once, the rest through Hono's adapter. */
@@ -75,16 +79,30 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   const secret = await openSecretKey(sql, config.secretKeyFile);
   const policy = createPolicy(sql);
   const client = createClient({ sql, config, secret, policy });
+  const watchdog = createWatchdog({ signal: stopping });
+  const { during } = watchdog;
   const bodies = createBodies();
-  const federation = createTocsinFederation({ sql, config, secret, client, policy }, bodies.inbox);
+  const inbox = { bodies: bodies.inbox, during };
+  const federation = createTocsinFederation({ sql, config, secret, client, policy }, inbox);
   const forms = createForms({ bodies, spool: createSpool(unpublishedDir(config.mediaDir)) });
   const cache = new Cache({ variantOf: variants(config) });
   const { caughtUp } = await followChanges(sql, (change) => cache.change(change));
   const findAccounts = createFindAccounts({ sql, client, config, policy });
   const door = createDoor({ sql, secret });
-  const options = { sql, config, secret, stopping, forms, door, findAccounts, cacheFigures: cache.figures };
+  const options = {
+    sql,
+    config,
+    secret,
+    stopping,
+    forms,
+    door,
+    watchdog,
+    findAccounts,
+    cacheFigures: cache.figures,
+  };
 
   const app = new Hono();
+  app.use((c, next) => during(kindOf(c), next));
   app.use("/admin/*", async (c, next) => {
     await next();
     // Whoever changes something sees it on the next page.
@@ -110,7 +128,16 @@ export async function createApp({ sql, config, stopping }: AppOptions): Promise<
   app.onError(onError(options));
   app.fetch = cache.around(app.fetch);
   const answerKept: App["answerKept"] = (incoming, outgoing) => cache.answer(incoming, outgoing);
-  return Object.assign(app, { caughtUp, answerKept });
+  return Object.assign(app, { caughtUp, answerKept, watchdog });
+}
+
+/** The pattern of the route that answers, and nothing of the address. */
+function kindOf(c: Context): string {
+  const path =
+    matchedRoutes(c)
+      .at(-1)
+      ?.path.replace(/\{.*?\}+/g, "") ?? "";
+  return `${c.req.method} ${path.endsWith("*") ? "(no page)" : path}`;
 }
 
 /** Looks up accounts for a command, which runs without the app. */

@@ -54,6 +54,7 @@ import { removeOldSignIns } from "./store/sign-ins.ts";
 import { removeDeadWorkers } from "./store/workers.ts";
 import type { Database } from "./store/sql.ts";
 import type { FindAccounts } from "./text/mention.ts";
+import { createWatchdog, type During } from "./watchdog.ts";
 import {
   removeSurplusActors,
   removeSurplusEarlyReplies,
@@ -74,8 +75,15 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
+export interface WorkerOptions {
+  sql: Database;
+  config: Config;
+  /** Of the watchdog of the process, where there is one already. */
+  during?: During | undefined;
+}
+
 /** What happens without a visitor: deliveries, look-ups of accounts and handles, and forgetting what is old. @throws {Conflict} at another ORIGIN than the site's. */
-export async function startWorker({ sql, config }: { sql: Database; config: Config }): Promise<Worker> {
+export async function startWorker({ sql, config, during }: WorkerOptions): Promise<Worker> {
   await requireOrigin(sql, config.origin);
   const secret = await openSecretKey(sql, config.secretKeyFile);
   const policy = createPolicy(sql);
@@ -91,30 +99,33 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
   };
   const stopping = new AbortController();
   const { signal } = stopping;
-  const delivering = keepGoing(signal, 2 * second, () => deliver({ ...options, renderer }, signal));
+  const watched = during ?? createWatchdog({ signal }).during;
+  const job = (name: string, rest: number, work: () => Promise<void>) =>
+    keepGoing(signal, rest, () => watched(`worker: ${name}`, work));
+  const delivering = job("deliveries", 2 * second, () => deliver({ ...options, renderer }, signal));
   const others = Promise.all([
-    keepGoing(signal, second, () => followRequested(options, signal)),
-    keepGoing(signal, 3 * second, () => checkHandles(options, signal)),
-    keepGoing(signal, 5 * second, () => finishMoves(options, signal)),
-    keepGoing(signal, 5 * second, () => learnSoftware(options, signal)),
-    keepGoing(
-      signal,
+    job("follows", second, () => followRequested(options, signal)),
+    job("handles", 3 * second, () => checkHandles(options, signal)),
+    job("moves", 5 * second, () => finishMoves(options, signal)),
+    job("software", 5 * second, () => learnSoftware(options, signal)),
+    job(
+      "scheduled",
       5 * second,
       timely(() => publishScheduled({ ...options, findAccounts }, signal)),
     ),
-    keepGoing(
-      signal,
+    job(
+      "reminders",
       5 * second,
       timely(() => remind(sql, config.origin, signal)),
     ),
-    keepGoing(signal, 5 * second, () => unpin(sql, signal)),
-    keepGoing(signal, minute, () => tendHosts(sql)),
-    keepGoing(signal, minute, () => removeAll(soon, sql, signal)),
-    keepGoing(signal, minute, () => removeUnfinished(config.mediaDir)),
-    ...mails({ sql, secret, config }, signal),
-    keepGoing(signal, hour, () => forget(sql, config, signal)),
-    keepGoing(signal, hour, () => renderEarlier(sql, signal)),
-    keepGoing(signal, hour, () => index(sql, signal)),
+    job("pins", 5 * second, () => unpin(sql, signal)),
+    job("hosts", minute, () => tendHosts(sql)),
+    job("surplus", minute, () => removeAll(soon, sql, signal)),
+    job("files", minute, () => removeUnfinished(config.mediaDir)),
+    ...mails({ sql, secret, config }, signal, job),
+    job("forgetting", hour, () => forget(sql, config, signal)),
+    job("rendering", hour, () => renderEarlier(sql, signal)),
+    job("search", hour, () => index(sql, signal)),
   ]);
   return {
     async stop() {
@@ -128,11 +139,15 @@ export async function startWorker({ sql, config }: { sql: Database; config: Conf
 }
 
 /** Members are mailed where the server was told how. */
-function mails(options: { sql: Database; secret: SecretKey; config: Config }, signal: AbortSignal) {
+function mails(
+  options: { sql: Database; secret: SecretKey; config: Config },
+  signal: AbortSignal,
+  job: (name: string, rest: number, work: () => Promise<void>) => Promise<void>,
+) {
   const { mail, origin } = options.config;
   if (!mail) return [];
   const mailer = createMailer(mail, origin);
-  return [keepGoing(signal, minute, () => sendDigests({ ...options, origin, mailer }, signal))];
+  return [job("mails", minute, () => sendDigests({ ...options, origin, mailer }, signal))];
 }
 
 /** Runs again and again with a rest between; a failure is told and does not end it: the database comes back. */

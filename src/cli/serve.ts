@@ -45,7 +45,9 @@ export async function run(args: string[]): Promise<number> {
     const app = await patiently(async () => parts.createApp?.(context));
     const servers =
       app && parts.createServer ? await listen((options) => parts.createServer!(app, options), config) : [];
-    const worker = await patiently(async () => parts.startWorker?.(context));
+    const worker = await patiently(async () =>
+      parts.startWorker?.({ ...context, during: app?.watchdog.during }),
+    );
     const setupLink = await parts.issueSetupLink?.(database.sql, config.origin);
     // Whoever reads that it runs may stop it at once.
     const stopped = stopSignal();

@@ -1,5 +1,6 @@
 import type { Federation } from "@fedify/fedify";
 import type { Share } from "../body.ts";
+import type { During } from "../watchdog.ts";
 import type { Renderer } from "./activities.ts";
 import { createAuthorization } from "./authorize.ts";
 import type { Arrived } from "./body.ts";
@@ -23,12 +24,18 @@ export interface TocsinFederation {
   refuse: (request: Signed) => Promise<Response | undefined>;
 }
 
-/** `bodies` is the share of the memory for what comes to the inbox. */
-export function createTocsinFederation(options: FederationOptions, bodies: Share): TocsinFederation {
+/** What is made for the whole server, and the inbox takes part in. */
+export interface InboxParts {
+  /** The share of the memory for what comes in. */
+  bodies: Share;
+  during: During;
+}
+
+export function createTocsinFederation(options: FederationOptions, parts: InboxParts): TocsinFederation {
   return {
     fedify: createDescribedFederation(options),
     renderer: createRenderer(options),
-    receive: createInbox(options, bodies),
+    receive: createInbox(options, parts),
     open: !options.config.authorizedFetch,
     refuse: createAuthorization(options),
   };

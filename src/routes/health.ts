@@ -11,6 +11,7 @@ import {
   tryWriting as tryDatabase,
 } from "../store/workers.ts";
 import { isStarting } from "../store/sql.ts";
+import type { Stall } from "../watchdog.ts";
 import type { RouteOptions } from "./options.ts";
 
 /** Seconds that a delivery may be due and not taken before something is wrong. */
@@ -19,10 +20,11 @@ const longestOverdue = 60;
 /** Milliseconds that the answer to whether something can be written is kept. */
 const writingKept = 10_000;
 
-export type HealthOptions = Pick<RouteOptions, "sql" | "config" | "cacheFigures" | "forms">;
+export type HealthOptions = Pick<RouteOptions, "sql" | "config" | "cacheFigures" | "forms" | "watchdog">;
 
 /** For the machines that watch: whether the process lives, whether it can do its work, and how much there is. */
-export function healthRoutes({ sql, config, cacheFigures, forms }: HealthOptions): Hono {
+export function healthRoutes(options: HealthOptions): Hono {
+  const { sql, config, watchdog } = options;
   const app = new Hono();
   const findUnwritable = lookSeldom(async () => {
     const tried = await Promise.allSettled([tryDatabase(sql), tryMedia(config.mediaDir)]);
@@ -37,7 +39,9 @@ export function healthRoutes({ sql, config, cacheFigures, forms }: HealthOptions
     const problems =
       typeof health === "string" ? [health] : [...problemsOf(health), ...(await findUnwritable())];
     c.header("Cache-Control", "no-store");
-    return c.json({ ready: problems.length === 0, problems }, problems.length === 0 ? 200 : 503);
+    const warnings = warningsOf(watchdog.listStalls());
+    const ready = problems.length === 0;
+    return c.json({ ready, problems, ...(warnings.length > 0 && { warnings }) }, ready ? 200 : 503);
   });
 
   app.get("/metrics", async (c) => {
@@ -65,12 +69,7 @@ export function healthRoutes({ sql, config, cacheFigures, forms }: HealthOptions
       ...gauge("tocsin_followers", "Followers.", followers),
       ...gauge("tocsin_posts", "Posts that stand.", posts.posts),
       ...gauge("tocsin_replies_pending", "Replies that wait for a member.", replies.pending),
-      ...gauge("tocsin_pages_bytes", "Public answers that are kept, in bytes.", cacheFigures.bytes),
-      ...counter("tocsin_pages_kept_total", "Public answers given as they were kept.", cacheFigures.hits),
-      ...counter("tocsin_pages_rendered_total", "Public answers rendered.", cacheFigures.renders),
-      ...gauge("tocsin_bodies_bytes", "Memory of what is being received, in bytes.", forms.figures.held()),
-      ...gauge("tocsin_uploads_bytes", "Uploads that wait on the disk, in bytes.", forms.figures.uploads()),
-      ...gauge("process_resident_memory_bytes", "Resident memory.", process.memoryUsage.rss()),
+      ...ofProcess(options),
     ];
     return c.text(`${lines.join("\n")}\n`, 200, {
       "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
@@ -109,6 +108,14 @@ function problemsOf(health: DeliveryHealth): string[] {
   return problems;
 }
 
+/** A server that stood for a moment does its work, but somebody had to wait. */
+function warningsOf(stalls: Stall[]): string[] {
+  return stalls.map(
+    ({ milliseconds, busy, work }) =>
+      `within ten minutes the event loop stood for ${milliseconds} ms (${busy} ms of it by work of its own): ${work.join(", ") || "nothing that has a name"}`,
+  );
+}
+
 const metric = (type: string) => (name: string, help: string, value: number) => [
   `# HELP ${name} ${help}`,
   `# TYPE ${name} ${type}`,
@@ -122,4 +129,25 @@ const hash = (text: string) => createHash("sha256").update(text).digest();
 /** Compares hashes, so that neither the time it takes nor a length tells anything of the token. */
 function isSame(given: string, expected: string): boolean {
   return timingSafeEqual(hash(given), hash(expected));
+}
+
+function ofProcess({ cacheFigures, forms, watchdog }: HealthOptions): string[] {
+  return [
+    ...gauge("tocsin_pages_bytes", "Public answers that are kept, in bytes.", cacheFigures.bytes),
+    ...counter("tocsin_pages_kept_total", "Public answers given as they were kept.", cacheFigures.hits),
+    ...counter("tocsin_pages_rendered_total", "Public answers rendered.", cacheFigures.renders),
+    ...gauge("tocsin_bodies_bytes", "Memory of what is being received, in bytes.", forms.figures.held()),
+    ...gauge("tocsin_uploads_bytes", "Uploads that wait on the disk, in bytes.", forms.figures.uploads()),
+    ...counter(
+      "tocsin_event_loop_stalls_total",
+      "How often the event loop stood for 200 ms.",
+      watchdog.figures.stalls,
+    ),
+    ...gauge(
+      "tocsin_event_loop_longest_stall_seconds",
+      "How long it stood at most, since the start.",
+      watchdog.figures.longest / 1000,
+    ),
+    ...gauge("process_resident_memory_bytes", "Resident memory.", process.memoryUsage.rss()),
+  ];
 }

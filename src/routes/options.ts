@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import type { SecretKey } from "../store/secret.ts";
 import type { Database } from "../store/sql.ts";
 import type { FindAccounts } from "../text/mention.ts";
+import type { Watchdog } from "../watchdog.ts";
 import type { Door } from "./door.ts";
 import type { Forms } from "./form.ts";
 
@@ -27,4 +28,5 @@ export interface RouteOptions extends PageOptions {
   forms: Forms;
   /** Checks whoever comes in. */
   door: Door;
+  watchdog: Pick<Watchdog, "listStalls" | "figures">;
 }

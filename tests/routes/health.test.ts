@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import type { Hono } from "hono";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApp } from "../../src/app.ts";
+import { configureLog } from "../../src/log.ts";
 import { healthRoutes } from "../../src/routes/health.ts";
 import { connect } from "../../src/store/sql.ts";
 import { beat } from "../../src/store/workers.ts";
@@ -23,6 +24,8 @@ beforeAll(async () => {
 afterAll(() => side.stop());
 beforeEach(() => side.sql`truncate actor, follower, delivery, host, worker cascade`);
 
+const quietWatchdog = { listStalls: () => [], figures: { stalls: 0, longest: 0 } };
+
 /** The server as it is while PostgreSQL is not there, or is at `url`. */
 async function withoutDatabase(path: string, url?: string): Promise<Response> {
   const sql = connect(url ?? `postgres://nobody@127.0.0.1:${await freePort()}/none`);
@@ -31,6 +34,7 @@ async function withoutDatabase(path: string, url?: string): Promise<Response> {
     sql,
     config,
     forms: formsIn(config.mediaDir),
+    watchdog: quietWatchdog,
     cacheFigures: { bytes: 0, hits: 0, renders: 0 },
   });
   try {
@@ -105,6 +109,7 @@ describe("/readyz", () => {
     await beat(sql, randomUUID(), 0);
     const rest = {
       forms: formsIn(config.mediaDir),
+      watchdog: quietWatchdog,
       cacheFigures: { bytes: 0, hits: 0, renders: 0 },
     };
     const problems = async (app: Hono) =>
@@ -143,6 +148,48 @@ describe("/readyz", () => {
       problems: ["the database starts, or recovers after a crash: let it finish"],
     });
   });
+});
+
+describe("an event loop that stood", () => {
+  /** A server whose page keeps everybody waiting, before any part of it was waited for or after. */
+  async function blocked(later: boolean) {
+    const app = await createApp({ sql: side.sql, config: { ...side.config, metricsToken } });
+    app.get("/blocked/:name", async (c) => {
+      if (later) await side.sql`select 1`;
+      for (const until = Date.now() + 450; Date.now() < until;);
+      return c.text("");
+    });
+    const lines: string[] = [];
+    const written = vi
+      .spyOn(process.stderr, "write")
+      .mockImplementation((text) => lines.push(String(text)) > 0);
+    configureLog("warning");
+    expect((await app.request("/blocked/ines?who=omar")).status).toBe(200);
+    await expect.poll(() => app.watchdog.figures.stalls).toBeGreaterThan(0);
+    written.mockRestore();
+    return { app, said: lines.join("") };
+  }
+
+  test.each([false, true])(
+    "is told in the log, at /readyz and in the figures, with what ran",
+    async (later) => {
+      await beat(side.sql, randomUUID(), 0);
+      const { app, said } = await blocked(later);
+      const kind = "GET /blocked/:name";
+      expect(said).toMatch(
+        /tocsin\.watchdog: The event loop stood for [234]\d\d ms, .*: .*GET \/blocked\/:name/,
+      );
+      const response = await app.request("/readyz");
+      const answer = (await response.json()) as { ready: boolean; problems: string[]; warnings: string[] };
+      expect([response.status, answer.ready, answer.problems]).toEqual([200, true, []]);
+      expect(answer.warnings.join("\n")).toContain(kind);
+      expect(said + answer.warnings.join("\n")).not.toMatch(/ines|omar/);
+      const figures = await app.request("/metrics", { headers: { authorization: `Bearer ${metricsToken}` } });
+      const text = await figures.text();
+      expect(parseMetrics(text).get("tocsin_event_loop_stalls_total")).toBeGreaterThan(0);
+      expect(parseMetrics(text).get("tocsin_event_loop_longest_stall_seconds")).toBeGreaterThan(0.2);
+    },
+  );
 });
 
 describe("/metrics", () => {

@@ -1,14 +1,15 @@
-import type { Share } from "../../body.ts";
 import { createBudgets } from "../budgets.ts";
 import { lostRace } from "../../store/sql.ts";
 import { type Arrived, createBodyReader } from "../body.ts";
-import { guardDocument, guardRequest } from "../guard.ts";
+import { type GuardedActivity, guardDocument, guardRequest } from "../guard.ts";
+import type { InboxParts } from "../index.ts";
 import type { FederationOptions } from "../options.ts";
 import { createRecent } from "../recent.ts";
 import { accountsOf } from "./accounts.ts";
 import { answer } from "./answering.ts";
 import { maySayAgain, nameInMemory } from "./copies.ts";
 import { createEffect } from "./effect.ts";
+import { handlers } from "./handlers.ts";
 import { createTurnstile } from "./turnstile.ts";
 
 const mostNames = 20_000;
@@ -18,7 +19,7 @@ const mostSeen = 50_000;
  * Answers a POST to an inbox: the guards, from the cheapest to the dearest, then the signature, then the effect. 202 only
  * once that is committed, or where there is deliberately none.
  */
-export function createInbox(options: FederationOptions, bodies: Share) {
+export function createInbox(options: FederationOptions, { bodies, during }: InboxParts) {
   const { policy } = options;
   const turnstile = createTurnstile();
   const act = createEffect(options, turnstile);
@@ -33,7 +34,7 @@ export function createInbox(options: FederationOptions, bodies: Share) {
     const body = await readBody(request);
     if (!body.ok) return answer(body.status, body.reason);
     try {
-      return await receiveBody(request, body.bytes);
+      return await during("inbox", () => receiveBody(request, body.bytes));
     } finally {
       body.release();
     }
@@ -44,7 +45,11 @@ export function createInbox(options: FederationOptions, bodies: Share) {
     const guarded = guardDocument(bytes);
     if (!guarded.ok) return answer(guarded.status, guarded.reason);
     const { activity } = guarded;
+    const { type } = activity;
+    return during(`inbox ${handlers.has(type) ? type : "(other)"}`, () => receiveActivity(request, activity));
+  }
 
+  async function receiveActivity(request: Arrived, activity: GuardedActivity): Promise<Response> {
     // The block list.
     if ((await policy.severityOf(activity.mentionedIds)) === "block") return answer(202);
 
