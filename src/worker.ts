@@ -29,6 +29,7 @@ import { removeExpired } from "./store/kv.ts";
 import { forgetWriters } from "./store/draft-retention.ts";
 import { publishDue, removeOldDrafts } from "./store/draft-states.ts";
 import { removeOldEarlyReplies } from "./store/early-replies.ts";
+import { rewriteErased } from "./store/erasure.ts";
 import { removeOldEditors } from "./store/editors.ts";
 import { removeOldGone } from "./store/gone.ts";
 import { removeOldMoves } from "./store/moves.ts";
@@ -123,7 +124,7 @@ export async function startWorker({ sql, config, during }: WorkerOptions): Promi
     job("surplus", minute, () => removeAll(soon, sql, signal)),
     job("files", minute, () => removeUnfinished(config.mediaDir)),
     ...mails({ sql, secret, config }, signal, job),
-    job("forgetting", hour, () => forget(sql, config, signal)),
+    job("forgetting", hour, () => forget({ sql, config, secret }, signal)),
     job("rendering", hour, () => renderEarlier(sql, signal)),
     job("search", hour, () => index(sql, signal)),
   ]);
@@ -176,7 +177,7 @@ async function publishScheduled(
   const hasFiles = async (names: string[]) => !fs.existsSync(mediaDir) || hasMedia(mediaDir, names);
   let published = false;
   while (!signal.aborted && (await publishDue(sql, secret, { hasFiles, findAccounts }))) published = true;
-  if (published) await settlePublished(sql, config);
+  if (published) await settlePublished(sql, config, secret);
 }
 
 /** Followers are reminded of call-outs. */
@@ -251,11 +252,14 @@ async function removeAll(
 }
 
 /** Backups find the files of what has been published. */
-function settlePublished(sql: Database, { mediaDir }: Config): Promise<void> {
-  return settleWaiting(mediaDir, (names) => findFiles(sql, names));
+function settlePublished(sql: Database, { mediaDir }: Config, secret: SecretKey): Promise<void> {
+  return settleWaiting(mediaDir, secret, (names) => findFiles(sql, names));
 }
 
-async function forget(sql: Database, config: Config, signal: AbortSignal): Promise<void> {
+async function forget(
+  { sql, config, secret }: { sql: Database; config: Config; secret: SecretKey },
+  signal: AbortSignal,
+): Promise<void> {
   await recheckHandles(sql);
   await removeAll(forgotten, sql, signal);
   await removeOldSessions(sql);
@@ -265,7 +269,7 @@ async function forget(sql: Database, config: Config, signal: AbortSignal): Promi
   if (fs.existsSync(config.mediaDir)) {
     await removeUnusedPictures(sql);
     await discardFiles(sql, (names) => removePicture(config.mediaDir, names));
-    await settlePublished(sql, config);
+    await settlePublished(sql, config, secret);
     await tellLost(sql, config, signal);
   }
 }
@@ -290,4 +294,5 @@ async function tellLost(sql: Database, { mediaDir }: Config, signal: AbortSignal
       },
     );
   }
+  await rewriteErased(sql);
 }

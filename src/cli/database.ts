@@ -5,6 +5,8 @@ import { logger } from "../log.ts";
 import { type Act, audited, type AuditedObject, commandLine } from "../store/audit.ts";
 import { startEmbedded } from "../store/embedded.ts";
 import { listAlike, lookAtNames } from "../store/members-alike.ts";
+import { hasNamedHands, sealHands } from "../store/seal-hands.ts";
+import { openSecretKey } from "../store/keys.ts";
 import { migrate } from "../store/migrate.ts";
 import { connect, type Database, isPassing, isStarting, reach } from "../store/sql.ts";
 import { reading, within } from "../store/transactions.ts";
@@ -42,7 +44,7 @@ export async function openDatabase(
       throw new Error(`DATABASE_URL cannot be used: ${error.message}`, { cause: error });
     });
     await patiently(() => migrate(sql));
-    await bringUpToDate(sql);
+    await patiently(() => bringUpToDate(sql, config));
   } catch (error) {
     await close();
     throw error;
@@ -71,7 +73,8 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** What migrations cannot do: data from before is seen through by the program itself. */
-async function bringUpToDate(sql: Database): Promise<void> {
+async function bringUpToDate(sql: Database, { secretKeyFile }: Config): Promise<void> {
+  if (await hasNamedHands(sql)) await sealHands(sql, await openSecretKey(sql, secretKeyFile));
   if (!(await lookAtNames(sql))) return;
   for (const names of await listAlike(sql)) {
     log.warn("These members' names look alike, so that one can pass for the other: {names}", {
@@ -100,12 +103,13 @@ export function changeDatabase<T>(
   work: (context: Context) => Promise<T>,
   object?: AuditedObject<T>,
 ): Promise<T> {
-  return onDatabase(
-    ({ sql, config }) =>
-      (act === undefined ? sql : audited<T>(sql, commandLine, act, object)).begin((tx) =>
-        work({ sql: within(tx), config }),
-      ) as Promise<T>,
-  );
+  return onDatabase(async ({ sql, config }) => {
+    const noted =
+      act === undefined
+        ? sql
+        : audited<T>(sql, await openSecretKey(sql, config.secretKeyFile), commandLine, act, object);
+    return noted.begin((tx) => work({ sql: within(tx), config })) as Promise<T>;
+  });
 }
 
 async function onDatabase<T>(work: (context: Context) => Promise<T>): Promise<T> {

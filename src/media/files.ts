@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import type { SecretKey } from "../store/secret.ts";
+import { sealInPlace, unsealTo } from "./sealed.ts";
 import type { MadePicture, PictureFile } from "./picture.ts";
 
 const NAME = /^[0-9a-f]{32}\.(jpg|webp)$/;
@@ -72,11 +74,13 @@ export async function hasMedia(dir: string, names: string[]): Promise<boolean> {
 }
 
 /**
- * Moves those of the waiting files that are published to the others, and removes those that were left by a crash: `find`
- * tells what is known of the names it is given, and what nobody knows after a day has no picture.
+ * Moves those of the waiting files that are published to the others, opened, seals those from before there was a seal, and removes
+ * those that were left by a crash: `find` tells what is known of the names it is given, and what nobody knows after a day has no
+ * picture.
  */
 export async function settleWaiting(
   dir: string,
+  secret: SecretKey,
   find: (names: string[]) => Promise<{ name: string; published: boolean }[]>,
 ): Promise<void> {
   const waiting = (await readdir(unpublishedDir(dir)).catch(missing)) ?? [];
@@ -84,7 +88,10 @@ export async function settleWaiting(
   const known = new Map((await find(waiting)).map(({ name, published }) => [name, published]));
   for (const name of waiting) {
     const path = join(unpublishedDir(dir), name);
-    if (known.get(name)) await rename(path, join(dir, name)).catch(missing);
+    if (known.get(name)) await unsealTo(path, join(dir, name), name, secret).catch(missing);
+    else if (known.has(name)) await sealInPlace(path, name, secret).catch(missing);
+    // Forgotten or covered in between, it would be written once more after its removal.
+    if (known.has(name) && (await find([name])).length === 0) await removePicture(dir, [name]);
     if (!known.has(name) && (await isOld(path))) await rm(path, { force: true });
   }
 }

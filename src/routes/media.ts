@@ -1,9 +1,8 @@
-import type { FileHandle } from "node:fs/promises";
-import { Readable } from "node:stream";
 import { type Context, Hono } from "hono";
 import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { NotFound } from "../errors.ts";
-import { openMedia, mediaType } from "../media/files.ts";
+import { mediaType } from "../media/files.ts";
+import { openPicture } from "../media/waiting.ts";
 import { findPictureFile } from "../store/pictures.ts";
 import type { RouteOptions } from "./options.ts";
 import { currentSession } from "./session.ts";
@@ -28,13 +27,12 @@ export function mediaRoutes(options: RouteOptions): Hono {
     if (!type) throw new NotFound(`We never named a file ${name}.`);
     const file = await findPictureFile(sql, name);
     if (!file || !(file.public || (await mayLook(c, options)))) throw new NotFound(`There is no ${name}.`);
-    const found = await openMedia(config.mediaDir, name);
+    const found = await openPicture(config.mediaDir, name, options.secret);
     // As after an incomplete restore.
     if (!found) throw new NotFound(`The file ${name} is missing.`);
-    const { size } = await found.stat();
     const headers = {
       "Content-Type": type,
-      "Content-Length": String(size),
+      "Content-Length": String(found.size),
       "Cache-Control": file.public ? PUBLIC : MEMBERS_ONLY,
       // Opened on its own, a picture can load and run nothing.
       "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -43,7 +41,7 @@ export function mediaRoutes(options: RouteOptions): Hono {
       "Cross-Origin-Resource-Policy": "cross-origin",
       ETag: `"${name}"`,
     };
-    if (c.req.method !== "HEAD") return c.body(stream(found), 200, headers);
+    if (c.req.method !== "HEAD") return c.body(found.read(), 200, headers);
     await found.close();
     return c.body(null, 200, headers);
   });
@@ -55,9 +53,4 @@ export function mediaRoutes(options: RouteOptions): Hono {
 async function mayLook(c: Context, options: RouteOptions): Promise<boolean> {
   const session = await currentSession(c, options);
   return session !== undefined && !session.panicked;
-}
-
-/** Closes the file at its end, or when the reader goes away. */
-function stream(file: FileHandle): ReadableStream {
-  return Readable.toWeb(file.createReadStream()) as ReadableStream;
 }

@@ -6,8 +6,8 @@ import type { Watchdog } from "../watchdog.ts";
 import type { Door } from "./door.ts";
 import type { Forms } from "./form.ts";
 
-/** Where pictures lie, in rows and as files. */
-export type PictureOptions = Pick<PageOptions, "sql" | "config">;
+/** Where pictures lie, in rows and as files, some of them sealed. */
+export type PictureOptions = Pick<PageOptions, "sql" | "config" | "secret">;
 
 /** What every page is made from. */
 export interface PageOptions {

@@ -1,4 +1,6 @@
 import type { Role } from "./members.ts";
+import { seal, unseal } from "./seal.ts";
+import type { SecretKey } from "./secret.ts";
 import type { Database, Sql } from "./sql.ts";
 
 export const acts = [
@@ -23,14 +25,40 @@ export type Act = (typeof acts)[number];
 export interface Entry {
   id: number;
   happenedAt: Date;
+  /** The member, by whom names that come again are told apart; null for a command, and in entries from before. */
+  memberId: string | null;
+  /** As it was then. */
   name: string;
   role: Role | "server";
   act: Act;
   object: string;
 }
 
+export type Doer = Pick<Entry, "memberId" | "name" | "role">;
+
 /** Whoever holds the machine, in the log: a command knows no member. */
-export const commandLine = { name: "", role: "server" } as const;
+export const commandLine = { memberId: null, name: "", role: "server" } as const;
+
+/** What is about a member, whose name is sealed then. */
+export const actsOnMembers: ReadonlySet<Act> = new Set<Act>([
+  ...([
+    "addMember",
+    "removeMember",
+    "setPassphrase",
+    "suspendMember",
+    "restoreMember",
+    "changeRole",
+  ] as const),
+  ...(["setSecondFactor", "resetSecondFactor", "endSessions", "notices", "confirm"] as const),
+]);
+
+/** What lies sealed in an entry. */
+interface Who {
+  id: string | null;
+  name: string;
+  /** Of what was done to a member. */
+  object?: string;
+}
 
 /** What an act is about, known before it or only from its outcome. */
 export type AuditedObject<Outcome> = string | ((outcome: Outcome) => string | string[] | undefined);
@@ -42,7 +70,8 @@ export type AuditedObject<Outcome> = string | ((outcome: Outcome) => string | st
  */
 export function audited<Outcome>(
   sql: Database,
-  by: Pick<Entry, "name" | "role">,
+  secret: SecretKey,
+  by: Doer,
   act: Act,
   object: AuditedObject<Outcome> = "",
 ): Database {
@@ -50,7 +79,7 @@ export function audited<Outcome>(
     sql.begin(async (tx) => {
       const outcome = await work(tx);
       const named = typeof object === "function" ? object(outcome) : object;
-      for (const each of [named ?? []].flat()) await addEntry(tx, { ...by, act, object: each });
+      for (const each of [named ?? []].flat()) await addEntry(tx, secret, { ...by, act, object: each });
       return outcome;
     });
   return new Proxy(sql, {
@@ -61,23 +90,36 @@ export function audited<Outcome>(
 /** For what has no member who asked before it was done. */
 export async function addEntry(
   tx: Sql,
-  { name, role, act, object = "" }: Pick<Entry, "name" | "role" | "act"> & Partial<Pick<Entry, "object">>,
+  secret: SecretKey,
+  { memberId, name, role, act, object = "" }: Doer & Pick<Entry, "act"> & Partial<Pick<Entry, "object">>,
 ): Promise<void> {
+  const about = object.slice(0, 2000);
+  const sealed = actsOnMembers.has(act);
+  const jwe = await sealWho(secret, { id: memberId, name, ...(sealed && { object: about }) });
   await tx`
-    insert into audit (name, role, act, object) values (${name}, ${role}, ${act}, ${object.slice(0, 2000)})`;
+    insert into audit (role, act, object, who_jwe) values (${role}, ${act}, ${sealed ? "" : about}, ${jwe})`;
 }
+
+export const sealWho = (secret: SecretKey, who: Who) => seal(JSON.stringify(who), secret);
 
 /** The newest first; `before` is the id the last page ended with. */
 export async function listEntries(
   sql: Sql,
+  secret: SecretKey,
   { before, limit }: { before?: number | undefined; limit: number },
 ): Promise<Entry[]> {
-  return sql<Entry[]>`
-    select id, happened_at as "happenedAt", name, role, act, object
+  const rows = await sql<(Omit<Entry, "memberId" | "name"> & { jwe: string })[]>`
+    select id, happened_at as "happenedAt", role, act, object, who_jwe as jwe
     from audit
     where ${before === undefined ? sql`true` : sql`id < ${before}`}
     order by id desc
     limit ${limit}`;
+  return Promise.all(
+    rows.map(async ({ jwe, object, ...entry }) => {
+      const who = JSON.parse(await unseal(jwe, secret)) as Who;
+      return { ...entry, memberId: who.id, name: who.name, object: who.object ?? object };
+    }),
+  );
 }
 
 /** Who published what is nobody's business after the days that the collective chose. */

@@ -52,7 +52,7 @@ async function fallBack(sql: Sql, { id, state, version }: Present): Promise<Chan
   const reviewed = state === "approved" || state === "scheduled";
   await sql`
     update draft
-    set state = ${reviewed ? "in-review" : state}, scheduled_at = null, approved_by = null, version = version + 1,
+    set state = ${reviewed ? "in-review" : state}, scheduled_at = null, approved_hand = null, version = version + 1,
       updated_at = now()
     where id = ${id}`;
   const changed = { id, before: version, version: version + 1 };

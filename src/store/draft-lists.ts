@@ -9,6 +9,7 @@ import {
 } from "./drafts.ts";
 import { type OwnHtml, unrendered } from "../text/own-html.ts";
 import { openRevision } from "./draft-texts.ts";
+import { listHands } from "./hands.ts";
 import type { SecretKey } from "./secret.ts";
 import type { Sql } from "./sql.ts";
 
@@ -36,7 +37,7 @@ export async function listDrafts(
     order by updated_at desc, draft.id
     offset ${offset}
     limit ${limit}`;
-  return list(rows, secret);
+  return list(sql, rows, secret);
 }
 
 /** Other drafts that say the same in other languages; at most as many as there are languages in a group. */
@@ -50,7 +51,7 @@ export async function listTranslationDrafts(
     where translation_group = ${translationGroup} and draft.id <> ${id}
     order by draft.created_at, draft.id
     limit 20`;
-  return list(rows, secret);
+  return list(sql, rows, secret);
 }
 
 /** The changes of a post that are on their way. */
@@ -60,15 +61,17 @@ export async function listChangesOf(sql: Sql, secret: SecretKey, postId: string)
     where draft.post_id = ${postId} and state in ${sql(openStates)}
     order by updated_at desc, draft.id
     limit 20`;
-  return list(rows, secret);
+  return list(sql, rows, secret);
 }
 
-async function list(rows: SealedRow[], secret: SecretKey): Promise<ListedDraft[]> {
+async function list(sql: Sql, rows: SealedRow[], secret: SecretKey): Promise<ListedDraft[]> {
+  const authorOf = await listHands(sql, secret);
   return Promise.all(
-    rows.map(async ({ jwe, ...row }) => {
+    rows.map(async ({ jwe, hand, ...row }) => {
       const { text, rendered } = await openRevision(jwe, secret);
       const { name, source, language } = text;
-      return { ...row, name, html: rendered?.html ?? unrendered(source), language };
+      const html = rendered?.html ?? unrendered(source);
+      return { ...row, author: authorOf(row.id, hand), name, html, language };
     }),
   );
 }
@@ -93,12 +96,18 @@ export interface DraftRevision {
 }
 
 /** The newest first. */
-export async function listDraftRevisions(sql: Sql, id: string, limit = 200): Promise<DraftRevision[]> {
-  return sql<DraftRevision[]>`
-    select number, member.name as author, draft_revision.created_at as "createdAt"
+export async function listDraftRevisions(
+  sql: Sql,
+  secret: SecretKey,
+  id: string,
+  limit = 200,
+): Promise<DraftRevision[]> {
+  const rows = await sql<(Omit<DraftRevision, "author"> & { hand: Uint8Array | null })[]>`
+    select number, hand, created_at as "createdAt"
     from draft_revision
-    left join member on member.id = member_id
     where draft_id = ${id}
     order by number desc
     limit ${limit}`;
+  const authorOf = await listHands(sql, secret);
+  return rows.map(({ hand, ...row }) => ({ ...row, author: authorOf(id, hand)?.name ?? null }));
 }

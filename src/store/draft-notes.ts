@@ -1,3 +1,4 @@
+import { handOf, listHands } from "./hands.ts";
 import { unlessPanicked } from "./panic.ts";
 import { seal, unseal } from "./seal.ts";
 import type { SecretKey } from "./secret.ts";
@@ -42,18 +43,21 @@ export interface DraftNote {
   createdAt: Date;
 }
 
-/** Without a text it needs no key. */
+/** Without a text and a member it needs no key. */
 export async function addNote(
   sql: Sql,
   secret: SecretKey | undefined,
   { draftId, act, number, text, memberId, once = "" }: NewNote,
 ): Promise<void> {
   const jwe = text === "" ? null : await seal(text, secret!);
+  const hand = memberId === null ? null : handOf(secret!, draftId, memberId);
   await sql`
-    insert into draft_note (draft_id, act, number, text_jwe, member_id, once)
-    values (${draftId}, ${act}, ${number}, ${jwe}, ${memberId}, ${once || null})
+    insert into draft_note (draft_id, act, number, text_jwe, hand, once)
+    values (${draftId}, ${act}, ${number}, ${jwe}, ${hand}, ${once || null})
     on conflict (once) do nothing`;
 }
+
+type NoteRow = Omit<DraftNote, "text" | "author"> & { jwe: string | null; hand: Uint8Array | null };
 
 /** What was done with a draft and said of it, the oldest first; of very much, the newest. */
 export async function listNotes(
@@ -62,16 +66,17 @@ export async function listNotes(
   draftId: string,
   limit = 200,
 ): Promise<DraftNote[]> {
-  const rows = await sql<(Omit<DraftNote, "text"> & { jwe: string | null })[]>`
-    select draft_note.id::text, act, number, text_jwe as jwe, name as author, draft_note.created_at as "createdAt"
+  const rows = await sql<NoteRow[]>`
+    select id::text, act, number, text_jwe as jwe, hand, created_at as "createdAt"
     from draft_note
-    left join member on member.id = member_id
     where draft_id = ${draftId} and ${unlessPanicked(sql)}
     order by draft_note.id desc
     limit ${limit}`;
+  const authorOf = await listHands(sql, secret);
   return Promise.all(
-    rows.toReversed().map(async ({ jwe, ...note }) => ({
+    rows.toReversed().map(async ({ jwe, hand, ...note }) => ({
       ...note,
+      author: authorOf(draftId, hand)?.name ?? null,
       text: jwe === null ? "" : await unseal(jwe, secret),
     })),
   );

@@ -13,6 +13,7 @@ import {
   type KeptDraft,
   lockDraft,
 } from "./drafts.ts";
+import { handOf } from "./hands.ts";
 import { refuseWriter } from "./members.ts";
 import { refuseInPanic } from "./panic.ts";
 import { type Published, revisePost, sendPost } from "./posts.ts";
@@ -76,20 +77,21 @@ async function move(
   const { state, number } = await lockDraft(sql, { id, version });
   if (!from.includes(state)) throw new Conflict("draftChanged");
   if (state === "scheduled") await refuseWriter(sql, memberId);
-  if (to === "approved" && state !== "scheduled") await refuseOwnText(sql, id, memberId);
+  const hand = handOf(secret, id, memberId);
+  if (to === "approved" && state !== "scheduled") await refuseOwnText(sql, id, hand);
   await sql`
     update draft
     set state = ${to}, version = version + 1, updated_at = now(), scheduled_at = ${at},
-      approved_by = ${to === "approved" && state !== "scheduled" ? memberId : to === "draft" || to === "in-review" ? null : sql`approved_by`}
+      approved_hand = ${to === "approved" && state !== "scheduled" ? hand : to === "draft" || to === "in-review" ? null : sql`approved_hand`}
     where id = ${id}`;
   await addNote(sql, secret, { draftId: id, act, number, text: remark, memberId });
 }
 
 /** The trigger would refuse it as well; this says why. */
-async function refuseOwnText(sql: Sql, id: string, memberId: string): Promise<void> {
+async function refuseOwnText(sql: Sql, id: string, hand: Buffer): Promise<void> {
   const [own] = await sql`
     select 1 from draft
-    where id = ${id} and is_own_text(id, number, ${memberId}) and exists (select 1 from collective where two_person)`;
+    where id = ${id} and is_own_hand(id, number, ${hand}) and exists (select 1 from collective where two_person)`;
   if (own) throw new Conflict("ownText");
 }
 

@@ -5,6 +5,7 @@ import type { TypedDraft, TypedPicture } from "../text/typed-draft.ts";
 import { cameInPause } from "./clock.ts";
 import { openForWriting, type Reopened } from "./draft-changes.ts";
 import { openRevision, saysSame, sealRevision } from "./draft-texts.ts";
+import { type Author, handOf, listHands } from "./hands.ts";
 import { randomId } from "./ids.ts";
 import { unlessPanicked } from "./panic.ts";
 import { type AttachedPicture, pictureColumns, type Picture } from "./pictures.ts";
@@ -70,7 +71,7 @@ export interface KeptDraft extends DraftFacts {
   rendered: Rendered | undefined;
   pictures: DraftedPicture[];
   /** Who wrote this revision; null when they are a member no more. */
-  author: { id: string; name: string } | null;
+  author: Author | null;
 }
 
 /** Of one form, a draft begins once. Call it in a transaction. @throws {Invalid} when a picture is gone @throws {NotFound} */
@@ -92,19 +93,21 @@ async function goOn(sql: Sql, secret: SecretKey, draft: NewDraft): Promise<Draft
   const present = await lockPresent(sql, begun?.id ?? "");
   const { id, version } = present;
   if (await saysAlready(sql, secret, present, draft)) return { id, version };
-  const own = await isSameForm(sql, present, draft);
+  const own = await isSameForm(sql, secret, present, draft);
   return own ? saveDraft(sql, secret, present, draft) : beginDraft(sql, secret, { ...draft, once: "" });
 }
 
 /** Whether it was this form, saving by itself, that wrote the present revision. */
 async function isSameForm(
   sql: Sql,
+  secret: SecretKey,
   { id, number }: DraftFacts,
   { once = "", memberId }: Writing,
 ): Promise<boolean> {
   const rows = await sql`
     select 1 from draft_revision
-    where draft_id = ${id} and number = ${number} and autosaved and member_id = ${memberId} and once = ${once}`;
+    where draft_id = ${id} and number = ${number} and autosaved and hand = ${handOf(secret, id, memberId)}
+      and once = ${once}`;
   return rows.length > 0;
 }
 
@@ -124,8 +127,9 @@ async function addRevision(
   const { pictures, memberId, autosaved = false, once = "" } = writing;
   const jwe = await sealRevision(writing, secret);
   await sql`
-    insert into draft_revision (draft_id, number, text_jwe, member_id, autosaved, once)
-    values (${id}, ${number}, ${jwe}, ${memberId}, ${autosaved}, ${once || null})`;
+    insert into draft_revision (draft_id, number, text_jwe, hand, by_writer, autosaved, once)
+    values (${id}, ${number}, ${jwe}, ${handOf(secret, id, memberId)},
+      exists (select 1 from member where id = ${memberId} and role = 'writer'), ${autosaved}, ${once || null})`;
   if (pictures.length === 0) return;
   const ids = pictures.map((picture) => picture.id);
   const known = await sql`select id from picture where id in ${sql(ids)}`;
@@ -199,11 +203,13 @@ export async function saveDraft(
     return { id: at.id, version };
   }
   // An answer that was lost on the way is not somebody else.
-  const known = version === at.version || (isUnreviewed(state) && (await isSameForm(sql, present, writing)));
+  const known =
+    version === at.version || (isUnreviewed(state) && (await isSameForm(sql, secret, present, writing)));
   if (!known) throw new Conflict("draftChanged");
   const [replaced] = await sql`
     select 1 from draft_revision
-    where draft_id = ${at.id} and number = ${number} and autosaved and member_id = ${writing.memberId}`;
+    where draft_id = ${at.id} and number = ${number} and autosaved
+      and hand = ${handOf(secret, at.id, writing.memberId)}`;
   const next = replaced ? number : number + 1;
   const { before: _, ...saved } = await openForWriting(sql, secret, present, { ...writing, number: next });
   if (replaced) await sql`delete from draft_revision where draft_id = ${at.id} and number = ${number}`;
@@ -223,19 +229,18 @@ const columns = (sql: Sql) => sql`
 
 export interface SealedRow extends DraftFacts {
   jwe: string;
-  author: KeptDraft["author"];
+  /** Of who wrote the revision. */
+  hand: Uint8Array | null;
 }
 
-/** Drafts with the present revision, or revision `number`, and who wrote it. */
+/** Drafts with the present revision, or revision `number`. */
 export const withRevision = (sql: Sql, number?: number) => sql`
   from draft
   join draft_revision on draft_id = draft.id and draft_revision.number = ${number ?? sql`draft.number`}
-    and ${unlessPanicked(sql)}
-  left join member on member.id = member_id`;
+    and ${unlessPanicked(sql)}`;
 
 export const sealedColumns = (sql: Sql) => sql`
-  ${columns(sql)}, text_jwe as jwe,
-  case when member.id is not null then jsonb_build_object('id', member.id, 'name', member.name) end as author`;
+  ${columns(sql)}, text_jwe as jwe, hand`;
 
 /** The draft as it is, or as it was in revision `number`. */
 export async function findDraft(
@@ -247,7 +252,8 @@ export async function findDraft(
   const [row] = await sql<SealedRow[]>`
     select ${sealedColumns(sql)} ${withRevision(sql, number)} where draft.id = ${id}`;
   if (!row) return undefined;
-  const { jwe, ...facts } = row;
+  const { jwe, hand, ...facts } = row;
+  const authorOf = await listHands(sql, secret);
   const { text, rendered, pictures: words } = await openRevision(jwe, secret);
   const pictures = await sql<(Picture & Pick<DraftedPicture, "people"> & { position: number })[]>`
     select ${pictureColumns(sql)}, people, position
@@ -257,6 +263,7 @@ export async function findDraft(
     order by position`;
   return {
     ...facts,
+    author: authorOf(id, hand),
     text,
     rendered,
     pictures: pictures.map(({ position, ...picture }) => ({ ...picture, ...words[position]! })),

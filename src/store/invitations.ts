@@ -78,7 +78,7 @@ export async function acceptInvitation(
       delete from invitation where token_hash = ${hash(token)} and expires_at > now() returning role`;
     if (!invitation) throw new Forbidden("This invitation is not good any more.");
     const joined = await addMember(tx, { ...member, role: invitation.role });
-    await addEntry(tx, { name: joined.name, role: joined.role, act: "join" });
+    await addEntry(tx, secret, { memberId: joined.id, name: joined.name, role: joined.role, act: "join" });
     return joined;
   });
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Secret, TOTP } from "otpauth";
-import type { Act } from "./audit.ts";
+import { addEntry } from "./audit.ts";
 import { randomId } from "./ids.ts";
 import { findMember, type MemberRef } from "./members.ts";
 import { refuseInPanic } from "./panic.ts";
@@ -104,19 +104,11 @@ export async function confirmSecondFactor(
  * the log, since it may be another who has found the paper.
  */
 export async function takeCode(
-  sql: Sql,
+  sql: Database,
   secret: SecretKey,
   { memberId, code, now = new Date() }: { memberId: string; code: string; now?: Date },
 ): Promise<boolean> {
-  if (!/^\d{6}$/.test(plain(code))) {
-    const { count } = await sql`
-      with used as (
-        delete from recovery_code where member_id = ${memberId} and code_hash = ${hash(code)} returning member_id
-      )
-      insert into audit (name, role, act)
-      select name, role, ${"recoveryCode" satisfies Act} from used join member on member.id = member_id`;
-    return count > 0;
-  }
+  if (!/^\d{6}$/.test(plain(code))) return takeRecoveryCode(sql, secret, { memberId, code });
   const [factor] = await sql<{ jwe: string }[]>`
     select secret_jwe as jwe from second_factor where member_id = ${memberId}`;
   const step = factor && stepOf(await unseal(factor.jwe, secret), plain(code), now);
@@ -126,6 +118,21 @@ export async function takeCode(
     where member_id = ${memberId} and last_step < ${step}
     returning member_id`;
   return taken.length > 0;
+}
+
+async function takeRecoveryCode(
+  sql: Database,
+  secret: SecretKey,
+  { memberId, code }: { memberId: string; code: string },
+): Promise<boolean> {
+  return sql.begin(async (tx) => {
+    const { count } = await tx`
+      delete from recovery_code where member_id = ${memberId} and code_hash = ${hash(code)}`;
+    if (count === 0) return false;
+    const { name, role } = await findMember(tx, { id: memberId });
+    await addEntry(tx, secret, { memberId, name, role, act: "recoveryCode" });
+    return true;
+  });
 }
 
 export async function removeSecondFactor(sql: Sql, memberId: string): Promise<void> {

@@ -1,5 +1,7 @@
+import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { withDatabase } from "../../src/cli/database.ts";
+import { entriesOf } from "../support/log.ts";
 import { publishPost } from "../support/written.ts";
 import { answer, follow, openSite, type Site } from "./site.ts";
 
@@ -14,7 +16,7 @@ beforeEach(async () => {
 
 const typed = "a kettle on a cold stove\n";
 const entries = async () => {
-  const rows = await site.sql`select name, role, act, object from audit order by id`;
+  const rows = await entriesOf({ sql: site.sql, secretKeyFile: path.join(site.dataDir, "secret.key") });
   return rows.map(({ name, role, act, object }) => `${name}${role} ${act} ${object}`.trim());
 };
 

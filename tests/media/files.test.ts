@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,9 +12,13 @@ import {
   unpublishedDir,
   writePicture,
 } from "../../src/media/files.ts";
+import { sealPicture } from "../../src/media/sealed.ts";
+import { openPicture, readPicture, writeWaiting } from "../../src/media/waiting.ts";
+import type { SecretKey } from "../../src/store/secret.ts";
 import type { PictureFile } from "../../src/media/picture.ts";
 
 const FULL = `${"0a".repeat(16)}.jpg`;
+const secret = randomBytes(32) as SecretKey;
 const SMALL = `${"1b".repeat(16)}.webp`;
 
 function picture(full = FULL, small = SMALL): { files: PictureFile[] } {
@@ -73,12 +78,10 @@ describe("the files of a picture", () => {
   });
 
   it("are found and removed whether they wait or are published", async () => {
-    await writePicture(unpublishedDir(dir), picture());
+    await writeWaiting(dir, picture(), secret);
     for (const published of [false, true]) {
-      await settleWaiting(dir, async (names) => names.map((name) => ({ name, published })));
-      const file = await openMedia(dir, FULL);
-      expect(await file!.readFile("utf8")).toBe("full");
-      await file!.close();
+      await settleWaiting(dir, secret, async (names) => names.map((name) => ({ name, published })));
+      expect(String(await readPicture(dir, FULL, secret))).toBe("full");
     }
     await writePicture(unpublishedDir(dir), picture());
     await removePicture(dir, [FULL, SMALL]);
@@ -88,11 +91,13 @@ describe("the files of a picture", () => {
 
   it("are found at any moment while they are being published", async () => {
     for (let round = 0; round < 50; round++) {
-      await writePicture(unpublishedDir(dir), picture());
-      const moved = settleWaiting(dir, async (names) => names.map((name) => ({ name, published: true })));
+      await writeWaiting(dir, picture(), secret);
+      const moved = settleWaiting(dir, secret, async (names) =>
+        names.map((name) => ({ name, published: true })),
+      );
       for (let look = 0; look < 20; look++) {
-        const file = await openMedia(dir, FULL);
-        expect(file).toBeDefined();
+        const file = await openPicture(dir, FULL, secret);
+        expect(file?.size).toBe(4);
         await file!.close();
       }
       await moved;
@@ -108,12 +113,52 @@ describe("the files of a picture", () => {
     for (const name of [...left, YOUNG]) await writeFile(join(waiting, name), "");
     const twoDaysAgo = Date.now() / 1000 - 2 * 86_400;
     for (const name of [...left, FULL]) await utimes(join(waiting, name), twoDaysAgo, twoDaysAgo);
-    await settleWaiting(dir, async () => [FULL, SMALL].map((name) => ({ name, published: false })));
+    await settleWaiting(dir, secret, async () => [FULL, SMALL].map((name) => ({ name, published: false })));
     expect((await readdir(waiting)).toSorted()).toEqual([FULL, SMALL, YOUNG].toSorted());
   });
 
+  it("that wait lie sealed, under their own name and key alone, and are as they were when they are published", async () => {
+    await writeWaiting(dir, picture(), secret);
+    const lying = await readFile(join(unpublishedDir(dir), FULL));
+    expect(lying.includes("full")).toBe(false);
+    const open = (name: string, key = secret) => readPicture(dir, name, key);
+    await expect(open(FULL, randomBytes(32) as SecretKey)).rejects.toThrow("authenticate");
+    await writeFile(join(unpublishedDir(dir), SMALL), lying);
+    await expect(open(SMALL)).rejects.toThrow("authenticate");
+    await settleWaiting(dir, secret, async (names) =>
+      names.map((name) => ({ name, published: name === FULL })),
+    );
+    expect(await readFile(join(dir, FULL), "utf8")).toBe("full");
+    expect(await readdir(unpublishedDir(dir))).toEqual([SMALL]);
+  });
+
+  it("that wait unsealed, from before, are read, and sealed when somebody looks after them", async () => {
+    await writePicture(unpublishedDir(dir), picture());
+    expect(String(await readPicture(dir, FULL, secret))).toBe("full");
+    await settleWaiting(dir, secret, async (names) => names.map((name) => ({ name, published: false })));
+    for (const name of [FULL, SMALL]) {
+      expect((await readFile(join(unpublishedDir(dir), name))).subarray(0, 13).toString()).toBe(
+        "tocsin-sealed",
+      );
+    }
+    expect(String(await readPicture(dir, FULL, secret))).toBe("full");
+    expect(sealPicture(Buffer.from("full"), FULL, secret)).not.toEqual(
+      sealPicture(Buffer.from("full"), FULL, secret),
+    );
+  });
+
+  it("are not written once more when they were forgotten while they were being published", async () => {
+    await writeWaiting(dir, picture(), secret);
+    let asked = 0;
+    await settleWaiting(dir, secret, async (names) =>
+      asked++ === 0 ? names.map((name) => ({ name, published: true })) : [],
+    );
+    expect(await readdir(dir)).toEqual(["unpublished"]);
+    expect(await readdir(unpublishedDir(dir))).toEqual([]);
+  });
+
   it("wait for nothing where nothing was ever uploaded", async () => {
-    const settled = settleWaiting(dir, () => Promise.reject(new Error("asked for nothing")));
+    const settled = settleWaiting(dir, secret, () => Promise.reject(new Error("asked for nothing")));
     await expect(settled).resolves.toBeUndefined();
   });
 

@@ -191,16 +191,15 @@ describe("covering a face in what is approved or scheduled", () => {
     expect(form).toContain(`href="/admin/drafts/${draft.id}"`);
     expect(await room.rowOf(draft.id)).toMatchObject({ state: "in-review" });
     const [row] = await room.side.sql`
-      select scheduled_at as at, approved_by as by from draft where id = ${draft.id}`;
+      select scheduled_at as at, approved_hand as by from draft where id = ${draft.id}`;
     expect(row).toEqual({ at: null, by: null });
     expect(await room.editor.read(`/admin/drafts/${draft.id}`)).toMatch(
       /wanda.*\s+covered a picture, which took it off the schedule/,
     );
-    expect(
-      await room.side.sql`select name, act, object from audit where name = 'wanda' order by act`,
-    ).toEqual([
-      { name: "wanda", act: "changeScheduled", object: draft.id },
-      { name: "wanda", act: "coverDraft", object: "" },
+    const entries = (await room.side.entries()).filter(({ name }) => name === "wanda");
+    expect(entries.map(({ act, object }) => `${act} ${object}`).toSorted()).toEqual([
+      `changeScheduled ${draft.id}`,
+      "coverDraft ",
     ]);
   });
 

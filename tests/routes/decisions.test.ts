@@ -91,14 +91,9 @@ describe.for(Object.entries(kinds))("%s", ([, { propose, done }]) => {
     expect(await bea.read(path)).toContain(`action="${path}/confirm"`);
     expect((await bea.post(`${path}/confirm`)).status).toBeLessThan(400);
     expect(await done()).toBe(true);
-    const entries = await side.sql<{ name: string; act: string; object: string }[]>`
-      select name, act, object from audit order by id`;
+    const entries = await side.entries();
     expect(entries.find(({ act }) => act === "propose")).toMatchObject({ name: "ada" });
-    expect(entries.find(({ act }) => act === "confirm")).toEqual({
-      name: "bea",
-      act: "confirm",
-      object: "ada",
-    });
+    expect(entries.find(({ act }) => act === "confirm")).toMatchObject({ name: "bea", object: "ada" });
     expect(entries.filter(({ name }) => name === "bea")).toHaveLength(2);
     expect(await side.sql`select 1 from decision`).toEqual([]);
   });

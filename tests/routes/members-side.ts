@@ -8,6 +8,7 @@ import { readSecretKey } from "../../src/store/secret.ts";
 import { openSession } from "../../src/store/sessions.ts";
 import type { Database } from "../../src/store/sql.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
+import { entriesOf } from "../support/log.ts";
 import { removeDirectory, temporaryDirectory } from "../support/process.ts";
 import { setUp } from "../support/written.ts";
 
@@ -34,6 +35,8 @@ export interface MembersSide {
   join: (name: string, role: Role) => Promise<Member>;
   /** How forms name a member. */
   ref: (name: string) => Promise<{ id: string }>;
+  /** What stands in the log, the oldest first. */
+  entries: () => ReturnType<typeof entriesOf>;
   stop: () => Promise<void>;
 }
 
@@ -66,6 +69,7 @@ export async function membersSide({
     config,
     browse: (member) => browse(app, sql, member),
     join: (name, role) => addMember(sql, { name, role, passphrase }),
+    entries: () => entriesOf({ sql, secretKeyFile: config.secretKeyFile }),
     async ref(name) {
       const { id } = await findMember(sql, { name });
       return { id };

@@ -21,7 +21,7 @@ const facts = async (name: string) => {
   return row;
 };
 const entries = async () => {
-  const rows = await side.sql`select name, act, object from audit order by id`;
+  const rows = await side.entries();
   return rows.map(({ name, act, object }) => `${name} ${act} ${object}`);
 };
 

@@ -17,7 +17,7 @@ const corner = { x: 0, y: 0, width: 10, height: 10 };
 test("only a picture from before they were resampled is made smaller as it is covered, and once", async () => {
   const { sql, config } = side;
   const secret = readSecretKey(config.secretKeyFile);
-  const options = { sql, config };
+  const options = { sql, config, secret };
   const by = { memberId: (await side.join("Wanda", "writer")).id, secret };
   const cover = async (id: string) => {
     const covered = await carryOutCovers(options, await pictureOf(options, id), [corner], (picture) =>

@@ -139,7 +139,7 @@ function publish(c: MemberContext, options: RouteOptions, submitted: Submitted, 
 function change(c: MemberContext, options: RouteOptions, submitted: Submitted, post: CheckedForm) {
   const { draftId, revision, historyHidden, translationsStand } = submitted.draft;
   return noted(c, options, "edit", submitted, async (tx) => {
-    await closeText(tx, { kind: "post", id: submitted.id! }, c.get("visit").member.id);
+    await closeText(tx, options.secret, { kind: "post", id: submitted.id! }, c.get("visit").member.id);
     if (draftId !== "") return publishKept(c, options, submitted, post, tx);
     return revisePost(tx, submitted.id!, {
       ...post,

@@ -118,13 +118,13 @@ export async function showForm(
 /** Says that the member has the draft or the post open, and who else has. */
 async function others(
   c: MemberContext,
-  { sql }: RouteOptions,
+  { sql, secret }: RouteOptions,
   { id, draft }: Filled,
 ): Promise<Html | undefined> {
   const visit = c.get("visit");
   const names = await Promise.all([
-    draft.draftId === "" ? [] : openText(sql, { kind: "draft", id: draft.draftId }, visit.member.id),
-    id === undefined ? [] : openText(sql, { kind: "post", id }, visit.member.id),
+    draft.draftId === "" ? [] : openText(sql, secret, { kind: "draft", id: draft.draftId }, visit.member.id),
+    id === undefined ? [] : openText(sql, secret, { kind: "post", id }, visit.member.id),
   ]);
   return othersWriting(visit, [...new Set(names.flat())]);
 }

@@ -1,6 +1,6 @@
 import { NotFound } from "../../errors.ts";
 import { coverPicture, previewCovers } from "../../media/cover.ts";
-import { openMedia } from "../../media/files.ts";
+import { readPicture } from "../../media/waiting.ts";
 import { type Covered, isResampled } from "../../store/covers.ts";
 import type { Reopened } from "../../store/draft-changes.ts";
 import { listPictures, type NewPicture, type Picture } from "../../store/pictures.ts";
@@ -88,9 +88,9 @@ export function loggedCovering(c: MemberContext, sql: Database, act: "cover" | "
   return taking("changeScheduled", taking("changeApproved", logged<Covered>(c, sql, act, object)));
 }
 
-async function readFull({ config }: PictureOptions, { full }: Picture): Promise<Uint8Array> {
-  const file = await openMedia(config.mediaDir, full.name);
+async function readFull({ config, secret }: PictureOptions, { full }: Picture): Promise<Uint8Array> {
+  const bytes = await readPicture(config.mediaDir, full.name, secret);
   // Covered by somebody else in between.
-  if (!file) throw new NotFound(`${full.name} is missing.`);
-  return file.readFile().finally(() => file.close());
+  if (!bytes) throw new NotFound(`${full.name} is missing.`);
+  return bytes;
 }

@@ -94,7 +94,7 @@ function remarks(app: MemberApp, options: RouteOptions): void {
     const { member } = c.get("visit");
     const at = draftVersion(c);
     const whose = { memberId: member.id, anybodys: mayActAs(member, "editor") };
-    await logged(c, sql, "discardDraft", at.id).begin((tx) => discardDraft(tx, at, whose));
+    await logged(c, sql, "discardDraft", at.id).begin((tx) => discardDraft(tx, secret, at, whose));
     await settleFiles(options);
     return redirectDone(c, "/admin/drafts", "discarded");
   });

@@ -10,10 +10,10 @@ const log = logger("members");
  * Takes the files of forgotten pictures from the disk, and puts what is published now where backups find it. What fails is
  * told, and tried again by the worker.
  */
-export async function settleFiles({ sql, config: { mediaDir } }: PictureOptions): Promise<void> {
+export async function settleFiles({ sql, secret, config: { mediaDir } }: PictureOptions): Promise<void> {
   try {
     await discardFiles(sql, (names) => removePicture(mediaDir, names));
-    await settleWaiting(mediaDir, (names) => findFiles(sql, names));
+    await settleWaiting(mediaDir, secret, (names) => findFiles(sql, names));
   } catch (error) {
     log.error("Pictures that were covered or published still lie where they lay: {error}", { error });
   }

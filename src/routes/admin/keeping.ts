@@ -42,8 +42,9 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
     try {
       const { id } = await reopening(c, sql).begin(async (tx) => {
         const at = await keepDraft(tx, secret, submitted, member.id);
-        await closeText(tx, { kind: "draft", id: at.id }, member.id);
-        if (submitted.id !== undefined) await closeText(tx, { kind: "post", id: submitted.id }, member.id);
+        await closeText(tx, secret, { kind: "draft", id: at.id }, member.id);
+        if (submitted.id !== undefined)
+          await closeText(tx, secret, { kind: "post", id: submitted.id }, member.id);
         if (review) await reviewUnlessAsked(tx, at, member.id);
         return at;
       });

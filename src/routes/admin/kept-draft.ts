@@ -66,7 +66,7 @@ export async function showDraft(
   const gone = await findMissing(options, draft);
   const [notes, revisions, translations] = await Promise.all([
     listNotes(sql, secret, draft.id),
-    listDraftRevisions(sql, draft.id),
+    listDraftRevisions(sql, secret, draft.id),
     listTranslationDrafts(sql, secret, draft),
   ]);
   const id = draft.base === null ? undefined : draft.postId!;

@@ -13,16 +13,17 @@ export function logged<Outcome>(
   act: Act,
   object?: AuditedObject<Outcome>,
 ): Database {
-  return audited(sql, c.get("visit").member, act, object);
+  const { id: memberId, name, role } = c.get("visit").member;
+  return audited(sql, c.get("secret"), { memberId, name, role }, act, object);
 }
 
 /** What members did for as long as the collective keeps it, for admins. */
-export function log(app: MemberApp, { sql }: RouteOptions): void {
+export function log(app: MemberApp, { sql, secret }: RouteOptions): void {
   app.get("/admin/log", async (c) => {
     const visit = c.get("visit");
     const asked = Number(c.req.query("before"));
     const before = Number.isSafeInteger(asked) && asked > 0 ? asked : undefined;
-    const found = await listEntries(sql, { before, limit: pageSize + 1 });
+    const found = await listEntries(sql, secret, { before, limit: pageSize + 1 });
     const entries = found.slice(0, pageSize);
     const older = found.length > pageSize ? `/admin/log?before=${entries.at(-1)!.id}` : undefined;
     return show(c, visit.m.audit.title, logPage(visit, { entries, older }));

@@ -1,5 +1,6 @@
-import { removePicture, unpublishedDir, writePicture } from "../../media/files.ts";
+import { removePicture } from "../../media/files.ts";
 import { type MadePicture, makePicture, PictureError, type PictureErrorCode } from "../../media/picture.ts";
+import { writeWaiting } from "../../media/waiting.ts";
 import { addPicture, type NewPicture } from "../../store/pictures.ts";
 import { isWithoutDatabase } from "../../store/sql.ts";
 import type { Messages } from "../../text/messages.ts";
@@ -62,10 +63,10 @@ export async function takeUpload(file: File, options: PictureOptions): Promise<s
  */
 export async function keepPicture<Recorded>(
   made: MadePicture,
-  { config }: PictureOptions,
+  { config, secret }: PictureOptions,
   record: (picture: NewPicture) => Promise<Recorded>,
 ): Promise<Recorded> {
-  await writePicture(unpublishedDir(config.mediaDir), made);
+  await writeWaiting(config.mediaDir, made, secret);
   try {
     const files = made.files.map((each) => ({ ...each, size: each.bytes.length }));
     return await record({ ...made, files });

@@ -4,6 +4,7 @@ import { countOpenFlags } from "../../store/flags.ts";
 import { countDrafts } from "../../store/draft-lists.ts";
 import { countFollowers } from "../../store/followers.ts";
 import { countReplies } from "../../store/replies.ts";
+import type { SecretKey } from "../../store/secret.ts";
 import type { Session } from "../../store/sessions.ts";
 import { messages, type Messages } from "../../text/messages.ts";
 import { secondFactorPath } from "../../views/admin/account.ts";
@@ -23,6 +24,8 @@ import { isLettingIn, isOpenInPanic, isUnpublished, roleFor } from "./access.ts"
 
 export interface MemberEnv {
   Variables: {
+    /** Seals who did it, in the log. */
+    secret: SecretKey;
     visit: MemberVisit;
     /** Of a POST, once its token was found right. */
     form: Form;
@@ -60,6 +63,7 @@ export function requireMember(options: RouteOptions): MiddlewareHandler<MemberEn
       // While a form comes in, which may take long, somebody may have ended the session.
       const present = form ? await currentSession(c, options) : session;
       if (!present) return askToSignInAgain(c, options, { visit, collective, form: form! });
+      c.set("secret", options.secret);
       c.set("visit", await memberVisit(c, options, { visit, collective, session: present }));
       const refused = await refuse(c, options, { visit, collective, session: present, form });
       if (refused) return refused;
