@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "./config.ts";
+import { fetchAwaited } from "./federation/awaited.ts";
 import { createClient } from "./federation/client.ts";
 import { createPolicy } from "./federation/policy.ts";
 import { deliver } from "./federation/delivery/worker.ts";
@@ -58,6 +59,7 @@ import type { FindAccounts } from "./text/mention.ts";
 import { createWatchdog, type During } from "./watchdog.ts";
 import {
   removeSurplusActors,
+  removeSurplusAlliedPosts,
   removeSurplusEarlyReplies,
   removeSurplusFlags,
   removeSurplusGone,
@@ -93,32 +95,23 @@ export async function startWorker({ sql, config, during }: WorkerOptions): Promi
   const renderer = createRenderer(options);
   const findAccounts = createFindAccounts(options);
   const place = await findPlace(sql, { embedded: config.databaseUrl === undefined });
-  // Before anything is done because its time has come, it is asked whether that was in a pause.
-  const timely = (work: () => Promise<void>) => async () => {
-    await beatClock(sql, place);
-    await work();
-  };
   const stopping = new AbortController();
   const { signal } = stopping;
   const watched = during ?? createWatchdog({ signal }).during;
   const job = (name: string, rest: number, work: () => Promise<void>) =>
     keepGoing(signal, rest, () => watched(`worker: ${name}`, work));
+  // Before anything is done because its time has come, it is asked whether that was in a pause.
+  const timely = (name: string, work: () => Promise<void>) =>
+    job(name, 5 * second, () => beatClock(sql, place).then(work));
   const delivering = job("deliveries", 2 * second, () => deliver({ ...options, renderer }, signal));
   const others = Promise.all([
     job("follows", second, () => followRequested(options, signal)),
     job("handles", 3 * second, () => checkHandles(options, signal)),
+    job("shared posts", minute, () => fetchAwaited(options, signal)),
     job("moves", 5 * second, () => finishMoves(options, signal)),
     job("software", 5 * second, () => learnSoftware(options, signal)),
-    job(
-      "scheduled",
-      5 * second,
-      timely(() => publishScheduled({ ...options, findAccounts }, signal)),
-    ),
-    job(
-      "reminders",
-      5 * second,
-      timely(() => remind(sql, config.origin, signal)),
-    ),
+    timely("scheduled", () => publishScheduled({ ...options, findAccounts }, signal)),
+    timely("reminders", () => remind(sql, config.origin, signal)),
     job("pins", 5 * second, () => unpin(sql, signal)),
     job("hosts", minute, () => tendHosts(sql)),
     job("surplus", minute, () => removeAll(soon, sql, signal)),
@@ -235,6 +228,7 @@ const soon = [
   removeOldEditors,
   (sql: Database) => removeSurplusReplies(sql, "held"),
   (sql: Database) => removeSurplusReplies(sql, "pending"),
+  removeSurplusAlliedPosts,
   removeSurplusEarlyReplies,
   removeSurplusFlags,
   removeSurplusActors,

@@ -43,6 +43,7 @@ export async function findActorHistory(sql: Sql, id: string): Promise<ActorHisto
         least(
           (select min(received_at) from reply where actor_id = ${id}),
           (select min(received_at) from allied_post where actor_id = ${id}),
+          (select min(created_at) from allied_share where actor_id = ${id}),
           (select min(created_at) from reaction where actor_id = ${id}),
           (select min(created_at) from flag where actor_id = ${id}),
           (select created_at from follower where actor_id = ${id})

@@ -29,18 +29,30 @@ export interface AlliedPost {
 
 export interface ListedAlliedPost extends Required<Omit<AlliedPost, "updated">> {
   author: ShownActor;
+  /** Whether members limited its author or their host. */
+  limited: boolean;
+  /** Accounts that passed it on, the first of them. */
+  sharedBy: ShownActor[];
   liked: boolean;
   boosted: boolean;
 }
 
-export async function addAlliedPost(sql: Sql, post: AlliedPost): Promise<void> {
+/** So many of those who shared a post are named. */
+const mostSharers = 8;
+
+/** A second copy changes nothing, but that a post which was shared may come from its author as well. */
+export async function addAlliedPost(
+  sql: Sql,
+  post: AlliedPost,
+  { byAuthor = true, listedAt = post.published } = {},
+): Promise<void> {
   await sql`
     insert into allied_post (id, actor_id, name, summary, abstract, content, enclosed, language, url, visibility, published,
-      updated)
+      updated, by_author, listed_at)
     values (${post.id}, ${post.actorId}, ${post.name}, ${post.summary}, ${post.abstract ?? ""}, ${post.content},
       ${asJson(sql, post.enclosed)}, ${post.language}, ${post.url}, ${post.visibility ?? "public"}, ${post.published},
-      ${post.updated ?? null})
-    on conflict (id) do nothing`;
+      ${post.updated ?? null}, ${byAuthor}, ${listedAt})
+    on conflict (id) do update set by_author = true where excluded.by_author and not allied_post.by_author`;
 }
 
 export async function updateAlliedPost(
@@ -70,13 +82,28 @@ export async function listAlliedPosts(
       select 1 from activity
       where activity.type = ${type} and object = allied_post.id and undone_at is null
     )`;
+  const sharers = sql`
+    from allied_share
+    join actor on actor.id = allied_share.actor_id
+    where post_id = allied_post.id and not ${actorIs(sql, "block")}`;
   return sql<ListedAlliedPost[]>`
     select allied_post.id, actor_id as "actorId", allied_post.name, summary, abstract, content, enclosed, language,
-      allied_post.url, visibility, published, ${stands("Like")} as liked, ${stands("Announce")} as boosted, ${shownActor(sql)} as author
+      allied_post.url, visibility, published, ${stands("Like")} as liked, ${stands("Announce")} as boosted, ${shownActor(sql)} as author,
+      ${actorIs(sql, "limit")} as limited,
+      coalesce((
+        select jsonb_agg(sharer order by at)
+        from (
+          select ${shownActor(sql)} as sharer, allied_share.created_at as at
+          ${sharers} and actor.id <> allied_post.actor_id
+          order by at
+          limit ${mostSharers}
+        ) first
+      ), '[]') as "sharedBy"
     from allied_post
     join actor on actor.id = actor_id
     where not ${actorIs(sql, "block")}
-    order by published desc, allied_post.id
+      and (by_author or exists (select 1 ${sharers}) or ${stands("Like")} or ${stands("Announce")})
+    order by listed_at desc, allied_post.id
     offset ${options.offset ?? 0}
     limit ${options.limit}`;
 }

@@ -29,6 +29,21 @@ export async function deletePost(
     set activity_id = excluded.activity_id, approved = gone_post.approved or excluded.approved, deleted_at = now()`;
 }
 
+/** Whose post this is, as far as any of it is kept. */
+export async function findAuthorOf(sql: Sql, id: string): Promise<string | undefined> {
+  const [row] = await sql<{ actorId: string }[]>`
+    select actor_id as "actorId"
+    from (
+      select actor_id from reply where id = ${id}
+      union all
+      select actor_id from allied_post where id = ${id}
+      union all
+      select actor_id from early_reply where id = ${id}
+    ) kept
+    limit 1`;
+  return row?.actorId;
+}
+
 /** What of an author's is gone, by its own id or by that of the Delete. */
 export async function findGone(
   sql: Sql,

@@ -8,6 +8,7 @@ export const isStranger = (sql: Sql) => sql`(
   and not exists (select 1 from following where actor_id = actor.id)
   and not exists (select 1 from reply where actor_id = actor.id)
   and not exists (select 1 from allied_post where actor_id = actor.id)
+  and not exists (select 1 from allied_share where actor_id = actor.id)
   and not exists (select 1 from flag where actor_id = actor.id)
   and not exists (select 1 from revision_mention where actor_id = actor.id)
   and not exists (select 1 from activity where recipient = actor.id and type not in ('Accept', 'Reject')))`;

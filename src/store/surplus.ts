@@ -12,6 +12,7 @@ const mostReplies = { held: 2000, pending: 10_000 };
 const mostOpenFlags = 500;
 const mostStrangers = 50_000;
 const mostEarly = 1000;
+const mostAllied = 5000;
 
 /** As `domainOf` of text/address.ts. */
 const domainOf = (sql: Sql, host: Fragment) => sql`
@@ -41,6 +42,31 @@ export async function removeSurplusReplies(
       ) placed
       order by place, received_at
       offset ${mostReplies[state]}
+      limit ${limit}
+    )`;
+  return count;
+}
+
+/**
+ * Posts of allies, without those that the collective liked or boosted: a busy group passes on a thousand a day. The oldest go of
+ * those from whom the most came, so that it hides nobody else.
+ */
+export async function removeSurplusAlliedPosts(sql: Sql, limit = 5000): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`select count(*)::integer as count from allied_post`;
+  if (row!.count <= mostAllied) return 0;
+  const { count } = await sql`
+    delete from allied_post where id in (
+      select id
+      from (
+        select id, listed_at, row_number() over (
+          partition by coalesce(
+            (select min(allied_share.actor_id) from allied_share where post_id = allied_post.id), actor_id)
+          order by listed_at desc, id) as place
+        from allied_post
+        where not exists (select 1 from activity where object = allied_post.id and undone_at is null)
+      ) placed
+      order by place, listed_at desc
+      offset ${mostAllied}
       limit ${limit}
     )`;
   return count;

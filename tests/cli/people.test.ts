@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { addAlliedPost } from "../../src/store/allied-posts.ts";
+import { addSharedPost } from "../../src/store/allied-shares.ts";
 import { isBlocked } from "../support/blocks.ts";
 import { insertPost } from "../support/written.ts";
 import { answer, follow, meet, openSite, origin, refusal, type Site } from "./site.ts";
@@ -226,6 +227,21 @@ describe("tocsin react and allies", () => {
     await site.json(["react", "unlike", id]);
     await site.json(["react", "unboost", id]);
     expect(await site.json(["allies", "list"])).toMatchObject([{ liked: false, boosted: false }]);
+  });
+
+  test("a list says who shared a post of somebody else's, and what came with it", async () => {
+    const { id: actorId } = await meet(site.sql, "@marise@quai.example");
+    const sharer = await meet(site.sql, "@union@friends.example");
+    const shared = "https://quai.example/p/1";
+    const picture = { kind: "picture", description: "A door" } as const;
+    const enclosed = { media: [picture], more: 0, sensitive: false, poll: null, event: null };
+    const rest = { name: "", summary: "", content: "", language: "en", url: shared, enclosed };
+    const share = { actorId: sharer.id, activityId: `${sharer.id}/1` };
+    await addSharedPost(site.sql, { id: shared, actorId, ...rest, published: new Date() }, share);
+    const { stdout } = await site.tocsin(["allies", "list"]);
+    expect(stdout).toMatch(/@marise@quai\.example/);
+    expect(stdout).toMatch(/SHARED BY.*@marise@quai\.example +@union@friends\.example/s);
+    expect(stdout).toContain("1 picture: A door");
   });
 
   test("a second like is refused, and so is one of a post that never came", async () => {

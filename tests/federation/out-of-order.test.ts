@@ -78,6 +78,18 @@ describe("an answer that comes before what it answers", () => {
     expect(await early()).toEqual([]);
   });
 
+  it("finds it also where both come at once", async () => {
+    const pairs = Array.from({ length: 10 }, () => {
+      const first = replyOf(ada);
+      return [first, noteOf(bob, { inReplyTo: first.id })] as const;
+    });
+    await Promise.all(
+      pairs.flatMap(([first, second]) => [act(bob, "Create", second), act(ada, "Create", first)]),
+    );
+    expect((await replies()).map((reply) => reply.postId)).toEqual(Array.from({ length: 20 }, () => postId));
+    expect(await early()).toEqual([]);
+  });
+
   it("is a mention until then where it names us, and a reply afterwards", async () => {
     const first = replyOf(ada);
     const tag = [{ type: "Mention", href: groupId(tocsin.origin) }];

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { addAlliedPost } from "../../src/store/allied-posts.ts";
+import { addSharedPost } from "../../src/store/allied-shares.ts";
+import { addLimit } from "../../src/store/blocks.ts";
 import type { Actor } from "../../src/store/actors.ts";
 import { addReply, moderateReply, type NewReply } from "../../src/store/replies.ts";
 import type { Enclosed } from "../../src/text/enclosed.ts";
@@ -134,6 +136,38 @@ test("the title and the abstract of an article that answers stand before its tex
 });
 
 describe("a post of an ally", () => {
+  test("that others shared names its author and them, and says where its author is limited", async () => {
+    const [toll, ines] = [
+      await stranger(side.sql, "toll", "port.example"),
+      await stranger(side.sql, "ines", "port.example"),
+    ];
+    const shared = {
+      id,
+      actorId: marise.id,
+      name: "",
+      summary: "",
+      content: "<p>Soup.</p>",
+      language: "en",
+      url: id,
+    };
+    for (const { id: actorId } of [toll, ines]) {
+      await addSharedPost(
+        side.sql,
+        { ...shared, published: new Date() },
+        { actorId, activityId: `${actorId}/1` },
+      );
+    }
+    expect(await read("/admin/allies")).toMatch(
+      /@marise@quai\.example , shared by @toll@port\.example , @ines@port\.example/,
+    );
+    expect(await read("/admin/allies", "fr")).toMatch(
+      /@marise@quai\.example , partagé par @toll@port\.example/,
+    );
+    expect(await read("/admin/allies")).not.toContain("You have limited");
+    await addLimit(side.sql, "actor", marise.id);
+    expect(await read("/admin/allies")).toContain("You have limited this account or its server.");
+  });
+
   test("tells before it is boosted what is on its pictures, whether it is sensitive, and whether it is unlisted", async () => {
     await ally({ enclosed: twoPictures, visibility: "unlisted" });
     const page = await read("/admin/allies");

@@ -1,3 +1,4 @@
+import { onAnnounce } from "./announce.ts";
 import { onAccept, onReject } from "./answer.ts";
 import { onBlock } from "./block.ts";
 import type { InboxHandler } from "./context.ts";
@@ -6,7 +7,7 @@ import { onDelete } from "./delete.ts";
 import { onFlag } from "./flag.ts";
 import { onFollow } from "./follow.ts";
 import { onMove } from "./move.ts";
-import { onAnnounce, onEmojiReact, onLike } from "./reaction.ts";
+import { onEmojiReact, onLike } from "./reaction.ts";
 import { onQuoteRequest } from "./quote-request.ts";
 import { onUndo } from "./undo.ts";
 import { onUpdate } from "./update.ts";

@@ -1,4 +1,5 @@
 import { addAlliedPost } from "../../store/allied-posts.ts";
+import { addSharedPost, type Share } from "../../store/allied-shares.ts";
 import { keepEarlyReply, keepReply } from "../../store/early-replies.ts";
 import { isFollowing } from "../../store/following.ts";
 import { findGone, forgetGone, type GonePost } from "../../store/gone.ts";
@@ -32,11 +33,12 @@ export type Room = Pick<InboxContext, "sql" | "client" | "origin" | "policy" | "
 
 /**
  * Where a post belongs: among the replies, quotes and mentions that wait for members, among the posts of allied groups, or, where
- * it answers what has not come, among those that wait for that. Undefined where it has nothing to do with us.
+ * it answers what has not come, among those that wait for that. Undefined where it has nothing to do with us. `share` is
+ * how an ally passed it on.
  */
-export async function placePost(room: Room, read: ReadPost): Promise<Placing | undefined> {
-  const { note, gone } = read;
-  const placing = await findPlace(room, read);
+export async function placePost(room: Room, post: ReadPost, share?: Share): Promise<Placing | undefined> {
+  const { note, gone } = post;
+  const placing = await findPlace(room, post, share);
   const actorId = room.sender.id;
   return (
     placing &&
@@ -51,6 +53,7 @@ export async function placePost(room: Room, read: ReadPost): Promise<Placing | u
 async function findPlace(
   room: Room,
   { document, activity, note, gone }: ReadPost,
+  share: Share | undefined,
 ): Promise<Placing | undefined> {
   const restored = gone?.approved ?? false;
   const { sql, origin, sender } = room;
@@ -71,11 +74,15 @@ async function findPlace(
   if (postId !== null || isMeant) return (tx) => keepReply(tx, reply);
   const { visibility, inReplyTo } = note;
   if (!isOpen(visibility)) return undefined;
-  const isAllied = await isFollowing(sql, sender.id);
+  // Whoever boosts a post of their own shares nothing new.
+  const shared = share?.actorId === sender.id ? undefined : share;
+  const isAllied = shared !== undefined || (await isFollowing(sql, sender.id));
   const isEarly = inReplyTo !== null && !sameOrigin(inReplyTo, origin);
   if (!isAllied && !isEarly) return undefined;
   return async (tx) => {
-    if (isAllied) await addAlliedPost(tx, { ...note, visibility, actorId: sender.id, updated: edited });
+    const allied = { ...note, visibility, actorId: sender.id, updated: edited };
+    if (shared) await addSharedPost(tx, allied, shared);
+    else if (isAllied) await addAlliedPost(tx, allied);
     if (isEarly) await keepEarlyReply(tx, { ...reply, inReplyTo });
   };
 }

@@ -16,4 +16,4 @@ function onReaction(type: ReactionType): InboxHandler {
 
 export const onLike = onReaction("Like");
 export const onEmojiReact = onReaction("EmojiReact");
-export const onAnnounce = onReaction("Announce");
+export const onBoost = onReaction("Announce");

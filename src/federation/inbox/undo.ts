@@ -1,3 +1,4 @@
+import { removeShare } from "../../store/allied-shares.ts";
 import { removeFollower } from "../../store/followers.ts";
 import { settleFollowing } from "../../store/following.ts";
 import { type ReactionType, removeReaction } from "../../store/reactions.ts";
@@ -6,6 +7,7 @@ import { listStanding, type Standing } from "../../store/standing.ts";
 import { activityIdOf, groupId, postIdOf } from "../../text/address.ts";
 import { type Document, documentOf, idOf, sameOrigin, typeOf } from "../document.ts";
 import { FetchFailed } from "../download.ts";
+import { readRelayed } from "./announce.ts";
 import { type InboxContext, type InboxHandler, once } from "./context.ts";
 import { undelete } from "./undelete.ts";
 
@@ -23,6 +25,8 @@ export const onUndo: InboxHandler = async (context, activity) => {
   if (embedded && typeOf(embedded) !== "") {
     await once(context, activity, (sql) => undoEmbedded(sql, context, embedded));
   } else if (id && sameOrigin(id, context.sender.id)) {
+    const { sql, sender } = context;
+    if (await sql.begin((tx) => removeShare(tx, sender.id, { activityId: id }))) return;
     const undo = await readNamed(context, id);
     if (undo) await once(context, activity, undo);
   }
@@ -35,6 +39,10 @@ async function undoEmbedded(sql: Sql, context: InboxContext, undone: Document): 
   const type = typeOf(undone);
   const object = idOf(undone["object"]);
   const postId = postIdOf(origin, object ?? "");
+  if (type === "Announce" && !postId) {
+    const shared = readRelayed(undone["object"], sender.id);
+    if (await removeShare(sql, sender.id, { activityId: idOf(undone), postId: shared?.id })) return;
+  }
   if (type === "Follow" && (object ?? groupId(origin)) === groupId(origin))
     return removeFollower(sql, sender.id);
   if (reactions.has(type) && postId) return takeBack(sql, sender.id, { type: type as ReactionType, postId });

@@ -20,8 +20,14 @@ export function alliesPage(
       posts.length === 0
         ? html`<p>${words.noAllies} <a href="/admin/following">${words.followingTitle}</a></p>`
         : html`<ul class="rows">
-            ${posts.map((post) => foreignPost(visit, post, { action: "/admin/reactions", private: false, once }))}
+            ${posts.map((post) => alliedItem(visit, post, once))}
           </ul>`
     }
     ${pager(visit, { newer, older })}`;
+}
+
+function alliedItem(visit: MemberVisit, post: ListedAlliedPost, once: string): Html {
+  const { sharedBy, limited } = post;
+  const facts = html`${limited && html`<br />${visit.m.moderation.heldBecause.limited}`}`;
+  return foreignPost(visit, post, { action: "/admin/reactions", sharedBy, facts, private: false, once });
 }

@@ -25,6 +25,8 @@ export interface ListedForeignPost extends ShownForeignPost {
 /** What goes with somebody else's post where it is listed; `buttons` and `facts` are those of its kind. */
 export interface ForeignPostParts {
   action: string;
+  /** Who passed it on. */
+  sharedBy?: ListedActor[];
   facts?: Html;
   buttons?: Html;
   private: boolean;
@@ -39,13 +41,13 @@ export interface ForeignPostParts {
 /** Somebody else's post with what members can do about it. Its id is that of the element, to come back to. */
 export function foreignPost(visit: MemberVisit, post: ListedForeignPost, parts: ForeignPostParts): Html {
   const words = visit.m.moderation;
-  const { facts, chosen, below } = parts;
+  const { facts, chosen, below, sharedBy = [] } = parts;
   const may = mayActAs(visit.member, "editor");
   const content = foreignText(post, visit.language);
   return html`<li class="foreign" id="${post.id}">
     <p class="foreign-author">
       ${may && chosen !== undefined && chooser(visit, post.id, post.author.handle, chosen)}
-      ${actorLink(post.author)}
+      ${actorLink(post.author)}${sharedBy.length > 0 && html`, ${words.sharedBy} ${sharedBy.map((sharer, at) => html`${at > 0 && ", "}${actorLink(sharer)}`)}`}
     </p>
     ${imitates(visit, post.author.name) && html`<p class="note wrong">${words.imitates}</p>`}
     <p class="row-facts">

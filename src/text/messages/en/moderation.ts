@@ -93,7 +93,8 @@ export const moderation = {
 
   alliesTitle: "What allies publish",
   alliesHint:
-    "What the accounts you follow have published. Likes and boosts are made in the name of your collective.",
+    "What the accounts you follow have published or shared. Likes and boosts are made in the name of your collective.",
+  sharedBy: "shared by",
   noAllies: "Nothing has come yet.",
 
   blocksTitle: "Blocks",

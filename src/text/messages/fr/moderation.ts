@@ -88,7 +88,8 @@ export const moderation: typeof english = {
 
   alliesTitle: "Ce que publient les allié·es",
   alliesHint:
-    "Ce que publient les comptes que vous suivez. Les j’aime et les partages se font au nom de votre collectif.",
+    "Ce que publient ou partagent les comptes que vous suivez. Les j’aime et les partages se font au nom de votre collectif.",
+  sharedBy: "partagé par",
   noAllies: "Rien n’est encore arrivé.",
 
   blocksTitle: "Blocages",
