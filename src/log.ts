@@ -23,7 +23,9 @@ export function formatRecord(record: LogRecord): string {
     (rest, key) => rest.replace(key, "[private key]"),
     format(record).trimEnd(),
   );
-  const line = text.replace(/\s*\n\s*/g, " | ").replace(unprintable, " ");
+  const line = text
+    .replace(/\s+/g, (blanks) => (blanks.includes("\n") ? " | " : blanks))
+    .replace(unprintable, " ");
   return line.length > maxLength ? `${line.slice(0, maxLength)}…` : line;
 }
 

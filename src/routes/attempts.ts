@@ -1,3 +1,5 @@
+import { normal } from "../text/normal.ts";
+
 const seconds = 1000;
 /**
  * How many are free, and how long the longest wait for the next is. Of one visitor more are free, since a household or a house of
@@ -34,7 +36,7 @@ export function countAttempts({
 }: { most?: number; now?: () => number; of?: keyof typeof limits } = {}) {
   const byName = new Map<string, Attempts>();
   const keyOf = (name: string) =>
-    of === "visitor" ? name : name.normalize("NFKC").trim().toLowerCase().slice(0, longestKey);
+    of === "visitor" ? name : normal(name, "NFKC").trim().toLowerCase().slice(0, longestKey);
   const { free, longest } = limits[of];
 
   return {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { findMemberByPassphrase, type Member } from "../store/members.ts";
 import type { Database } from "../store/sql.ts";
+import { normal } from "../text/normal.ts";
 import { countTries, type Trying } from "./attempts.ts";
 import { createLine, type Place } from "./line.ts";
 import type { Shown } from "./tickets.ts";
@@ -69,5 +70,5 @@ export function passphraseCheck(sql: Database, now: () => number = Date.now): Pa
 /** Behind a form whose every picture was fetched; behind a form; and without any. */
 function placeOf({ name, shown }: Entering, now: () => number): Place {
   const rank = shown ? (shown.stepped ? 2 : 1) : 0;
-  return { name: name.normalize("NFKC").trim().toLowerCase(), rank, since: shown?.issued ?? now() };
+  return { name: normal(name, "NFKC").trim().toLowerCase(), rank, since: shown?.issued ?? now() };
 }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { normal } from "../text/normal.ts";
 import type { Sql } from "./sql.ts";
 
 const hash = (token: string) => createHash("sha256").update(token).digest();
@@ -29,7 +30,7 @@ export async function isBrowserOf(sql: Sql, token: string, name: string): Promis
     select 1
     from browser
     join member on member.id = member_id
-    where token_hash = ${hash(token)} and lower(name) = lower(${name.normalize("NFKC").trim()})
+    where token_hash = ${hash(token)} and lower(name) = lower(${normal(name, "NFKC").trim()})
       and suspended_at is null and browser.created_at > now() - interval '180 days'`;
   return rows.length > 0;
 }

@@ -1,4 +1,5 @@
 import { Conflict, Invalid, NotFound } from "../errors.ts";
+import { normal } from "../text/normal.ts";
 import { passphraseProblem } from "../text/passphrase.ts";
 import { memberName, skeleton } from "../text/skeleton.ts";
 import { endProposalsOf } from "./decisions.ts";
@@ -31,7 +32,7 @@ export interface ListedMember extends Member {
 export type MemberRef = Pick<Member, "id"> | Pick<Member, "name">;
 
 const isMember = (sql: Sql, of: MemberRef) =>
-  "id" in of ? sql`member.id = ${of.id}` : sql`lower(name) = lower(${of.name.normalize("NFKC").trim()})`;
+  "id" in of ? sql`member.id = ${of.id}` : sql`lower(name) = lower(${normal(of.name, "NFKC").trim()})`;
 
 /** @throws {NotFound} */
 export async function findMember(sql: Sql, of: MemberRef): Promise<Pick<Member, "id" | "name" | "role">> {

@@ -1,5 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
+import { normal } from "../text/normal.ts";
 
 // RFC 9106, section 4, second recommended option: 64 MiB, three passes.
 const cost = { memory: 65_536, passes: 3, parallelism: 4, tagLength: 32 };
@@ -10,7 +11,7 @@ function tag(
   salt: Buffer,
   { memory, passes, parallelism, tagLength } = cost,
 ): Promise<Buffer> {
-  const message = passphrase.normalize("NFKC");
+  const message = normal(passphrase, "NFKC");
   return derive("argon2id", { message, nonce: salt, memory, passes, parallelism, tagLength });
 }
 

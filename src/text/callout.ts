@@ -105,7 +105,7 @@ export function checkCallout(
 function readCoordinates(typed: string, problems: CalloutProblem[]): Pick<Callout, "latitude" | "longitude"> {
   const nowhere = { latitude: null, longitude: null };
   if (typed.trim() === "") return nowhere;
-  const match = /^\s*(-?\d{1,2}(?:\.\d{1,10})?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d{1,10})?)\s*$/.exec(typed);
+  const match = /^\s*(-?\d{1,2}(?:\.\d{1,10})?)(?:\s*[,;]\s*|\s+)(-?\d{1,3}(?:\.\d{1,10})?)\s*$/.exec(typed);
   const [latitude, longitude] = [Number(match?.[1]), Number(match?.[2])];
   if (match && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180) return { latitude, longitude };
   problems.push({ field: "coordinates", key: "calloutCoordinates" });

@@ -1,3 +1,5 @@
+import { normal } from "./normal.ts";
+
 /** Letters whose stroke is no combining mark, so that decomposing leaves them as they are. */
 const STROKED: Record<string, string> = { ø: "o", ł: "l", đ: "d", ð: "d", ħ: "h", ŧ: "t", ı: "i" };
 
@@ -41,8 +43,8 @@ export function unstroke(text: string): string {
 export function fold(text: string): string {
   // Nothing below applies to plain ASCII, which most texts are.
   if (ASCII.test(text)) return text.toLowerCase().replace(NO_ASCII_WORD, " ").trim();
-  const plain = text.toLowerCase().normalize("NFKD").replace(ACCENTS, "$1").replace(POINTS, "");
-  return unstroke(plain.normalize("NFC"))
+  const plain = normal(text.toLowerCase(), "NFKD").replace(ACCENTS, "$1").replace(POINTS, "");
+  return unstroke(normal(plain, "NFC"))
     .replace(SPELT_LETTER, (letter) => SPELT[letter] ?? letter)
     .replace(NO_WORD, " ")
     .replace(UNSPACED, " $1 ")

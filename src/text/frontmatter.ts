@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { CST, Lexer, parse } from "yaml";
 import { blankCallout, type TypedCallout } from "./callout.ts";
 import { parseTags } from "./hashtag.ts";
 import { isLanguage } from "./language.ts";
@@ -67,10 +67,12 @@ export function parseFrontMatter(file: string, extraKeys: readonly string[] = []
   if (!/^---[ \t]*\n/.test(source)) return { ok: true, attributes: {}, extra: {}, body: source };
   const head = HEAD.exec(source);
   if (head === null) return { ok: false, problems: ['the front matter has no closing line "---"'] };
+  const yaml = head.groups?.yaml ?? "";
+  const excess = excessOf(yaml);
+  if (excess !== undefined) return { ok: false, problems: [`the front matter ${excess}`] };
   let values: unknown;
   try {
-    // An alias has no use in these few lines, and can make a small file large.
-    values = parse(head.groups?.yaml ?? "", { schema: "core", maxAliasCount: 0 }) ?? {};
+    values = parse(yaml, { schema: "core", logLevel: "error" }) ?? {};
   } catch (error) {
     const [reason] = String(error).split("\n");
     return { ok: false, problems: [`the front matter cannot be read: ${reason}`] };
@@ -92,6 +94,40 @@ export function parseFrontMatter(file: string, extraKeys: readonly string[] = []
   }
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, attributes, extra, body: source.slice(head[0].length).replace(/^\n+/, "") };
+}
+
+/** The longest of everything fits, and a hundred tags. */
+const longestHead = 40_000;
+const mostTokens = 2000;
+const deepest = 8;
+
+/** What has no use in these few lines, and what an alias can make large. */
+const useless: Partial<Record<string, string>> = {
+  alias: 'has an alias, "*", where text must be put in quotes',
+  anchor: 'has an anchor, "&", where text must be put in quotes',
+  tag: 'has a tag, "!", where text must be put in quotes',
+  "explicit-key-ind": 'has a key that begins with "?"; put text in quotes',
+  "directive-line": 'has a line that begins with "%"',
+};
+
+/**
+ * What makes reading it take long: the parser needs minutes for a thousand characters of "? ", of "[" or of "*a ", so the
+ * pieces that it would put together are counted first.
+ */
+function excessOf(yaml: string): string | undefined {
+  if (yaml.length > longestHead) return `is longer than ${longestHead} characters`;
+  let [tokens, onLine, open] = [0, 0, 0];
+  for (const token of new Lexer().lex(yaml)) {
+    const type = CST.tokenType(token) ?? "";
+    if (useless[type] !== undefined) return useless[type];
+    if (type === "newline") onLine = 0;
+    if (open === 0 && /^(seq-item|map-value)-ind$/.test(type)) onLine++;
+    if (/^flow-(map|seq)-start$/.test(type)) open++;
+    if (/^flow-(map|seq)-end$/.test(type)) open--;
+    if (onLine > deepest || open > deepest) return 'has too many signs such as "-", ":" or "[" on one line';
+    if (++tokens > mostTokens) return "has too many words and lines";
+  }
+  return undefined;
 }
 
 function isKey(key: string): key is keyof PostAttributes {

@@ -1,4 +1,5 @@
 import { unstroke } from "./fold.ts";
+import { normal } from "./normal.ts";
 
 /** Letters, marks and digits of any script, and the underscore: what the fediverse reads as one hashtag. */
 const NOT_IN_TAG = /[^\p{L}\p{M}\p{N}_]+/u;
@@ -9,7 +10,7 @@ const TAG_COUNT_LIMIT = 100;
 
 /** "freedom of movement" becomes "FreedomOfMovement"; a single word keeps its case. */
 export function hashtagName(name: string): string {
-  const words = name.normalize("NFC").split(NOT_IN_TAG).filter(Boolean);
+  const words = normal(name, "NFC").split(NOT_IN_TAG).filter(Boolean);
   if (words.length < 2) return words.join("");
   return words.map((word) => word.replace(/^\p{L}/u, (first) => first.toUpperCase())).join("");
 }
@@ -19,11 +20,10 @@ export function hashtagName(name: string): string {
  * script makes another letter (й is not и, が is not か).
  */
 export function hashtagSlug(name: string): string {
-  const plain = hashtagName(name)
-    .normalize("NFKD")
+  const plain = normal(hashtagName(name), "NFKD")
     .toLowerCase()
     .replace(/(\p{Script=Latin})[\u0300-\u036f]+/gu, "$1");
-  return unstroke(plain).normalize("NFKC");
+  return normal(unstroke(plain), "NFKC");
 }
 
 export function isTag(name: string): boolean {
@@ -37,8 +37,7 @@ export function isTag(name: string): boolean {
 export function parseTags(field: string): string[] {
   const tags = new Map<string, string>();
   for (const part of field.split(/[,;،、\r\n]|\s(?=#)/u)) {
-    const name = part
-      .normalize("NFC")
+    const name = normal(part, "NFC")
       .replace(/^[\s#]+/u, "")
       .replace(/\s+/gu, " ")
       .trim();

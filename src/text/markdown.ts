@@ -1,7 +1,10 @@
 import MarkdownIt, { type StateCore, type StateInline, type Token } from "markdown-it";
 import footnote from "markdown-it-footnote";
 import { hashtagSlug, isTag } from "./hashtag.ts";
+import { charged, limitMarkup, type Markup, mostMarkup, tag } from "./markdown-limits.ts";
+import { gatherNotes } from "./markdown-notes.ts";
 import { mention } from "./mention.ts";
+import { normal } from "./normal.ts";
 import { keepTogether } from "./typography.ts";
 
 export interface MarkdownOptions {
@@ -17,6 +20,8 @@ export interface RenderedMarkdown {
   html: string;
   /** The hashtags written in the text, without "#", as spelt first and in order. */
   hashtags: string[];
+  /** False where there is so much markup that some of it stands there as it was typed. */
+  whole: boolean;
 }
 
 /** Posts travel: a relative link would lead to another place on every other server. */
@@ -32,8 +37,10 @@ markdown.use(footnote);
 markdown.validateLink = (url) => ALLOWED_LINK.test(url);
 // Only what is written with its scheme is an address: "notes.md" and "me@example.org" stay text.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-markdown.inline.ruler.push("hashtag", hashtag);
-markdown.inline.ruler.push("mention", mention);
+markdown.inline.ruler.push("hashtag", charged(hashtag, tag));
+markdown.inline.ruler.push("mention", charged(mention, tag));
+limitMarkup(markdown);
+markdown.core.ruler.at("footnote_tail", gatherNotes);
 markdown.core.ruler.push("headings", lowerHeadings);
 markdown.core.ruler.push("pictures", linkPictures);
 markdown.core.ruler.push("typography", setSpaces);
@@ -50,15 +57,17 @@ export function renderMarkdown(
   source: string,
   { hashtagUrl, idPrefix, language = "" }: MarkdownOptions,
 ): RenderedMarkdown {
-  const env = { docId: idPrefix.replace(/[^\w-]/g, ""), hashtagUrl, language };
-  const tokens = markdown.parse(source.normalize("NFC"), env);
+  const markup: Markup = { left: mostMarkup, refused: false };
+  const env = { docId: idPrefix.replace(/[^\w-]/g, ""), hashtagUrl, language, markup };
+  const tokens = markdown.parse(normal(source, "NFC"), env);
   const hashtags = new Map<string, string>();
   for (const token of tokens.flatMap((block) => block.children ?? [])) {
     if (token.type !== "hashtag_open") continue;
     const slug = hashtagSlug(token.content);
     if (!hashtags.has(slug)) hashtags.set(slug, token.content);
   }
-  return { html: markdown.renderer.render(tokens, markdown.options, env), hashtags: [...hashtags.values()] };
+  const html = markdown.renderer.render(tokens, markdown.options, env);
+  return { html, hashtags: [...hashtags.values()], whole: !markup.refused };
 }
 
 /** Writes a hashtag the way Mastodon does, so that other servers recognise it and open their own page for it. */

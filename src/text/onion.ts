@@ -35,9 +35,9 @@ function moveAll(text: string, from: RegExp, to: string): string {
 
 /** What in a page leads somewhere or is loaded; in the data for search engines by its name, so that no text is taken for it. */
 const places: [tag: RegExp, value: RegExp][] = [
-  [/<(?:a|img|source|form)\s[^>]*>/g, /\s(?:href|src|srcset|action)="[^"]*"/g],
-  [/<link\s(?![^>]*rel="canonical")[^>]*>/g, /\shref="[^"]*"/g],
-  [/<meta property="og:image"[^>]*>/g, /\scontent="[^"]*"/g],
+  [/<(?:a|img|source|form)\s[^<>]*>/g, /\s(?:href|src|srcset|action)="[^"]*"/g],
+  [/<link\s(?![^<>]*rel="canonical")[^<>]*>/g, /\shref="[^"]*"/g],
+  [/<meta property="og:image"[^<>]*>/g, /\scontent="[^"]*"/g],
   [/<script type="application\/ld\+json">[^<]*/g, /"(?:url|logo|image)":"[^"]*"/g],
 ];
 

@@ -1,4 +1,5 @@
 import { commonPhrases } from "./common-phrases.ts";
+import { normal } from "./normal.ts";
 
 export const shortestPassphrase = 12;
 /** What is longer than this is judged by its beginning. */
@@ -45,7 +46,7 @@ export function passphraseProblem(
 
 /** Small, without accents, spaces and signs; `spelling` reads "@" and "$" as the letters they stand for. */
 function letters(text: string, spelling: boolean): string {
-  const bare = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+  const bare = normal(text.toLowerCase(), "NFKD").replace(/\p{M}/gu, "");
   return bare.replace(/[\s\p{P}\p{S}]/gu, (sign) => (spelling && look[sign]) || "");
 }
 

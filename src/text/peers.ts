@@ -119,7 +119,7 @@ export function onPleroma(sent: SentObject): Shown {
  */
 export function onMisskey(sent: SentObject): Shown {
   const { summary, content, pictures } = sent;
-  const written = content.replace(/<(\/?)h[1-6]>/g, "<$1p>").replace(/<(\/?)li\b[^>]*>/g, "<$1div>");
+  const written = content.replace(/<(\/?)h[1-6]>/g, "<$1p>").replace(/<(\/?)li\b[^<>]*>/g, "<$1div>");
   const html = keep(written, "p div br a b strong i em del s code pre blockquote ruby rt rp");
   const losses = lossesIn(sent, { headings: "headingsPlain", lists: "lists" });
   return { html, warning: summary, pictures, losses };
@@ -151,7 +151,7 @@ export function inFeedReader(html: string, origin: string): string {
 
 /** The link that Mastodon makes a card of: the first that is no tag and no mention (fetch_link_card_service.rb). */
 export function cardLink(content: string): string | undefined {
-  const links = [...content.matchAll(/<a href="(https?:[^"]*)"([^>]*)>/g)];
+  const links = [...content.matchAll(/<a href="(https?:[^"]*)"([^<>]*)>/g)];
   const plain = links.find(
     ([, , rest = ""]) => !/\brel="[^"]*\btag\b|\bclass="[^"]*\b(u-url|h-card)\b/.test(rest),
   );

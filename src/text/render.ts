@@ -10,12 +10,13 @@ export interface WrittenText {
   language: string;
 }
 
-/** A text as HTML. It may take its time: only the thread of `rendering/` calls it. */
+/** A text as HTML. It may take its time: only the thread of `rendering/` calls it. @throws for more markup than is shown whole. */
 export function renderText({ source, language }: WrittenText): Rendered {
-  const { html } = renderMarkdown(cleanSource(source), {
+  const { html, whole } = renderMarkdown(cleanSource(source), {
     hashtagUrl: (slug) => tagUrl("", slug),
     idPrefix: "",
     language,
   });
+  if (!whole) throw new Error("it has more markup than there is room for");
   return { html: sanitizeOwn(html) as OwnHtml, renderer: rendererVersion };
 }

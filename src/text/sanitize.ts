@@ -50,7 +50,7 @@ const BLOCKS = [
 const blocks: IOptions = { allowedTags: BLOCKS, allowedAttributes: {}, nonTextTags: NOT_TEXT };
 
 /** The arrow that leads from a footnote of ours back into the text. */
-const BACK_REFERENCE = /\s*\u21a9\ufe0e/g;
+const BACK_REFERENCE = / ?\u21a9\ufe0e/g;
 
 const NAME_LENGTH_LIMIT = 100;
 
@@ -79,7 +79,7 @@ export function plainText(html: string): string {
     .replace(/<[^>]*>/g, "\n");
   return neutraliseBidi(decodeEntities(lines).replace(BACK_REFERENCE, ""))
     .replace(/[^\P{Cc}\n]/gu, "")
-    .replace(/ *\n[ \n]*/g, "\n")
+    .replace(/[ \n]+/g, (blanks) => (blanks.includes("\n") ? "\n" : blanks))
     .trim();
 }
 

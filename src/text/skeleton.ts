@@ -1,4 +1,5 @@
 import unhomoglyph from "unhomoglyph";
+import { normal } from "./normal.ts";
 
 // What is not seen, or only turns the order of what is: zero-width characters, marks of direction, fillers and the blank of Braille.
 const unseen = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2800]/gu;
@@ -24,19 +25,17 @@ const pairs: [RegExp, string][] = [
  * since it is about people: case, accents, blanks and stops tell nobody apart. It is for comparing and never shown.
  */
 export function skeleton(name: string): string {
-  const seen = name.normalize("NFKD").replace(unseen, "").replace(marks, "");
+  const seen = normal(name, "NFKD").replace(unseen, "").replace(marks, "");
   const small = [...unhomoglyph(seen).toLowerCase()].map((each) => smallCapitals.get(each) ?? each).join("");
   // Once more: a capital may look like what its small letter does not, and the other way round.
-  const alike = unhomoglyph(small).normalize("NFKD").replace(marks, "").toLowerCase();
+  const alike = normal(unhomoglyph(small), "NFKD").replace(marks, "").toLowerCase();
   const bare = alike.replace(blanksAndStops, "") || alike;
   return pairs.reduce((text, [pair, letter]) => text.replace(pair, letter), bare);
 }
 
 /** A member's name as it is kept and looked for, however it was typed or pasted. */
 export function memberName(typed: string): string {
-  return typed
-    .slice(0, 1000)
-    .normalize("NFKC")
+  return normal(typed.slice(0, 1000), "NFKC")
     .replace(/[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\p{Cc}]/gu, "")
     .replace(/\p{Z}+/gu, " ")
     .trim();

@@ -130,8 +130,11 @@ export function unansweredPeople(pictures: (TypedPicture & Looked)[]): TypedProb
 }
 
 /** Whether there is nothing to keep. */
-export function isBlank({ name, source, summary, callout }: TypedDraft, pictures: TypedPicture[]): boolean {
-  return `${name}${source}${summary}`.trim() === "" && !isCallout(callout) && pictures.length === 0;
+export function isBlank(
+  { name, source, summary, teaser, callout }: TypedDraft,
+  pictures: TypedPicture[],
+): boolean {
+  return `${name}${source}${summary}${teaser}`.trim() === "" && !isCallout(callout) && pictures.length === 0;
 }
 
 /** What is too long or too many even for a draft. */

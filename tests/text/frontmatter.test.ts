@@ -105,8 +105,24 @@ After a rule.
     ["a list", "- a\n- b"],
     ["one key twice", "name: a\nname: b"],
     ["an alias, which could multiply", "name: &a x\nsummary: *a"],
+    ["thousands of aliases", "*a ".repeat(50_000)],
+    ["keys within keys", "? ".repeat(500)],
+    ["lists within lists", "[".repeat(10_000)],
+    ["a type of its own", "name: !!binary x"],
+    ["more than anybody writes", `name: ${"x".repeat(50_000)}`],
+    ["more lines than anybody writes", "a: b\n".repeat(3000)],
   ])("with %s is refused with a reason", (_what, yaml) => {
     expect(problems(yaml)).not.toEqual([]);
+  });
+
+  it("may have all that a post can have", () => {
+    const long = (length: number) => "word ".repeat(length / 5).trim();
+    const picture = `  - file: a.jpg\n    description: >-\n      ${long(1500)}\n    caption: ${long(500)}\n    people: none\n`;
+    const yaml = `name: ${long(300)}\nsummary: ${long(500)}\ntags:\n${"  - a tag\n".repeat(100)}pictures:\n${picture.repeat(8)}`;
+    expect(problems(yaml)).toEqual([]);
+    expect(
+      problems(`pictures: [${"{file: a.jpg, description: b, caption: c, people: none}, ".repeat(8)}]`),
+    ).toEqual([]);
   });
 
   it("without the closing line is refused", () => {

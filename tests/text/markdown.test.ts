@@ -97,9 +97,60 @@ describe("footnotes", () => {
   });
 });
 
+describe("a text of little but marks", () => {
+  /** Of the longest text that a post may have. */
+  const many = (mark: string) => mark.repeat(Math.floor(150_000 / mark.length));
+
+  it.each([
+    ["references to a note", `[^1]: note\n\n${many("[^1]")}`],
+    ["notes in the text", many("^[a]")],
+    ["hashtags", many("#a ")],
+    ["links to one long address", `[1]: https://a.example/${"b".repeat(2000)}\n\n${many("[1]")}`],
+    ["tables", many(`${"a|".repeat(200)}\n${"-|".repeat(200)}\n${"a\n".repeat(200)}\n`)],
+  ])("with many %s becomes no more than it can be sent as, and says so", (_what, source) => {
+    const { html, whole } = render(source);
+    expect(html.length).toBeLessThan(1_000_000);
+    expect(whole).toBe(false);
+  });
+
+  it("shows as they were typed those for which there is no more room", () => {
+    const shown = html(`${many("#a ")}end`);
+    expect(shown).toContain('rel="tag">#<span>a</span></a>');
+    expect(shown.slice(-20)).toMatch(/ #a #a end<\/p>$/);
+  });
+
+  it("has all of its notes, links and tables where people wrote them", () => {
+    const numbers = Array.from({ length: 1000 }, (_, at) => at + 1);
+    const row = `|${"cell|".repeat(12)}\n`;
+    const source =
+      numbers.map((n) => `Word[^${n}] and [link](https://a.example/${n}).`).join(" ") +
+      `\n\n${row}${row.replaceAll("cell", "-")}${row.repeat(300)}` +
+      numbers.map((n) => `\n\n[^${n}]: Note ${n}.`).join("");
+    const { html, whole } = render(source);
+    expect(whole).toBe(true);
+    expect(html.match(/class="footnote-item"/g)).toHaveLength(1000);
+    expect(html.match(/<td>/g)).toHaveLength(12 * 300);
+  });
+
+  it.each(["> ", "- ", "1. ", "> - "])("loses nothing that stands within hundreds of %j", (mark) => {
+    expect(plainText(html(`${mark.repeat(300)}the end`))).toContain("the end");
+  });
+
+  it("shows asterisks within hundreds of others", () => {
+    const shown = html(`${"*a ".repeat(300)}b${" c*".repeat(300)}`);
+    expect(shown.split("<em>").length).toBeLessThan(100);
+    expect(plainText(shown)).toContain("*a *a b c* c*");
+  });
+
+  it("keeps a note within a note", () => {
+    const shown = plainText(html("One[^a] two[^b]\n\n[^a]: First.\n\n    [^b]: Second."));
+    expect(shown).toBe("One[1] two[2]\nFirst.\nSecond.");
+  });
+});
+
 describe("hashtags in a text", () => {
   it("become links that other servers recognise", () => {
-    expect(render("Pour la #Liberté !")).toEqual({
+    expect(render("Pour la #Liberté !")).toMatchObject({
       html: '<p>Pour la <a href="https://union.example/tags/liberte" class="mention hashtag" rel="tag">#<span>Liberté</span></a> !</p>\n',
       hashtags: ["Liberté"],
     });

@@ -100,26 +100,6 @@ describe("HTML from another server", () => {
     expect(sanitized).toContain("deep");
     expect(sanitized.split("<blockquote>").length - 1).toBeLessThan(30);
   });
-
-  it.each([
-    ["open tags", "<b>".repeat(33_000)],
-    ["tags closed out of turn", "<b>".repeat(15_000) + "</i>".repeat(15_000)],
-    ["opening brackets", "<".repeat(100_000)],
-    ["attributes", `<a ${"a=b ".repeat(25_000)}>`],
-    ["comments", "<!--".repeat(25_000)],
-    ["discarded elements", "<noscript></b>".repeat(7_000)],
-    ["isolates", "\u2067".repeat(100_000)],
-  ])("does not hold the event loop with thousands of %s", (_what, html) => {
-    sanitizeRemote(html);
-    const best = Math.min(
-      ...[1, 2, 3].map(() => {
-        const started = performance.now();
-        sanitizeRemote(html);
-        return performance.now() - started;
-      }),
-    );
-    expect(best).toBeLessThan(100);
-  });
 });
 
 describe("a link from another server", () => {
