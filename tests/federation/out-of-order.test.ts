@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readNote } from "../../src/federation/inbox/note.ts";
+import { placePost } from "../../src/federation/inbox/placing.ts";
+import { createClient } from "../../src/federation/client.ts";
+import { createPolicy } from "../../src/federation/policy.ts";
+import { readSecretKey } from "../../src/store/secret.ts";
+import { findActor } from "../../src/store/actors.ts";
 import { listAlliedPosts } from "../../src/store/allied-posts.ts";
 import { addBlock, addLimit } from "../../src/store/blocks.ts";
-import { removeOldEarlyReplies } from "../../src/store/early-replies.ts";
+import { keepEarlyReply, keepReply, removeOldEarlyReplies } from "../../src/store/early-replies.ts";
 import { removeOldGone } from "../../src/store/gone.ts";
 import { listReplies, moderateReply } from "../../src/store/replies.ts";
 import { removeSurplusEarlyReplies, removeSurplusGone } from "../../src/store/surplus.ts";
@@ -78,15 +84,20 @@ describe("an answer that comes before what it answers", () => {
     expect(await early()).toEqual([]);
   });
 
-  it("finds it also where both come at once", async () => {
-    const pairs = Array.from({ length: 10 }, () => {
-      const first = replyOf(ada);
-      return [first, noteOf(bob, { inReplyTo: first.id })] as const;
+  it("waits for what it answers while that is being kept", async () => {
+    const { sql } = tocsin;
+    const said = { actorId: bob.id, postId: null, summary: "", content: "", language: null };
+    const about = { ...said, url: bob.id, visibility: "public", published: new Date() } as const;
+    const first = { ...about, id: `${bob.id}/1`, postId, inReplyTo: post };
+    const second = { ...about, id: `${bob.id}/2`, inReplyTo: first.id };
+    let child: Promise<unknown> = Promise.resolve();
+    await sql.begin(async (tx) => {
+      await keepReply(tx, first);
+      child = sql.begin((other) => keepEarlyReply(other, second));
+      await heard();
     });
-    await Promise.all(
-      pairs.flatMap(([first, second]) => [act(bob, "Create", second), act(ada, "Create", first)]),
-    );
-    expect((await replies()).map((reply) => reply.postId)).toEqual(Array.from({ length: 20 }, () => postId));
+    await child;
+    expect((await replies()).map((reply) => reply.postId)).toEqual([postId, postId]);
     expect(await early()).toEqual([]);
   });
 
@@ -193,6 +204,21 @@ describe("a Delete", () => {
     expect(await replies()).toEqual([]);
   });
 
+  it("that is carried out while its Create is read keeps that from coming, too", async () => {
+    const { sql, origin, config } = tocsin;
+    const sender = (await findActor(sql, bob.id))!;
+    const policy = createPolicy(sql);
+    const client = createClient({ sql, config, secret: readSecretKey(config.secretKeyFile), policy });
+    const document = replyOf(bob);
+    const room = { sql, client, origin, policy, sender, limited: false };
+    const note = (await readNote(document, room))!;
+    const place = await placePost(room, { document, activity: {}, note, gone: undefined });
+    await client.close();
+    await act(bob, "Delete", note.id);
+    await sql.begin((tx) => place!(tx));
+    expect(await replies()).toEqual([]);
+  });
+
   it("by another account of the same server keeps nothing from coming", async () => {
     const note = replyOf(ada);
     await act(bob, "Delete", note.id);
@@ -211,8 +237,10 @@ describe("a Delete", () => {
 
 describe("an Undo of a Delete", () => {
   /** A reply that members approved and its author deleted; and the Delete. */
-  async function deleted(): Promise<{ note: Note; deletion: Record<string, unknown> }> {
-    const note = replyOf(ada);
+  async function deleted(
+    rest: Record<string, unknown> = {},
+  ): Promise<{ note: Note; deletion: Record<string, unknown> }> {
+    const note = replyOf(ada, rest);
     await act(ada, "Create", note);
     await moderateReply(tocsin.sql, note.id, "approved");
     const deletion = await act(ada, "Delete", note.id);
@@ -234,9 +262,12 @@ describe("an Undo of a Delete", () => {
   ])(
     "that %s brings back what members had approved, as its server has it now, to be read anew",
     async (_, undone) => {
-      const { note, deletion } = await deleted();
-      // Nobody of its host follows any more: of somebody unknown it would be held.
-      await tocsin.sql`truncate follower`;
+      // A crowd of mentions would be held, had members not shown it before.
+      const tag = Array.from({ length: 11 }, (_item, at) => ({
+        type: "Mention",
+        href: `${peer.origin}/users/${at}`,
+      }));
+      const { note, deletion } = await deleted({ tag });
       serve({ ...note, content: "<p>Again</p>" });
       await act(ada, "Undo", undone(deletion));
       expect(await replies()).toMatchObject([

@@ -271,6 +271,15 @@ describe("a post that was shared", () => {
     expect(await allied()).toMatchObject([{ id: note.id, sharedBy: [{ id: forum.id }] }]);
   });
 
+  it("is not brought back by a copy from before its author deleted it", async () => {
+    const note = noteOf();
+    await share(ally, note.id);
+    await act(ada, "Delete", note.id);
+    withdraw(note);
+    await share(forum, note.id);
+    expect(await allied()).toEqual([]);
+  });
+
   it("is not removed because its server answers that there is no such post, where nobody says that it is gone", async () => {
     await act(ada, "Like", post);
     await follow(ada);

@@ -29,7 +29,7 @@ export interface ReadPost {
 export type Placing = (tx: Sql) => Promise<void>;
 
 /** What a handler knows of whoever wrote a post. */
-export type Room = Pick<InboxContext, "sql" | "client" | "origin" | "policy" | "sender" | "limited">;
+export type Room = Pick<InboxContext, "sql" | "origin" | "policy" | "sender" | "limited">;
 
 /**
  * Where a post belongs: among the replies, quotes and mentions that wait for members, among the posts of allied groups, or, where
