@@ -1,3 +1,4 @@
+import type { Fragment } from "postgres";
 import { Conflict, NotFound } from "../errors.ts";
 import type { Loosened } from "./collective.ts";
 import { randomId } from "./ids.ts";
@@ -35,6 +36,8 @@ export type Standing =
   | "second"
   /** Was let in, or further in, by somebody else a short while ago. */
   | "fresh"
+  /** May confirm it later: this is true of who proposed it, and whoever did it could be both. */
+  | "freshProposer"
   /** Proposed it, and there is somebody beside them. */
   | "proposer"
   /** Proposed it, is alone, and may do it now, or later. */
@@ -57,7 +60,7 @@ const isNew = (sql: Sql) => sql`
   exists (select 1 from collective where collective.created_at > now() - ${newFor}::interval)`;
 
 /** Whether the member `id` is one on whom others had no hand lately. */
-const isSettled = (sql: Sql, id: string) => sql`
+const isSettled = (sql: Sql, id: Fragment) => sql`
   exists (
     select 1 from member
     where member.id = ${id} and role <> 'writer' and suspended_at is null and let_in_at < now() - ${freshFor}::interval)`;
@@ -119,12 +122,16 @@ export async function findDecision(sql: Sql, secret: SecretKey, id: string): Pro
 }
 
 export async function standingTo(sql: Sql, id: string, memberId: string): Promise<Standing> {
-  const [row] = await sql<{ own: boolean; settled: boolean; alone: boolean; now: boolean }[]>`
-    select member_id = ${memberId} as own, ${isSettled(sql, memberId)} as settled,
+  const [row] = await sql<
+    { own: boolean; settled: boolean; proposerSettled: boolean; alone: boolean; now: boolean }[]
+  >`
+    select member_id = ${memberId} as own, ${isSettled(sql, sql`${memberId}`)} as settled,
+      ${isSettled(sql, sql`decision.member_id`)} as "proposerSettled",
       alone_from is not null and ${isAlone(sql, memberId)} as alone, coalesce(alone_from <= now(), false) as now
     from decision where id = ${id}`;
   if (!row) throw new NotFound(`There is no decision ${id}.`);
-  if (!row.own) return row.settled ? "second" : "fresh";
+  if (!row.own && !row.settled) return "fresh";
+  if (!row.own) return row.proposerSettled ? "second" : "freshProposer";
   if (!row.alone) return "proposer";
   return row.now ? "alone" : "aloneLater";
 }

@@ -119,6 +119,14 @@ describe.for(Object.entries(kinds))("%s", ([, { propose, done }]) => {
     expect(await done()).toBe(false);
   });
 
+  test("is not done by one who reset its proposer's door, and so could be both", async () => {
+    const path = pathOf(await propose());
+    await side.sql`update member set let_in_at = now() - interval '2 days' where name = 'ada'`;
+    expect(await bea.read(path)).toContain("Somebody else let ada in");
+    expect((await bea.post(`${path}/confirm`)).status).toBe(409);
+    expect(await done()).toBe(false);
+  });
+
   test("can be refused, and is void after a week", async () => {
     const path = pathOf(await propose());
     expect((await edo.post(`${path}/refuse`)).status).toBe(303);

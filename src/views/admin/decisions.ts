@@ -44,7 +44,7 @@ export interface DecisionPage {
 export function decisionPage(visit: MemberVisit, page: DecisionPage): Html {
   const { m } = visit;
   const words = m.decisions;
-  const { decision, standing, errors } = page;
+  const { decision, errors } = page;
   const { id, proposal, proposer, createdAt, expiresAt } = decision;
   return html`<h1>${words.kinds[proposal.kind]}</h1>
     ${errorSummary(errors, m.admin.somethingWrong)}
@@ -54,7 +54,7 @@ export function decisionPage(visit: MemberVisit, page: DecisionPage): Html {
       ${csrf(visit)}
       <p class="actions">
         <button class="danger">
-          ${standing === "second" || standing === "fresh" ? words.refuse : words.takeBack}
+          ${decision.proposer.id === visit.member.id ? words.takeBack : words.refuse}
         </button>
         <a class="button" href="/admin">${m.admin.nav.overview}</a>
       </p>
@@ -100,6 +100,8 @@ function way(visit: MemberVisit, { decision, standing, asksCode, errors }: Decis
   const words = m.decisions;
   const { id, aloneFrom } = decision;
   if (standing === "fresh") return html`<p class="note">${words.fresh}</p>`;
+  if (standing === "freshProposer")
+    return html`<p class="note">${words.freshProposer(decision.proposer.name)}</p>`;
   if (standing === "proposer") return html`<p class="note">${words.proposer}</p>`;
   if (standing === "aloneLater")
     return html`<p class="note">${words.aloneLater(dateIn(visit, aloneFrom!))}</p>`;

@@ -37,6 +37,8 @@ export const decisions = {
   proposer: "Another editor or admin has to confirm this. They find it on their overview.",
   fresh:
     "Somebody else let you in, gave you a new role or passphrase, or reset your second factor less than three days ago. Until then somebody else has to confirm this.",
+  freshProposer: (name: string) =>
+    `Somebody else let ${name} in, gave them a new role or passphrase, or reset their second factor less than three days ago. It can be confirmed after that.`,
   alone: "There is nobody beside you who could confirm this. Show that it is you.",
   aloneLater: (date: string) =>
     `There is nobody beside you who could confirm this. From ${date} you can do it alone, with your passphrase and a code of your second factor.`,

@@ -40,6 +40,8 @@ export const decisions: typeof english = {
     "Quelqu’un d’autre de l’édition ou de l’administration doit le confirmer, et le trouve sur sa vue d’ensemble.",
   fresh:
     "Il y a moins de trois jours, quelqu’un d’autre vous a fait entrer, a changé votre rôle ou votre phrase de passe, ou réinitialisé votre second facteur. D’ici là, c’est à une autre personne de confirmer.",
+  freshProposer: (name) =>
+    `Il y a moins de trois jours, quelqu’un d’autre a fait entrer ${name}, ou changé son rôle ou sa phrase de passe, ou réinitialisé son second facteur. On pourra le confirmer après.`,
   alone: "Il n’y a personne à côté de vous qui puisse le confirmer. Montrez que c’est bien vous.",
   aloneLater: (date) =>
     `Il n’y a personne à côté de vous qui puisse le confirmer. À partir du ${date}, vous pouvez le faire seul·e, avec votre phrase de passe et un code de votre second facteur.`,
