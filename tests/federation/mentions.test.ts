@@ -39,11 +39,8 @@ beforeEach(async () => {
   peer.fetched.length = 0;
 });
 
-const finder = (wait?: number) =>
-  createFindAccounts(
-    { sql: tocsin.sql, client, config: tocsin.config, policy: createPolicy(tocsin.sql) },
-    wait,
-  );
+const finder = () =>
+  createFindAccounts({ sql: tocsin.sql, client, config: tocsin.config, policy: createPolicy(tocsin.sql) });
 
 async function publish(source: string): Promise<string> {
   const response = await editor.post("/admin/posts", { ...writtenPost, name: "", source });
@@ -162,13 +159,15 @@ describe("looking up accounts", () => {
     expect(peer.fetched).toEqual([]);
   });
 
-  it("does not wait for a server that does not answer, and finds the others", async () => {
-    const silent = await startPeer();
-    silent.hang();
+  it("does not wait for a server that never answers, and finds the others", async () => {
     const ada = peer.person("ada");
-    const found = await finder(1000)([`@eve@${silent.host}`, `@ada@${peer.host}`]);
-    expect(found).toMatchObject([{ id: ada.id }]);
-    await silent.close();
+    const handle = `@ada@${peer.host}`;
+    await finder()([handle]);
+    await tocsin.sql`update actor set handle = ${handle}`;
+    const silent: Client = { ...client, fetchJson: () => new Promise(() => {}) };
+    const { sql, config } = tocsin;
+    const find = createFindAccounts({ sql, client: silent, config, policy: createPolicy(sql) }, 500);
+    expect(await find([`@eve@${peer.host}`, handle])).toMatchObject([{ id: ada.id }]);
   });
 
   it("finds ten of a text at most", async () => {

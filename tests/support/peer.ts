@@ -38,13 +38,11 @@ export async function startPeer({ address = "127.0.0.1" } = {}) {
     headers: {} as Record<string, string>,
   };
   let verifyWith: crypto.KeyObject | undefined;
-  let hangs = false;
 
   const server = http.createServer((request, response) => {
     const path = request.url ?? "/";
     if (request.method === "GET") {
       fetched.push(path);
-      if (hangs) return;
       const location = redirects.get(path);
       if (location !== undefined) return void response.writeHead(302, { location }).end();
       const [withoutQuery] = path.split("?");
@@ -103,8 +101,6 @@ export async function startPeer({ address = "127.0.0.1" } = {}) {
     answers,
     person,
     privateKey,
-    /** Answers no GET from now on. */
-    hang: () => (hangs = true),
     /** Checks what arrives from now on against this public key in PEM. */
     verifyWith: (pem: string) => (verifyWith = crypto.createPublicKey(pem)),
     close: async () => {
