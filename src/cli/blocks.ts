@@ -9,7 +9,7 @@ import {
 } from "../store/blocks.ts";
 import type { Database, Sql } from "../store/sql.ts";
 import { readHost } from "../text/address.ts";
-import { readBlockList, writeBlockList } from "../text/block-list.ts";
+import { countHosts, readBlockList, writeBlockList } from "../text/block-list.ts";
 import { messages } from "../text/messages.ts";
 import { action, commandOf, limitOption, printList, readLimit, report, UsageError } from "./actions.ts";
 import { isAddress, readActorId, requireCollective } from "./collective.ts";
@@ -80,7 +80,7 @@ const take = action({
         const others = errors.length > 1 ? ` ${words.importMore(errors.length - 1)}` : "";
         throw new Error(words.importErrors[first.problem](first.line, first.text) + others);
       }
-      return { listed: entries.length, changed: await importBlocks(sql, entries), ...skipped };
+      return { listed: countHosts(entries), changed: await importBlocks(sql, entries), ...skipped };
     });
     report(words.imported(counts), counts, values);
   },

@@ -2,7 +2,7 @@ import type { Sql } from "./sql.ts";
 
 /**
  * The first row of an activity's transaction: true for the first copy. Unique by actor and id together, so that nobody
- * can use up another's id in advance (Mastodon CVE-2026-33869).
+ * can use up another's id in advance (Mastodon CVE-2026-33869); the id, or what stands for it where ids are used again.
  */
 export async function markReceived(
   sql: Sql,

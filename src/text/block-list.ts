@@ -70,6 +70,11 @@ export function readBlockList(text: string, ownHost: string): BlockList {
   return list;
 }
 
+/** A list may name a host twice. */
+export function countHosts(entries: { host: string }[]): number {
+  return new Set(entries.map(({ host }) => host)).size;
+}
+
 /** The list as Mastodon exports its own, and takes it in. */
 export function writeBlockList(hosts: readonly ListedHost[]): string {
   const lines = hosts.map(

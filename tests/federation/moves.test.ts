@@ -94,6 +94,20 @@ describe("an account that we follow has moved:", () => {
   });
 });
 
+it("a Move under an id that was used before counts", async () => {
+  await befriend();
+  const id = `${ada.id}#move`;
+  const elsewhere = other.person("elsewhere", { alsoKnownAs: [ada.id] });
+  for (const target of [`${other.origin}/users/nobody`, elsewhere.id])
+    await sendTo(`${tocsin.origin}/inbox`, peer, ada, {
+      ...activityOf(ada, "Move", { object: ada.id, target }),
+      id,
+    });
+  expect(await listFollowing(tocsin.sql, { state: "moved", limit: 5 })).toMatchObject([
+    { actorId: ada.id, movedTo: { id: elsewhere.id } },
+  ]);
+});
+
 describe("a follower that has moved", () => {
   it("is none any more, and members see where it went", async () => {
     await follow();

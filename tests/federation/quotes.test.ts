@@ -100,7 +100,7 @@ describe("who may quote", () => {
       interactingObject: quote["id"],
       interactionTarget: post,
     });
-    expect(await replies()).toMatchObject([{ kind: "quote", id: quote["id"] }]);
+    expect(await replies()).toMatchObject([{ kind: "quote", id: quote["id"], updated: null }]);
   });
 
   it("gets the same authorization for the same quote again, and nobody gets somebody else's", async () => {

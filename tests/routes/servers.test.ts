@@ -42,3 +42,10 @@ test("a server that does not let us in says so, and nothing of a signature", asy
   expect(page).toContain("it does not accept us; your collective may be blocked there (403)");
   expect(page).not.toContain("signature");
 });
+
+test("a list of servers that names one twice counts it once", async () => {
+  const editor = await side.browse(await side.join("omar", "editor"));
+  const list = "one.example\ntwo.example\none.example\n";
+  const response = await editor.post("/admin/blocks/import", { list });
+  expect(await response.text()).toContain("Servers in the list: 2. New or stricter now: 2.");
+});

@@ -24,6 +24,7 @@ export async function readVisibility(
   const others = addressed(told);
   if (isPublic(others)) return "unlisted";
   const followers = await followersOf(context);
+  if (!followers) return "direct";
   return [...addressed(meant), ...others].some((id) => id === followers) ? "followers" : "direct";
 }
 

@@ -7,7 +7,7 @@ import { signedAt } from "../signature.ts";
  * object: ids are used again. Gancio's Follow is always `…#follow` and its Undo `…#unfollow`, snac2 has one id for each Like of an
  * object, Misskey's Follow is `/follows/FOLLOWER/FOLLOWEE`.
  */
-const namedByIds = new Set(["Create", "Flag", "Move", "QuoteRequest"]);
+const namedByIds = new Set(["Create", "Flag", "QuoteRequest"]);
 
 /** Seconds. Who likes, takes it back and likes again within one signs the same text twice: it is no recording yet. */
 const recordedAfter = 10;

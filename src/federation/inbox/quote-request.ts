@@ -20,7 +20,7 @@ export const onQuoteRequest: InboxHandler = async (context, activity) => {
   const post = postId ? await findPost(context.sql, postId) : undefined;
   if (!post || post.withdrawn) return;
   const embedded = documentOf(activity.document["instrument"]);
-  const note = embedded && (await readNote(embedded, context, activity.document));
+  const note = embedded && (await readNote(embedded, context));
   if (embedded && !note) return;
   const allowed = collective.quotes === "everybody" && !limited;
   const heldBecause = note && (await reasonToHold(context, note));
@@ -28,7 +28,8 @@ export const onQuoteRequest: InboxHandler = async (context, activity) => {
     const request = { id: activity.id, actor: sender.id, object, instrument };
     await answerQuoteRequest(sql, request, { postId: post.id, allowed });
     if (note?.quotes.includes(object)) {
-      await addReply(sql, { ...note, kind: "quote", actorId: sender.id, postId: post.id, heldBecause });
+      const kept = { ...note, kind: "quote", updated: note.edited } as const;
+      await addReply(sql, { ...kept, actorId: sender.id, postId: post.id, heldBecause });
     }
   });
 };

@@ -9,7 +9,7 @@ import {
   removeBlock,
 } from "../../store/blocks.ts";
 import { readHost } from "../../text/address.ts";
-import { readBlockList, writeBlockList } from "../../text/block-list.ts";
+import { countHosts, readBlockList, writeBlockList } from "../../text/block-list.ts";
 import type { Messages } from "../../text/messages.ts";
 import { blocksPage, type TypedBlocks } from "../../views/admin/blocks.ts";
 import { filesOf, type Form, textOf } from "../form.ts";
@@ -73,7 +73,7 @@ export function blocks(app: MemberApp, options: RouteOptions): void {
     if (nothing && wrong.length === 0) wrong.push(words.importNothing);
     if (wrong.length > 0) return showList(c, { list: text, errors: { list: wrong.join(" ") } });
     const changed = await importBlocks(logged(c, sql, "importBlocks"), entries);
-    c.set("visit", { ...visit, done: words.imported({ listed: entries.length, changed, ...skipped }) });
+    c.set("visit", { ...visit, done: words.imported({ listed: countHosts(entries), changed, ...skipped }) });
     return showList(c);
   });
 
