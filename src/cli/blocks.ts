@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import {
   addBlock,
   addLimit,
@@ -10,11 +9,12 @@ import {
 import type { Database, Sql } from "../store/sql.ts";
 import { readHost } from "../text/address.ts";
 import { countHosts, readBlockList, writeBlockList } from "../text/block-list.ts";
+import { pastedAddress } from "../text/pasted.ts";
 import { messages } from "../text/messages.ts";
 import { action, commandOf, limitOption, printList, readLimit, report, UsageError } from "./actions.ts";
 import { isAddress, readActorId, requireCollective } from "./collective.ts";
 import { changeDatabase, type Context, withDatabase } from "./database.ts";
-import { readStdin } from "./stdin.ts";
+import { readTextFile } from "./text-file.ts";
 
 const notes = `
 TARGET is an account, by its address (https://bad.example/users/somebody) or its handle (@somebody@bad.example), or a
@@ -70,7 +70,7 @@ const take = action({
   summary: "Takes over a list of hosts: those to suspend are blocked, those to silence limited.",
   operands: ["FILE"],
   async run({ operands: [file], values }) {
-    const text = file === "-" ? await readStdin() : await readFile(file, "utf8");
+    const text = await readTextFile(file);
     const words = messages("en").moderation;
     const counts = await changeDatabase("importBlocks", async ({ sql }) => {
       const { origin } = await requireCollective(sql);
@@ -116,7 +116,8 @@ function onTarget(
   };
 }
 
-async function readTarget(sql: Sql, target: string): Promise<BlockTarget> {
+async function readTarget(sql: Sql, typed: string): Promise<BlockTarget> {
+  const target = pastedAddress(typed);
   if (isAddress(target)) {
     const { host, pathname, search } = new URL(target);
     if (pathname === "/" && search === "") return { kind: "host", value: host };

@@ -2,6 +2,8 @@ import { Conflict, NotFound } from "../errors.ts";
 import { listActorsByAddress } from "../store/actors.ts";
 import { type Collective, findCollective } from "../store/collective.ts";
 import type { Sql } from "../store/sql.ts";
+import { readAccount } from "../text/handle.ts";
+import { pastedAddress } from "../text/pasted.ts";
 
 /**
  * The collective, whose `origin` begins the addresses we print: the server adopted it, while this command may run
@@ -15,22 +17,14 @@ export async function requireCollective(sql: Sql): Promise<Collective> {
   );
 }
 
-const HANDLE = /^@?(?<name>[^@\s/:]+)@(?<host>[^@\s/]+)$/;
-
-/** `@name@host` in its parts; undefined for anything else. */
-export function parseHandle(text: string): { name: string; host: string } | undefined {
-  const { name, host } = HANDLE.exec(text)?.groups ?? {};
-  if (!name || !host || !URL.canParse(`https://${host}`)) return undefined;
-  return { name, host: new URL(`https://${host}`).host };
-}
-
 /** Whether this is the address of something on the web. */
 export function isAddress(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
 /** The id of the actor that a member names: by its address, or by what the lists show of one that this server has met. */
-export async function readActorId(sql: Sql, text: string): Promise<string> {
+export async function readActorId(sql: Sql, typed: string): Promise<string> {
+  const text = readAccount(typed) ?? pastedAddress(typed);
   const address = isAddress(text) ? new URL(text).href : text;
   const actors = await listActorsByAddress(sql, address);
   if (actors.length > 1) {

@@ -2,7 +2,8 @@ import { Conflict } from "../errors.ts";
 import { listFollowing, requestFollowing, stopFollowing } from "../store/following.ts";
 import { groupId } from "../text/address.ts";
 import { action, commandOf, limitOption, printList, readLimit, report, UsageError } from "./actions.ts";
-import { isAddress, parseHandle, requireCollective } from "./collective.ts";
+import { readAccount } from "../text/handle.ts";
+import { requireCollective } from "./collective.ts";
 import { changeDatabase, type Context, withDatabase } from "./database.ts";
 
 const notes = "ACCOUNT is @name@host, or the account's address (https://…).";
@@ -11,7 +12,7 @@ const add = action({
   summary: "Follows an account, whose posts members can then boost.",
   operands: ["ACCOUNT"],
   async run({ operands: [account], values }) {
-    const handle = readAccount(account);
+    const handle = accountOf(account);
     const request = async ({ sql }: Context) => {
       const { origin, handle: own } = await requireCollective(sql);
       if (handle.toLowerCase() === `@${own}@${new URL(origin).host}` || handle === groupId(origin)) {
@@ -63,7 +64,7 @@ const remove = action({
   summary: "Stops following an account.",
   operands: ["ACCOUNT"],
   async run({ operands: [account], values }) {
-    const handle = readAccount(account);
+    const handle = accountOf(account);
     await changeDatabase("unfollow", ({ sql }) => stopFollowing(sql, handle), handle);
     report(`${handle} is no longer followed.`, { handle }, values);
   },
@@ -71,10 +72,9 @@ const remove = action({
 
 export const run = commandOf("following", { add, list, remove }, notes);
 
-/** With its sign and its host in small letters; whether the case of a name matters is its server's to say. */
-function readAccount(account: string): string {
-  if (isAddress(account)) return new URL(account).href;
-  const handle = parseHandle(account);
-  if (handle) return `@${handle.name}@${handle.host}`;
-  throw new UsageError(`${account} is neither @name@host nor an account's address (https://…).`);
+/** In one spelling; whether the case of a name matters is its server's to say. */
+function accountOf(typed: string): string {
+  const account = readAccount(typed);
+  if (account !== undefined) return account;
+  throw new UsageError(`${typed} is neither @name@host nor an account's address (https://…).`);
 }

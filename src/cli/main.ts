@@ -2,6 +2,7 @@ import { loadConfig } from "../config.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import { configureLog } from "../log.ts";
 import { printable } from "./output.ts";
+import { withoutControls } from "../text/typed.ts";
 
 /** What each `src/cli/NAME.ts` exports. The number is the exit status. */
 interface Command {
@@ -58,7 +59,7 @@ async function main([name, ...args]: string[]): Promise<number> {
     // Between a command's lines, what is not a warning would only disturb.
     configureLog(name === "serve" || logLevel !== "info" ? logLevel : "warning");
     const command = (await import(`./${name}.ts`)) as Command;
-    return (await command.run(args)) ?? 0;
+    return (await command.run(args.map(withoutControls))) ?? 0;
   } catch (error) {
     process.stderr.write(debug ? `${(error as Error).stack}\n` : `${await explain(error)}\n`);
     return isUsageError(error) ? 2 : 1;

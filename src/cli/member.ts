@@ -12,6 +12,7 @@ import {
   suspendMember,
 } from "../store/members.ts";
 import { resetSecondFactor } from "../store/second-factors.ts";
+import { typedLine } from "../text/typed.ts";
 import {
   action,
   commandOf,
@@ -44,7 +45,7 @@ const add = action({
     const passphrase = await askPassphrase(values);
     const member = await changeDatabase(
       "addMember",
-      ({ sql }) => addMember(sql, { name, role, passphrase }),
+      ({ sql }) => addMember(sql, { name: typedLine(name), role, passphrase }),
       (added) => `${added.name}: ${role}`,
     );
     report(`${member.name} is a member, as ${role}.`, { name: member.name, role }, values);

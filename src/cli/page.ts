@@ -3,6 +3,7 @@ import type { Sql } from "../store/sql.ts";
 import { pageUrl } from "../text/address.ts";
 import { cleanSource, longestName, longestSource } from "../text/draft.ts";
 import { isSlug, slugOf } from "../text/slug.ts";
+import { typedLine } from "../text/typed.ts";
 import { action, commandOf, limitOption, printList, readLimit, report, UsageError } from "./actions.ts";
 import { requireCollective } from "./collective.ts";
 import { changeDatabase, withDatabase } from "./database.ts";
@@ -75,9 +76,9 @@ export function readPageFile(file: string): Promise<PostFile> {
 /** The page that a file holds; `language` is that of one that does not say. */
 export async function toPage({ attributes, extra, body }: PostFile, inLanguage: string): Promise<PageText> {
   const { name = "" } = attributes;
-  const slug = extra.slug === undefined ? slugOf(name) : String(extra.slug);
+  const slug = extra.slug === undefined ? slugOf(name) : typedLine(String(extra.slug)).toLowerCase();
   const source = cleanSource(body);
-  const { language = inLanguage } = attributes;
+  const language = Intl.getCanonicalLocales(attributes.language ?? inLanguage)[0]!;
   if (name === "" || name.length > longestName)
     throw new UsageError(`A page needs a name of 1 to ${longestName} characters.`);
   if (!isSlug(slug)) throw new UsageError("A slug has small letters, digits and single hyphens, 60 at most.");

@@ -15,7 +15,8 @@ import { isWithoutDatabase, type Sql } from "../store/sql.ts";
 import { longestCaption, longestDescription, mostPictures } from "../text/draft.ts";
 import type { PictureAttributes } from "../text/frontmatter.ts";
 import { isPeople, type People, peopleAnswers } from "../text/people.ts";
-import { explainReading, sentence } from "./post-file.ts";
+import { sentence } from "./post-file.ts";
+import { explainReading } from "./text-file.ts";
 
 const keys: Record<PictureErrorCode, string> = {
   "unknown-type": "pictureUnknownType",

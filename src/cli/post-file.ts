@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Invalid } from "../errors.ts";
 import { render } from "../rendering/index.ts";
@@ -8,7 +7,7 @@ import { parseFrontMatter, type PostAttributes } from "../text/frontmatter.ts";
 import { messages } from "../text/messages.ts";
 import type { Rendered } from "../text/own-html.ts";
 import type { WrittenText } from "../text/render.ts";
-import { readStdin } from "./stdin.ts";
+import { readTextFile } from "./text-file.ts";
 
 /** A post as its author keeps it: front matter and Markdown. */
 export interface PostFile {
@@ -22,23 +21,10 @@ export interface PostFile {
 
 /** Reads a post from a file, or from standard input for "-". */
 export async function readPostFile(file: string, extraKeys: readonly string[] = []): Promise<PostFile> {
-  const text = file === "-" ? await readStdin() : await readFile(file, "utf8").catch(explainReading(file));
-  const parsed = parseFrontMatter(text, extraKeys);
+  const parsed = parseFrontMatter(await readTextFile(file), extraKeys);
   if (!parsed.ok) throw new Error(`${file}: ${parsed.problems.join("; ")}`);
   const directory = file === "-" ? process.cwd() : path.dirname(file);
   return { attributes: parsed.attributes, extra: parsed.extra, body: parsed.body, directory };
-}
-
-/** For `catch`: says in words why a file could not be read. */
-export function explainReading(file: string) {
-  return (error: NodeJS.ErrnoException): never => {
-    const reasons: Record<string, string> = {
-      ENOENT: "there is no such file",
-      EACCES: "this file may not be read",
-      EISDIR: "this is a directory",
-    };
-    throw new Error(`${file}: ${reasons[error.code ?? ""] ?? error.message}`, { cause: error });
-  };
 }
 
 /** The text of the file, checked as the web form checks it. What the file does not say is as in `present`. */

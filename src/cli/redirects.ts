@@ -1,12 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { listRedirects, putRedirects, removeRedirect } from "../store/redirects.ts";
 import { messages } from "../text/messages.ts";
 import { readOldPath, readRedirects } from "../text/redirect.ts";
 import { action, commandOf, limitOption, printList, readLimit, report } from "./actions.ts";
 import { requireCollective } from "./collective.ts";
 import { changeDatabase, type Context, withDatabase } from "./database.ts";
-import { explainReading } from "./post-file.ts";
-import { readStdin } from "./stdin.ts";
+import { readTextFile } from "./text-file.ts";
 
 const notes = `
 FILE has on each line an old address, a comma, and where it leads: a path of this site, or a whole https address.
@@ -17,7 +15,7 @@ const take = action({
   summary: "Takes over a list of old addresses; what is known already is replaced.",
   operands: ["FILE"],
   async run({ operands: [file], values }) {
-    const text = file === "-" ? await readStdin() : await readFile(file, "utf8").catch(explainReading(file));
+    const text = await readTextFile(file);
     const words = messages("en").pages;
     const take = async ({ sql }: Context) => {
       const { origin } = await requireCollective(sql);

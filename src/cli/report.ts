@@ -2,6 +2,7 @@ import { Conflict } from "../errors.ts";
 import { sendFlag } from "../store/flags.ts";
 import { activityUrl } from "../text/address.ts";
 import { longestReport } from "../text/draft.ts";
+import { typedText } from "../text/typed.ts";
 import { action, commandFor, report as tell } from "./actions.ts";
 import { readActorId, requireCollective } from "./collective.ts";
 import { changeDatabase } from "./database.ts";
@@ -15,7 +16,7 @@ const report = action({
     text: { type: "string", default: "" },
   },
   async run({ operands: [actor], values }) {
-    const content = values.text.trim();
+    const content = typedText(values.text).trim();
     if (content.length > longestReport) throw new Conflict("reportTooLong");
     const { activity, actorId } = await changeDatabase(
       "report",

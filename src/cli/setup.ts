@@ -3,11 +3,13 @@ import { actorTypes } from "../store/collective.ts";
 import { openSecretKey } from "../store/keys.ts";
 import { setUp } from "../store/setup.ts";
 import { groupId } from "../text/address.ts";
+import { isOwnHandle, readOwnHandle } from "../text/handle.ts";
 import { isLanguage } from "../text/language.ts";
 import { action, commandFor, readChoice, report, UsageError } from "./actions.ts";
 import { changeDatabase } from "./database.ts";
 import { mustRender } from "./post-file.ts";
 import { longestProfile } from "../text/draft.ts";
+import { typedLine, typedText } from "../text/typed.ts";
 
 const notes = `
 HANDLE is the account's name before the second @, of the letters a to z, digits and _. It cannot be changed
@@ -54,14 +56,15 @@ const setup = action({
 
 export const run = commandFor("setup", setup, notes);
 
-function readHandle(handle: string): string {
-  if (/^[a-z0-9_]{1,30}$/.test(handle)) return handle;
-  throw new UsageError(`--handle ${handle}: use 1 to 30 of the letters a to z, digits and _.`);
+function readHandle(typed: string): string {
+  const handle = readOwnHandle(typed);
+  if (isOwnHandle(handle)) return handle;
+  throw new UsageError(`--handle ${typed}: use 1 to 30 of the letters a to z, digits and _.`);
 }
 
 function readName(name: string): string {
-  const trimmed = name.trim();
-  if (trimmed !== "" && trimmed.length <= 100) return trimmed;
+  const line = typedLine(name);
+  if (line !== "" && line.length <= 100) return line;
   throw new UsageError("--name: use 1 to 100 characters.");
 }
 
@@ -70,7 +73,8 @@ function readLanguage(language: string): string {
   throw new UsageError(`--language ${language}: use a language code such as en, fr or pt-BR.`);
 }
 
-function readDescription(description: string): string {
+function readDescription(typed: string): string {
+  const description = typedText(typed).trim();
   if (description.length <= longestProfile) return description;
   throw new Invalid("descriptionTooLong", "description");
 }

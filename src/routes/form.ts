@@ -4,6 +4,7 @@ import { Invalid, Unread } from "../errors.ts";
 import type { Spool, Uploads } from "../media/spool.ts";
 import { type Arrival, type ArrivalLimits, createArrival } from "./arrival.ts";
 import { readFields } from "./form-body.ts";
+import { typedLine, typedText, withoutControls } from "../text/typed.ts";
 
 export interface Form {
   data: FormData;
@@ -175,17 +176,17 @@ export function textOf(form: Form, name: string): string {
   return textsOf(form, name)[0] ?? "";
 }
 
+/** The field as one line for others to read. */
+export const lineOf = (form: Form, name: string) => typedLine(textOf(form, name));
+
+/** The field as a text of several lines. */
+export const linesOf = (form: Form, name: string) => typedText(textOf(form, name)).trim();
+
 export function textsOf({ data }: Form, name: string): string[] {
   return data
     .getAll(name)
     .filter((value) => typeof value === "string")
     .map(withoutControls);
-}
-
-/** A browser sends what was pasted, such as NUL, which no column of PostgreSQL holds; none of it can be seen. */
-function withoutControls(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is meant
-  return text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g, "");
 }
 
 /** The files chosen; browsers send an empty one where none is. */

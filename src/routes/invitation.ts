@@ -8,7 +8,7 @@ import { refusalAtDoor } from "../views/admin/door.ts";
 import type { FieldErrors } from "../views/admin/field.ts";
 import { invitationPage, spentInvitationPage } from "../views/admin/invitation.ts";
 import { visitOf } from "./admin/visit.ts";
-import { textOf } from "./form.ts";
+import { lineOf, textOf } from "./form.ts";
 import { originOf } from "./onion.ts";
 import type { RouteOptions } from "./options.ts";
 import { isFromOurPage, startSession } from "./session.ts";
@@ -36,7 +36,7 @@ export function invitationRoutes(options: RouteOptions): Hono {
     const invitation = await findInvitation(sql, secret, token);
     if (!collective || !invitation) return c.html(spentInvitationPage(visit), 404);
     const form = await options.forms.readShort(c);
-    const memberName = textOf(form, "memberName").replace(/\s+/g, " ").trim();
+    const memberName = lineOf(form, "memberName");
     const passphrase = textOf(form, "passphrase");
     const showAgain = (errors: FieldErrors) => {
       const typed = { collective, role: invitation.role, memberName };

@@ -4,6 +4,7 @@ import { render } from "../rendering/index.ts";
 import { type ActorType, actorTypes } from "../store/collective.ts";
 import { findMemberByPassphrase } from "../store/members.ts";
 import { isSetupToken, setUpByLink } from "../store/setup.ts";
+import { isOwnHandle, readOwnHandle } from "../text/handle.ts";
 import { isLanguage } from "../text/language.ts";
 import type { Messages } from "../text/messages.ts";
 import { passphraseProblem } from "../text/passphrase.ts";
@@ -11,7 +12,7 @@ import { refusalAtDoor } from "../views/admin/door.ts";
 import type { FieldErrors } from "../views/admin/field.ts";
 import { setupPage, spentLinkPage, type TypedSetup } from "../views/admin/setup.ts";
 import { visitOf } from "./admin/visit.ts";
-import { type Form, textOf } from "./form.ts";
+import { type Form, lineOf, linesOf, textOf } from "./form.ts";
 import { originOf } from "./onion.ts";
 import type { RouteOptions } from "./options.ts";
 import { isFromOurPage, startSession } from "./session.ts";
@@ -62,13 +63,12 @@ export function setupRoutes(options: RouteOptions): Hono {
 
 function readSetup(form: Form): TypedSetup {
   return {
-    name: textOf(form, "name").replace(/\s+/g, " ").trim(),
-    // "@solidarity" and "Solidarity" are what people type when asked for a handle.
-    handle: textOf(form, "handle").trim().replace(/^@/, "").toLowerCase(),
-    description: textOf(form, "description").replace(/\r\n?/g, "\n").trim(),
+    name: lineOf(form, "name"),
+    handle: readOwnHandle(textOf(form, "handle")),
+    description: linesOf(form, "description"),
     language: textOf(form, "language"),
     type: textOf(form, "type"),
-    memberName: textOf(form, "memberName").replace(/\s+/g, " ").trim(),
+    memberName: lineOf(form, "memberName"),
   };
 }
 
@@ -80,7 +80,7 @@ function checkSetup(
 ): FieldErrors {
   const wrong: FieldErrors = {};
   if (typed.name === "" || typed.name.length > 100) wrong.name = errors.collectiveName;
-  if (!/^[a-z0-9_]{1,30}$/.test(typed.handle)) wrong.handle = errors.handle;
+  if (!isOwnHandle(typed.handle)) wrong.handle = errors.handle;
   if (typed.description.length > longestProfile) wrong.description = errors.descriptionTooLong;
   if (!isLanguage(typed.language)) wrong.language = errors.unknownLanguage;
   if (!actorTypes.some((type) => type === typed.type)) wrong.type = errors.unknownType;

@@ -1,5 +1,6 @@
 import { dateFormat, writeDate } from "./date.ts";
 import { messages } from "./messages.ts";
+import { typedLine } from "./typed.ts";
 import { isTimeZone, readLocalTime, toLocalTime } from "./time-zone.ts";
 
 export const calloutStatuses = ["confirmed", "postponed", "moved", "cancelled"] as const;
@@ -87,8 +88,7 @@ export function checkCallout(
 ): { ok: true; callout: Callout | null } | { ok: false; problems: CalloutProblem[] } {
   if (!isCallout(typed)) return { ok: true, callout: null };
   const problems: CalloutProblem[] = [];
-  const line = (text: string) => text.replace(/\s+/g, " ").trim();
-  const [placeName, placeAddress] = [line(typed.placeName), line(typed.placeAddress)];
+  const [placeName, placeAddress] = [typedLine(typed.placeName), typedLine(typed.placeAddress)];
   if (placeName.length > longestPlaceName) problems.push({ field: "placeName", key: "calloutPlace" });
   if (placeAddress.length > longestPlaceAddress)
     problems.push({ field: "placeAddress", key: "calloutPlace" });

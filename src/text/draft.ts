@@ -1,6 +1,7 @@
 import { hashtagSlug, parseTags } from "./hashtag.ts";
 import { isLanguage } from "./language.ts";
 import { hashtagsIn, type Rendered } from "./own-html.ts";
+import { typedLine, typedText } from "./typed.ts";
 
 /** What comes in by the form or the command line. */
 export interface TypedPost {
@@ -55,7 +56,7 @@ export const longestReport = 5000;
 
 /** How a text is kept. */
 export function cleanSource(source: string): string {
-  return source.replace(/\r\n?/g, "\n").trim();
+  return typedText(source).trim();
 }
 
 /**
@@ -67,11 +68,10 @@ export function checkDraft(
   rendered: Rendered | undefined,
 ): { ok: true; post: CheckedPost } | { ok: false; problems: DraftProblem[] } {
   const problems: DraftProblem[] = [];
-  const line = (text: string) => text.replace(/\s+/g, " ").trim();
-  const [name, summary] = [line(typed.name), line(typed.summary)];
+  const [name, summary] = [typedLine(typed.name), typedLine(typed.summary)];
   const source = cleanSource(typed.source);
   const type = typed.type;
-  const teaser = type === "Article" ? line(typed.teaser) : "";
+  const teaser = type === "Article" ? typedLine(typed.teaser) : "";
   const tags = uniqueTags(parseTags(typed.tags), rendered ? hashtagsIn(rendered.html) : []);
   if (type !== "Note" && type !== "Article") problems.push({ field: "type", key: "unknownType" });
   if (name.length > longestName) problems.push({ field: "name", key: "nameTooLong" });

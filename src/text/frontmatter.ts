@@ -2,6 +2,7 @@ import { CST, Lexer, parse } from "yaml";
 import { blankCallout, type TypedCallout } from "./callout.ts";
 import { parseTags } from "./hashtag.ts";
 import { isLanguage } from "./language.ts";
+import { typedLine, typedText } from "./typed.ts";
 import { parseVideo } from "./video.ts";
 import { isPeople, type People, peopleAnswers } from "./people.ts";
 
@@ -63,7 +64,7 @@ const readers: Record<keyof PostAttributes, (value: unknown) => Reading> = {
  * once. Keys in `extraKeys` are let through unread, under `extra`.
  */
 export function parseFrontMatter(file: string, extraKeys: readonly string[] = []): FrontMatter {
-  const source = file.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
+  const source = typedText(file.replace(/^\ufeff/, ""));
   if (!/^---[ \t]*\n/.test(source)) return { ok: true, attributes: {}, extra: {}, body: source };
   const head = HEAD.exec(source);
   if (head === null) return { ok: false, problems: ['the front matter has no closing line "---"'] };
@@ -140,7 +141,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function text(value: unknown): Reading {
   if (typeof value !== "string") return { problem: "must be text (put it in quotes)" };
-  return { value: value.trim() };
+  return { value: typedLine(value) };
 }
 
 function readTags(value: unknown): Reading {
@@ -188,16 +189,14 @@ function readPictures(value: unknown): Reading {
     if (video !== undefined && !address) return { problem: "video must be an https address" };
     pictures.push({
       file,
-      description: line(description),
-      caption: line(caption),
+      description: typedLine(description),
+      caption: typedLine(caption),
       ...(address && { video: address }),
       ...(people && { people }),
     });
   }
   return { value: pictures };
 }
-
-const line = (text: string) => text.replace(/\s+/g, " ").trim();
 
 function readCallout(value: unknown): Reading {
   const known = Object.keys(blankCallout("UTC"));

@@ -1,5 +1,6 @@
 import { unstroke } from "./fold.ts";
 import { normal } from "./normal.ts";
+import { typedLine } from "./typed.ts";
 
 /** Letters, marks and digits of any script, and the underscore: what the fediverse reads as one hashtag. */
 const NOT_IN_TAG = /[^\p{L}\p{M}\p{N}_]+/u;
@@ -37,12 +38,11 @@ export function isTag(name: string): boolean {
 export function parseTags(field: string): string[] {
   const tags = new Map<string, string>();
   for (const part of field.split(/[,;،、\r\n]|\s(?=#)/u)) {
-    const name = normal(part, "NFC")
-      .replace(/^[\s#]+/u, "")
-      .replace(/\s+/gu, " ")
-      .trim();
+    if (!LETTER.test(part)) continue;
+    const name = typedLine(normal(part, "NFC")).replace(/^[\s#]+/u, "");
     const slug = hashtagSlug(name);
     if (isTag(name) && !tags.has(slug)) tags.set(slug, name);
+    if (tags.size === TAG_COUNT_LIMIT) break;
   }
-  return [...tags.values()].slice(0, TAG_COUNT_LIMIT);
+  return [...tags.values()];
 }

@@ -1,4 +1,5 @@
 import { readHost } from "./address.ts";
+import { pastedAddress } from "./pasted.ts";
 
 /** What a visitor wants to do from their own account, on their own server. */
 export const postIntents = ["reply", "boost", "like"] as const;
@@ -26,15 +27,15 @@ export type LookUpIntent = (
 
 const longest = 300;
 
-/** The visitor as people type themselves: `@name@host`, an address of their page, or their server. */
+/** The visitor as people type or paste themselves: `@name@host`, an address of their page, or their server. */
 export function readVisitor(typed: string): Visitor | undefined {
-  const text = typed.trim().replace(/^(acct:|https?:\/\/)/i, "");
+  const text = pastedAddress(typed).replace(/^https?:\/\//i, "");
   if (text.length > longest) return undefined;
   const [, page, path = ""] = /^([^/?#]+)(\/[^?#]*)/.exec(text) ?? [];
   const [, handleName, handleHost] = /^@?([^@\s/:?#]{1,100})@([^@]+)$/.exec(text) ?? [];
   const host = readHost(page ?? handleHost ?? text.replace(/^@/, ""));
   if (host === undefined) return undefined;
-  const [, pageName] = /^\/@([^@\s/]{1,100})\/?$/.exec(path) ?? [];
+  const [, pageName] = /^(?:\/(?:web|deck))?\/@([^@\s/]{1,100})(?:\/.*)?$/.exec(path) ?? [];
   return { name: handleName ?? pageName, host };
 }
 

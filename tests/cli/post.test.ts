@@ -74,6 +74,16 @@ describe("tocsin post publish", () => {
     expect(stdout).toMatch(/^Published: .*\nNot found, and left as plain text: @nobody@127\.0\.0\.1:1\n$/);
   });
 
+  test("takes from a file what the form takes, and nothing that cannot be seen", async () => {
+    const head = 'name: "Come\\u202e exe.txt\\0"\nsummary: "a\\u0007  warning"';
+    const { id } = await publish(`---\n${head}\n---\nWe\0 meet\x1b at\tnoon.\r\n\u202eCome.`);
+    expect(await findPost(site.sql, id)).toMatchObject({
+      name: "Come exe.txt",
+      summary: "a warning",
+      source: "We meet at\tnoon.\nCome.",
+    });
+  });
+
   test("reads standard input, and tells people the address alone", async () => {
     const { code, stdout, stderr } = await site.tocsin(["post", "publish", "-"], "Tea at six.");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

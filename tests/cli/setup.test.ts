@@ -63,7 +63,7 @@ describe("tocsin setup", () => {
 
   test("refuses values that cannot be meant with status 2, in one line that names the option", async () => {
     for (const [option, value] of [
-      ["--handle", "Solidarity"],
+      ["--handle", "soli darity"],
       ["--handle", "so-lid"],
       ["--name", "n".repeat(101)],
       ["--language", "english"],

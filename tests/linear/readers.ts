@@ -18,7 +18,7 @@ import { excerpt } from "../../src/text/excerpt.ts";
 import { parseFocus } from "../../src/text/focus.ts";
 import { fold, unstroke } from "../../src/text/fold.ts";
 import { parseFrontMatter } from "../../src/text/frontmatter.ts";
-import { readHandle } from "../../src/text/handle.ts";
+import * as handle from "../../src/text/handle.ts";
 import * as hashtag from "../../src/text/hashtag.ts";
 import { highlight } from "../../src/text/highlight.ts";
 import { fillTemplate, readVisitor } from "../../src/text/intent.ts";
@@ -30,6 +30,7 @@ import { normal } from "../../src/text/normal.ts";
 import * as note from "../../src/text/note.ts";
 import { hasLinks, moveToOnion } from "../../src/text/onion.ts";
 import { passphraseProblem } from "../../src/text/passphrase.ts";
+import { pastedAddress } from "../../src/text/pasted.ts";
 import * as peers from "../../src/text/peers.ts";
 import { isPeople } from "../../src/text/people.ts";
 import { pictureLines } from "../../src/text/picture-lines.ts";
@@ -45,6 +46,7 @@ import { isSlug, slugOf } from "../../src/text/slug.ts";
 import { isTimeZone, readLocalTime } from "../../src/text/time-zone.ts";
 import { inLanguage } from "../../src/text/translation.ts";
 import * as typedDraft from "../../src/text/typed-draft.ts";
+import { typedLine, typedText, withoutControls } from "../../src/text/typed.ts";
 import { keepTogether } from "../../src/text/typography.ts";
 import { parseVideo } from "../../src/text/video.ts";
 import { opening } from "../../src/views/opening.ts";
@@ -180,9 +182,13 @@ export const readers: Readonly<Record<string, Reader>> = {
   "frontmatter.parseFrontMatter": {
     read: (text) => [parseFrontMatter(`---\n${text}\n---\ntext`), parseFrontMatter(`---\nname: ${text}`)],
   },
-  "handle.readHandle": {
-    read: (text) => [readHandle(text), readHandle(`@ada@${text}`), readHandle(`@${text}@a.b`)],
+  "handle.parseHandle": {
+    read: (text) => [handle.parseHandle(`@ada@${text}`), handle.parseHandle(`@${text}@a.b`)],
   },
+  "handle.readHandle": { read: handle.readHandle },
+  "handle.readAccount": { read: (text) => [handle.readAccount(text), handle.readAccount(`https://${text}`)] },
+  "handle.readOwnHandle": { read: handle.readOwnHandle },
+  "handle.isOwnHandle": { read: handle.isOwnHandle },
   "hashtag.hashtagName": { read: hashtag.hashtagName },
   "hashtag.hashtagSlug": { read: hashtag.hashtagSlug },
   "hashtag.isTag": { read: hashtag.isTag },
@@ -229,6 +235,9 @@ export const readers: Readonly<Record<string, Reader>> = {
   "peers.onMisskey": { read: (text) => peers.onMisskey(object(clean(text))), handsOn: true },
   "peers.inFeedReader": { read: (text) => peers.inFeedReader(clean(text), origin), handsOn: true },
   "peers.cardLink": { read: peers.cardLink },
+  "pasted.pastedAddress": {
+    read: (text) => [pastedAddress(text), pastedAddress(`a@b${text}`), pastedAddress(`a (${text})`)],
+  },
   "people.isPeople": { read: isPeople },
   "picture-lines.pictureLines": {
     read: (text) => pictureLines([{ caption: text, video: text }], "fr"),
@@ -259,6 +268,9 @@ export const readers: Readonly<Record<string, Reader>> = {
   "time-zone.isTimeZone": { read: isTimeZone },
   "time-zone.readLocalTime": { read: (text) => readLocalTime(text, "Europe/Paris") },
   "translation.inLanguage": { read: inLanguage, handsOn: true },
+  "typed.withoutControls": { read: withoutControls },
+  "typed.typedText": { read: typedText },
+  "typed.typedLine": { read: typedLine },
   "typed-draft.checkTyped": {
     read: (text) => typedDraft.checkTyped({ ...draft, source: text }, kept(text), pictured(text), origin),
     handsOn: true,

@@ -52,6 +52,27 @@ describe("publishing", () => {
     expect((await findPost(side.sql, id))!.source).toBe("We meet at\tnoon.\n\nCome.");
   });
 
+  test("shows and sends nothing in another order than it has, whichever field it was typed into", async () => {
+    const id = await publish({
+      name: "Come \u202Eexe.txt",
+      source: "At \u202Enoon.",
+      summary: "\u202Awarning\u202C",
+      tags: "\u202Erent",
+      "callout-date": "2026-12-05",
+      "callout-start": "14:00",
+      "callout-placeName": "\u202EGate",
+      "callout-placeAddress": "\u202E1 Quay",
+    });
+    const post = (await findPost(side.sql, id))!;
+    expect(post).toMatchObject({
+      name: "Come exe.txt",
+      source: "At noon.",
+      summary: "warning",
+      tags: ["rent"],
+    });
+    expect(post.callout).toMatchObject({ placeName: "Gate", placeAddress: "1 Quay" });
+  });
+
   test("writes what the form says, and leads to the post's page", async () => {
     const id = await publish({
       summary: "a warning",

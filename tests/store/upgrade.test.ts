@@ -37,6 +37,7 @@ test("posts from before are found again, open call-outs among them are pinned, a
     await tx`
       insert into revision (post_id, number, source, language)
       values ('edited', 1, 'A name.', 'en'), ('edited', 2, 'No boiler.', 'en'), ('untouched', 1, 'A boiler.', 'en')`;
+    await tx`update revision set name = ${"Boiler \u202Eexe.txt"} where post_id = 'untouched'`;
   });
   const openUntil = { edited: "2020-01-01", untouched: "2099-01-01" };
   for (const [id, until] of Object.entries(openUntil)) {
@@ -69,6 +70,8 @@ test("posts from before are found again, open call-outs among them are pinned, a
   expect((await listApprovedReplies(sql, "untouched")).map(({ author }) => author.name)).toEqual(["Ada"]);
   expect((await findPost(sql, "edited"))?.historyHidden).toBe(true);
   expect((await findPost(sql, "untouched"))?.historyHidden).toBe(false);
+  // What was typed before titles were cleared of such characters.
+  expect((await findPost(sql, "untouched"))?.name).toBe("Boiler exe.txt");
   expect(await indexOldPosts(sql)).toBe(5);
   const { results } = await searchPosts(sql, "boiler", { language: "en", limit: 9, offset: 0, most: 9 });
   expect(results.map(({ id }) => id).toSorted()).toEqual(["edited", "untouched"]);

@@ -8,8 +8,8 @@ import { addReaction } from "../../store/reactions.ts";
 import { addReply, moderateReply } from "../../store/replies.ts";
 import type { Sql } from "../../store/sql.ts";
 import { postUrl } from "../../text/address.ts";
+import { parseHandle } from "../../text/handle.ts";
 import { sanitizeRemote } from "../../text/sanitize.ts";
-import { parseHandle } from "../collective.ts";
 import { keepPicture } from "../pictures.ts";
 import { daysBefore, type Demo, type DemoReply } from "./load.ts";
 

@@ -13,7 +13,7 @@ import { readHandle } from "../../text/handle.ts";
 import type { Messages } from "../../text/messages.ts";
 import { alliedGroupForm, alliedGroupsPage } from "../../views/admin/allied-groups.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
-import { type Form, textOf } from "../form.ts";
+import { type Form, lineOf, textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
@@ -88,7 +88,7 @@ function asksForPreview(c: MemberContext): boolean {
 
 /** A handle is brought into its one spelling where it is one; else it stays as typed, to be mended. */
 function readAlly(form: Form): AllyText {
-  const line = (name: string) => textOf(form, name).replace(/\s+/g, " ").trim();
+  const line = (name: string) => lineOf(form, name);
   const handle = line("handle");
   return {
     name: line("name"),

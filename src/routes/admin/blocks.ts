@@ -10,6 +10,7 @@ import {
 } from "../../store/blocks.ts";
 import { readHost } from "../../text/address.ts";
 import { countHosts, readBlockList, writeBlockList } from "../../text/block-list.ts";
+import { pastedAddress } from "../../text/pasted.ts";
 import type { Messages } from "../../text/messages.ts";
 import { blocksPage, type TypedBlocks } from "../../views/admin/blocks.ts";
 import { filesOf, type Form, textOf } from "../form.ts";
@@ -38,7 +39,7 @@ export function blocks(app: MemberApp, options: RouteOptions): void {
   async function decide(c: MemberContext, severity: "limited" | "blocked") {
     const form = c.get("form");
     const { errors } = c.get("visit").m;
-    const target = readListed(form) ?? (await readTarget(textOf(form, "target").trim(), options));
+    const target = readListed(form) ?? (await readTarget(pastedAddress(textOf(form, "target")), options));
     if (typeof target === "string") {
       return showList(c, { target: textOf(form, "target"), errors: { target: errors[target] } });
     }

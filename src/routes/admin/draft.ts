@@ -20,11 +20,13 @@ import {
   unansweredPeople,
   videoField,
 } from "../../text/typed-draft.ts";
+import { pastedAddress } from "../../text/pasted.ts";
+import { typedText } from "../../text/typed.ts";
 import type { Draft } from "../../views/admin/compose.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import { filesLostField } from "../../views/admin/door.ts";
 import type { DraftPicture } from "../../views/admin/pictures.ts";
-import { filesOf, type Form, textOf, textsOf } from "../form.ts";
+import { filesOf, type Form, lineOf, textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { cutProblem, takeUploads } from "./uploads.ts";
 
@@ -118,19 +120,19 @@ export async function readDraft(
   if (cut) problems.unshift(cut);
   const draft: Draft = {
     type: textOf(form, "type"),
-    name: textOf(form, "name"),
-    source: textOf(form, "source").replace(/\r\n?/g, "\n"),
-    summary: textOf(form, "summary"),
-    teaser: textOf(form, "teaser"),
+    name: typedText(textOf(form, "name")),
+    source: typedText(textOf(form, "source")),
+    summary: typedText(textOf(form, "summary")),
+    teaser: typedText(textOf(form, "teaser")),
     language: textOf(form, "language"),
-    tags: textOf(form, "tags"),
+    tags: typedText(textOf(form, "tags")),
     pinned: textOf(form, "pinned") === "on",
     historyHidden: textOf(form, "historyHidden") === "on",
     pictures,
     inReplyTo: textOf(form, "inReplyTo"),
     callout: readCallout(form, timeZone),
     translationOf: textOf(form, "translationOf"),
-    translationAddress: textOf(form, "translationAddress").trim(),
+    translationAddress: pastedAddress(textOf(form, "translationAddress")),
     translationsStand: textOf(form, "translationsStand") === "on",
     draftId: textOf(form, "draftId"),
     version: numberOf(form, "version"),
@@ -154,7 +156,7 @@ function readCallout(form: Form, timeZone: string): TypedCallout {
   const fields = Object.keys(blank) as (keyof TypedCallout)[];
   const typed = fields.map((field) => [
     field,
-    textOf(form, calloutFieldName(field)).slice(0, longestField) || blank[field],
+    typedText(textOf(form, calloutFieldName(field))).slice(0, longestField) || blank[field],
   ]);
   return Object.fromEntries(typed) as Record<keyof TypedCallout, string>;
 }
@@ -186,8 +188,6 @@ async function readPictures(
   }));
   return { pictures: moveEarlier(pictures, textOf(form, "earlier")), problems };
 }
-
-const lineOf = (form: Form, name: string) => textOf(form, name).replace(/\s+/g, " ").trim();
 
 const addressOf = (text: string) => parseVideo(text) ?? (text.slice(0, longestVideo) || null);
 

@@ -1,6 +1,6 @@
 import { Conflict } from "../../errors.ts";
 import { listFollowing, requestFollowing, stopFollowing } from "../../store/following.ts";
-import { readHandle } from "../../text/handle.ts";
+import { readAccount } from "../../text/handle.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import { followingPage } from "../../views/admin/people.ts";
 import { textOf } from "../form.ts";
@@ -20,7 +20,7 @@ export function following(app: MemberApp, { sql }: RouteOptions): void {
   app.post("/admin/following", async (c) => {
     const { errors } = c.get("visit").m;
     const typed = textOf(c.get("form"), "handle").trim();
-    const handle = readFollowed(typed);
+    const handle = readAccount(typed);
     if (handle === undefined) return showList(c, typed, { handle: errors.followHandle });
     try {
       await logged(c, sql, "follow", handle).begin((tx) => requestFollowing(tx, handle));
@@ -37,11 +37,4 @@ export function following(app: MemberApp, { sql }: RouteOptions): void {
     await stopFollowing(logged(c, sql, "unfollow", handle), handle);
     return redirectDone(c, "/admin/following", "followStopped");
   });
-}
-
-/** `@name@host` in one spelling, or the https address of an account. */
-function readFollowed(typed: string): string | undefined {
-  const handle = readHandle(typed);
-  if (handle !== undefined) return handle;
-  return /^https?:\/\/./i.test(typed) && URL.canParse(typed) ? new URL(typed).href : undefined;
 }

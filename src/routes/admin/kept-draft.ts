@@ -10,7 +10,7 @@ import type { Readable } from "../../views/admin/compose-notes.ts";
 import { type DraftView, draftPage } from "../../views/admin/draft.ts";
 import { draftTitle } from "../../views/admin/posts.ts";
 import { foldedPanels } from "../../views/admin/previews.ts";
-import { textOf } from "../form.ts";
+import { linesOf, textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { checkPost, keptDraftOf, unansweredErrors } from "./draft.ts";
 import { findMissing } from "./files.ts";
@@ -41,7 +41,7 @@ export function draftVersion(c: MemberContext): DraftVersion {
 
 /** What is said of a draft. */
 export function remarkOf(c: MemberContext, field: string): string {
-  return textOf(c.get("form"), field).replace(/\r\n?/g, "\n").trim();
+  return linesOf(c.get("form"), field);
 }
 
 /** A draft to be read where it cannot be typed into. */

@@ -3,7 +3,7 @@ import { findWrongLine, longestRobots } from "../../text/robots.ts";
 import { readSecurityContact } from "../../text/security-contact.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import { machinesPage } from "../../views/admin/machines.ts";
-import { textOf } from "../form.ts";
+import { linesOf, textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
@@ -22,7 +22,7 @@ export function machines(app: MemberApp, { sql }: RouteOptions): void {
     const form = c.get("form");
     const words = c.get("visit").m.machines.errors;
     const typed = {
-      robots: textOf(form, "robots").replace(/\r\n?/g, "\n").trim(),
+      robots: linesOf(form, "robots"),
       securityContact: textOf(form, "securityContact").trim(),
     };
     const errors: FieldErrors = {};

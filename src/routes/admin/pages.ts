@@ -17,7 +17,7 @@ import type { Rendered } from "../../text/own-html.ts";
 import { isSlug, slugOf } from "../../text/slug.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import { pageForm, pageList, type TypedPage } from "../../views/admin/pages.ts";
-import { type Form, textOf } from "../form.ts";
+import { type Form, lineOf, textOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { proposeIt } from "./decisions.ts";
 import { logged } from "./log.ts";
@@ -146,11 +146,10 @@ async function showAgain(c: MemberContext, typed: TypedPage) {
 }
 
 function readPage(form: Form): TypedPage {
-  const line = (name: string) => textOf(form, name).replace(/\s+/g, " ").trim();
   return {
-    slug: line("slug").toLowerCase(),
-    language: line("language"),
-    name: line("name"),
+    slug: lineOf(form, "slug").toLowerCase(),
+    language: lineOf(form, "language"),
+    name: lineOf(form, "name"),
     source: cleanSource(textOf(form, "source")),
     inMenu: textOf(form, "inMenu") === "on",
     version: undefined,

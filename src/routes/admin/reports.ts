@@ -6,7 +6,7 @@ import { longestReport } from "../../text/draft.ts";
 import type { Messages } from "../../text/messages.ts";
 import { type TypedReport, reportPage } from "../../views/admin/report.ts";
 import { reportsPage } from "../../views/admin/reports.ts";
-import { textOf, textsOf } from "../form.ts";
+import { linesOf, textOf, textsOf } from "../form.ts";
 import type { RouteOptions } from "../options.ts";
 import { logged } from "./log.ts";
 import { onlyOnce } from "./once.ts";
@@ -58,7 +58,7 @@ export function reports(app: MemberApp, { sql }: RouteOptions): void {
     const typed = {
       actorId: textOf(form, "actor"),
       posts: textsOf(form, "post").slice(0, mostPosts),
-      text: textOf(form, "text").replace(/\r\n?/g, "\n").trim(),
+      text: linesOf(form, "text"),
       once: textOf(form, "once"),
     };
     if (typed.text.length > longestReport) return showForm(c, typed, "reportTooLong");

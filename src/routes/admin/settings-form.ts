@@ -23,7 +23,7 @@ import {
   type AccountPicture,
   type ChosenPicture,
 } from "../../views/admin/settings-pictures.ts";
-import { filesOf, textOf } from "../form.ts";
+import { filesOf, lineOf, linesOf, textOf } from "../form.ts";
 import { keep } from "../kept.ts";
 import type { RouteOptions } from "../options.ts";
 import { cutProblem, takeUploads } from "./uploads.ts";
@@ -99,7 +99,7 @@ export function presentSettings(collective: Collective): TypedSettings {
 export async function readSettings(c: MemberContext, options: RouteOptions): Promise<SubmittedSettings> {
   const form = c.get("form");
   const { m, collective } = c.get("visit");
-  const line = (name: string) => textOf(form, name).replace(/\s+/g, " ").trim();
+  const line = (name: string) => lineOf(form, name);
   const fields = Array.from({ length: fieldCount }, (_, at) => ({
     name: line(`fieldName${at}`),
     value: line(`fieldValue${at}`),
@@ -115,7 +115,7 @@ export async function readSettings(c: MemberContext, options: RouteOptions): Pro
   };
   const typed = {
     name: line("name"),
-    description: textOf(form, "description").replace(/\r\n?/g, "\n").trim(),
+    description: linesOf(form, "description"),
     language: textOf(form, "language"),
     timeZone: textOf(form, "timeZone") || collective.timeZone,
     fields,

@@ -5,6 +5,7 @@ import { countFollowers } from "../../store/followers.ts";
 import { countPosts } from "../../store/post-lists.ts";
 import { deliverProfileUpdate } from "../../store/profile.ts";
 import type { Database } from "../../store/sql.ts";
+import { isOwnHandle, readOwnHandle } from "../../text/handle.ts";
 import type { Rendered } from "../../text/own-html.ts";
 import { settingsPreview } from "../../views/admin/settings-preview.ts";
 import { settingsTheirs } from "../../views/admin/settings-theirs.ts";
@@ -46,10 +47,10 @@ export function settings(app: MemberApp, options: RouteOptions): void {
 
   app.post("/admin/settings/handle", async (c) => {
     const { m, collective } = c.get("visit");
-    const handle = textOf(c.get("form"), "handle").trim().replace(/^@/, "").toLowerCase();
+    const handle = readOwnHandle(textOf(c.get("form"), "handle"));
     const refused = (text: string) =>
       showSettings(c, presentSettings(collective), { errors: { handle: text }, handle });
-    if (!/^[a-z0-9_]{1,30}$/.test(handle)) return refused(m.errors.handle);
+    if (!isOwnHandle(handle)) return refused(m.errors.handle);
     try {
       await logged(c, sql, "handle", handle).begin((tx) => changeHandle(tx, handle));
     } catch (error) {
