@@ -1,8 +1,14 @@
 import { neutraliseBidi } from "./bidi.ts";
 import { hashtagSlug } from "./hashtag.ts";
+import { cells, createParting, lines } from "./parting.ts";
 
 const REL = "nofollow noopener noreferrer ugc";
 const PARENTS: Record<string, string[]> = { li: ["ul", "ol"], rt: ["ruby"], rp: ["ruby"] };
+/** What a browser shows on lines of its own. */
+const BLOCKS = new Set("p h4 blockquote pre ul ol li".split(" "));
+const LINES = new Set(lines);
+const CELLS = new Set(cells);
+const NESTING_LIMIT = 24;
 
 interface Link {
   url: URL;
@@ -12,34 +18,52 @@ interface Link {
 /**
  * Rewrites HTML that has passed the allow-list, where "<" begins a tag and nothing else and every tag is closed.
  * An element that would end one of ours in a browser's eyes goes (a list item without its list, a link inside a
- * link), links are written anew from their parsed address, and show their host. `origin` is ours.
+ * link), and so does one that is too deep; where it parted words, a line ends. Links are written anew from their parsed
+ * address, and show their host. `origin` is ours.
  */
 export function balanceRemote(html: string, origin?: string): string {
   const open: { name: string; shown: boolean }[] = [];
+  const parting = createParting("<br>");
+  let depth = 0;
   let link: Link | undefined;
   let result = "";
-  for (const part of html.split(/(<[^>]*>)/)) {
-    const tag = /^<(\/?)([a-z0-9]+)/.exec(part);
-    if (tag === null) {
-      const text = neutraliseBidi(part);
+  const part = (name: string, shown: boolean) => {
+    if (CELLS.has(name)) parting.cell();
+    else if (shown && BLOCKS.has(name)) parting.fresh();
+    else if (LINES.has(name) || BLOCKS.has(name)) parting.line();
+  };
+  for (const piece of html.split(/(<[^>]*>)/)) {
+    const tag = /^<(\/?)([a-z0-9]+)/.exec(piece);
+    if (tag === null || tag[2] === "img") {
+      const text = parting.before(neutraliseBidi(tag === null ? piece : pictureInWords(piece)));
       if (link !== undefined) link.text += text;
       result += text;
       continue;
     }
     const [, closing, name = ""] = tag;
     if (name === "br") {
+      parting.fresh();
       result += "<br>";
+    } else if (name === "hr") {
+      parting.line();
     } else if (closing === "") {
-      const url = name === "a" && link === undefined ? linkUrl(part) : undefined;
-      const shown = name === "a" ? url !== undefined : mayStandIn(name, open);
+      const url = name === "a" && link === undefined ? linkUrl(piece) : undefined;
+      const shown = depth < NESTING_LIMIT && (name === "a" ? url !== undefined : mayStandIn(name, open));
       open.push({ name, shown });
-      if (url !== undefined) {
+      part(name, shown);
+      if (!shown) continue;
+      depth++;
+      if (url === undefined) {
+        result += `<${name}${name === "ol" ? startOf(piece) : ""}>`;
+      } else {
         link = { url, text: "" };
         result += `<a href="${escapeAttribute(url.href)}" rel="${REL}">`;
-      } else if (shown) {
-        result += `<${name}>`;
       }
-    } else if (open.pop()?.shown === true) {
+    } else {
+      const { shown } = open.pop() ?? { shown: false };
+      part(name, shown);
+      if (!shown) continue;
+      depth--;
       result += `</${name}>`;
       if (name === "a" && link !== undefined) {
         if (!showsHost(link) && !isHashtag(link) && !mentionsUs(link, origin))
@@ -52,10 +76,18 @@ export function balanceRemote(html: string, origin?: string): string {
 }
 
 function mayStandIn(name: string, open: { name: string; shown: boolean }[]): boolean {
+  if (LINES.has(name) || CELLS.has(name)) return false;
   const parents = PARENTS[name];
   return parents === undefined || parents.includes(open.findLast((element) => element.shown)?.name ?? "");
 }
 
+/** The description of a picture that is never fetched, as HTML. Emoji of a server's own are pictures of what was typed. */
+export function pictureInWords(tag: string): string {
+  const alt = / alt="([^"]*)"/.exec(tag)?.[1]?.trim() ?? "";
+  return alt === "" || /^:[\w-]+:$|^\p{Emoji_Presentation}+$/u.test(alt) ? alt : `[${alt}]`;
+}
+
+const startOf = (tag: string) => / start="-?\d{1,5}"/.exec(tag)?.[0] ?? "";
 /** The address without a user name or password, which can only pretend to be the host. */
 function linkUrl(tag: string): URL | undefined {
   const href = / href="([^"]*)"/.exec(tag)?.[1];

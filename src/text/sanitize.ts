@@ -1,12 +1,12 @@
 import sanitizeHtml, { type IOptions } from "sanitize-html";
 import { neutraliseBidi } from "./bidi.ts";
-import { balanceRemote, decodeEntities } from "./remote-html.ts";
+import { cells, createParting, lines } from "./parting.ts";
+import { balanceRemote, decodeEntities, pictureInWords } from "./remote-html.ts";
 
 /** Longer than any post people write. */
 const LENGTH_LIMIT = 100_000;
 /** The parser's stack costs the square of the tags that are open at once: 30,000 stop the event loop for 200 ms. */
 const TAG_LIMIT = 5_000;
-const NESTING_LIMIT = 24;
 
 /** Elements whose content is not text to be read, so it goes with them. */
 const NOT_TEXT = (
@@ -17,14 +17,26 @@ const NOT_TEXT = (
 const HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"];
 const TEXT_TAGS = "p br span a strong em b i u s q del code pre blockquote ul ol li ruby rt rp".split(" ");
 
+/** What means the same as one that is kept. */
+const SAME = {
+  ...Object.fromEntries(HEADINGS.map((heading) => [heading, "h4"])),
+  strike: "s",
+  ins: "u",
+  kbd: "code",
+  samp: "code",
+  tt: "code",
+  var: "i",
+  cite: "i",
+  dfn: "i",
+};
+
 const remote: IOptions = {
-  allowedTags: [...TEXT_TAGS, "h4"],
-  allowedAttributes: { a: ["href"] },
+  allowedTags: [...TEXT_TAGS, ..."h4 sub sup mark img".split(" "), ...lines, ...cells],
+  allowedAttributes: { a: ["href"], img: ["alt"], ol: ["start"] },
   allowedSchemes: ["http", "https"],
   allowProtocolRelative: false,
   nonTextTags: NOT_TEXT,
-  nestingLimit: NESTING_LIMIT,
-  transformTags: Object.fromEntries(HEADINGS.map((heading) => [heading, "h4"])),
+  transformTags: SAME,
 };
 
 const own: IOptions = {
@@ -43,11 +55,12 @@ const own: IOptions = {
   nonTextTags: NOT_TEXT,
 };
 
-const BLOCKS = [
-  ...HEADINGS,
-  ..."p br hr div section article figure figcaption blockquote pre ul ol li dl dt dd table tr".split(" "),
-];
-const blocks: IOptions = { allowedTags: BLOCKS, allowedAttributes: {}, nonTextTags: NOT_TEXT };
+const BLOCKS = [...HEADINGS, ...lines, ..."p br blockquote pre ul ol li".split(" ")];
+const blocks: IOptions = {
+  allowedTags: [...BLOCKS, ...cells, "img"],
+  allowedAttributes: { img: ["alt"] },
+  nonTextTags: NOT_TEXT,
+};
 
 /** The arrow that leads from a footnote of ours back into the text. */
 const BACK_REFERENCE = / ?\u21a9\ufe0e/g;
@@ -74,12 +87,19 @@ export function sanitizeOwn(html: string): string {
 
 /** What a reader would read in the HTML, each block on a line of its own; safe to print on a terminal. */
 export function plainText(html: string): string {
-  const lines = sanitizeHtml(bounded(html), blocks)
+  const parting = createParting("\n");
+  let text = "";
+  for (const piece of sanitizeHtml(bounded(html), blocks)
     .replace(/[ \t\r\n\f]+/g, " ")
-    .replace(/<[^>]*>/g, "\n");
-  return neutraliseBidi(decodeEntities(lines).replace(BACK_REFERENCE, ""))
+    .split(/(<[^>]*>)/)) {
+    if (!piece.startsWith("<")) text += parting.before(piece);
+    else if (piece.startsWith("<img")) text += parting.before(pictureInWords(piece));
+    else if (/^<t[dh]\b/.test(piece)) parting.cell();
+    else if (!/^<\/t[dh]\b/.test(piece)) parting.line();
+  }
+  return neutraliseBidi(decodeEntities(text).replace(BACK_REFERENCE, ""))
     .replace(/[^\P{Cc}\n]/gu, "")
-    .replace(/[ \n]+/g, (blanks) => (blanks.includes("\n") ? "\n" : blanks))
+    .replace(/[ \n]+/g, (blanks) => (blanks.includes("\n") ? "\n" : " "))
     .trim();
 }
 

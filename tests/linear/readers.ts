@@ -36,7 +36,7 @@ import { isPeople } from "../../src/text/people.ts";
 import { pictureLines } from "../../src/text/picture-lines.ts";
 import * as redirect from "../../src/text/redirect.ts";
 import { readReminder } from "../../src/text/reminder.ts";
-import { balanceRemote, decodeEntities } from "../../src/text/remote-html.ts";
+import { balanceRemote, decodeEntities, pictureInWords } from "../../src/text/remote-html.ts";
 import { findWrongLine } from "../../src/text/robots.ts";
 import { rendererVersion, unrendered } from "../../src/text/own-html.ts";
 import { plainName, plainText, sanitizeOwn, sanitizeRemote } from "../../src/text/sanitize.ts";
@@ -252,6 +252,7 @@ export const readers: Readonly<Record<string, Reader>> = {
   "reminder.readReminder": { read: (text) => readReminder({ date: text, time: text }, "Europe/Paris") },
   "remote-html.balanceRemote": { read: (text) => balanceRemote(clean(text)) },
   "remote-html.decodeEntities": { read: decodeEntities },
+  "remote-html.pictureInWords": { read: (text) => pictureInWords(`<img alt="${text}" />`) },
   "robots.findWrongLine": { read: (text) => [findWrongLine(text), findWrongLine(`allow${text}`)] },
   "sanitize.sanitizeRemote": { read: sanitizeRemote },
   // No text of ours has so many elements within each other.
@@ -331,7 +332,7 @@ export const readNothing: ReadonlySet<string> = new Set(
   block-list.writeBlockList callout.blankCallout callout.typeCallout callout.calloutDate colour.accents colour.contrast
   cover.formatPoint cover.formatCover cover.coverBetween
   date.dateFormat date.writeDate date.formatDate date.formatDateTime date.formatTime date.formatMonth date.isoDate
-  focus.focusAt focus.pointOf focus.cropAround focus.formatFocus markdown-limits.limitMarkup markdown-limits.charged markdown-notes.gatherNotes note.translations people.peopleProblem
+  focus.focusAt focus.pointOf focus.cropAround focus.formatFocus markdown-limits.limitMarkup markdown-limits.charged markdown-notes.gatherNotes note.translations parting.createParting people.peopleProblem
   reminder.isToCome reminder.usualReminder robots.defaultRobots time-zone.toLocalTime time-zone.isoWithOffset
   typed-draft.calloutFieldName typed-draft.peopleField typed-draft.descriptionField typed-draft.captionField typed-draft.videoField
   `

@@ -11,8 +11,13 @@ const CLOSED = ["p", "span", "a", "strong", "em", "b", "i", "u", "s", "q", "del"
   "ruby",
   "rt",
   "rp",
+  "sub",
+  "sup",
+  "mark",
 ]);
-const OPENING = new RegExp(`^<(${CLOSED.filter((name) => name !== "a").join("|")})>$`);
+const OPENING = new RegExp(
+  `^<(${CLOSED.filter((name) => name !== "a").join("|")})>$|^<(ol) start="-?\\d+">$`,
+);
 const LINK = /^<a href="https?:\/\/[^"<>\s]+" rel="nofollow noopener noreferrer ugc">$/;
 
 /** What is wrong with sanitised HTML: a tag or attribute that is not on the list, or one that is not closed. */
@@ -25,7 +30,7 @@ function faults(html: string): string[] {
     } else if (part.startsWith("</")) {
       if (part !== `</${open.pop()}>`) found.push(`closed out of turn: ${part}`);
     } else if (part !== "<br>") {
-      const name = OPENING.exec(part)?.[1] ?? (LINK.test(part) ? "a" : undefined);
+      const name = OPENING.exec(part)?.slice(1).find(Boolean) ?? (LINK.test(part) ? "a" : undefined);
       if (name === undefined) found.push(`not allowed: ${part}`);
       else if (name === "a" && open.includes("a")) found.push("a link in a link");
       else if (name === "li" && !["ul", "ol"].includes(open.at(-1) ?? ""))
@@ -73,6 +78,70 @@ describe("HTML from another server", () => {
 
   it("keeps what is quoted in quotation marks, which are its language's own on our pages", () => {
     expect(sanitizeRemote("<p>They said <q>soon</q>.</p>")).toBe("<p>They said <q>soon</q>.</p>");
+  });
+
+  it.each([
+    ["divisions", "<div>One</div><div><div>two</div></div>three", "One<br>two<br>three"],
+    ["divisions around paragraphs", "<div><p>One</p></div>\n<div>two</div>", "<p>One</p>\ntwo"],
+    ["sections and articles", "<section>One</section><article>two</article>", "One<br>two"],
+    ["what is under a summary", "<details><summary>One</summary>two</details>three", "One<br>two<br>three"],
+    ["terms and what they mean", "<dl><dt>One</dt><dd>two</dd><dt>three</dt></dl>", "One<br>two<br>three"],
+    ["a rule", "One<hr>two", "One<br>two"],
+    ["a picture's caption", "<figure><img src=x><figcaption>One</figcaption></figure>two", "One<br>two"],
+    ["items without a list", "<li>One</li><li>two</li>", "One<br>two"],
+    ["what is too deep", `${"<div>".repeat(60)}One${"</div>".repeat(60)}two`, "One<br>two"],
+  ])("ends a line where there were %s", (_what, html, shown) => {
+    expect(sanitizeRemote(html)).toBe(shown);
+    expect(plainText(html)).toBe(
+      shown
+        .replace(/\n|<br>|<\/?p>/g, "\n")
+        .replace(/\n+/g, "\n")
+        .trim(),
+    );
+  });
+
+  it("shows the rows of a table as lines, and a bar between their cells", () => {
+    const html =
+      "<table><caption>Ferries</caption><thead><tr><th>Day</th><th>Hour</th></tr></thead>" +
+      "<tbody><tr><td>Monday</td> <td>9</td></tr>\n<tr><td><p>Friday</p></td><td>10</td></tr></tbody></table>Come";
+    expect(sanitizeRemote(html.replaceAll(/<\/?p>/g, ""))).toBe(
+      "Ferries<br>Day | Hour<br>Monday | 9<br>Friday | 10<br>Come",
+    );
+    expect(plainText(html.replaceAll(/<\/?p>/g, ""))).toBe(
+      "Ferries\nDay | Hour\nMonday | 9\nFriday | 10\nCome",
+    );
+  });
+
+  it("begins no line where nothing stands yet, and no second one", () => {
+    expect(
+      sanitizeRemote("<div><section>One<br></section></div><div> </div><hr><p>two</p><div>three</div>"),
+    ).toBe("One<br> <p>two</p>three");
+  });
+
+  it("says what a picture shows in its place", () => {
+    expect(sanitizeRemote("<p>See <img src='//a.example/b' alt='a \"red\" <b>flag'> here</p>")).toBe(
+      "<p>See [a &quot;red&quot; &lt;b&gt;flag] here</p>",
+    );
+    expect(sanitizeRemote("<p>Hi <img class=emoji alt=':wave:'><img alt='👋🏽'><img alt=''><img></p>")).toBe(
+      "<p>Hi :wave:👋🏽</p>",
+    );
+    expect(sanitizeRemote("<a href='https://a.example/b'><img alt='a flag'></a>")).toContain(
+      ">[a flag]</a> (a.example)",
+    );
+    expect(sanitizeRemote("<img alt='a\u202Eflag'>")).toBe("[aflag]");
+    expect(plainText("See <img alt='a flag'> here")).toBe("See [a flag] here");
+  });
+
+  it("keeps what would mean something else without it", () => {
+    expect(sanitizeRemote("10<sup>2</sup> H<sub>2</sub>O <mark>this</mark>")).toBe(
+      "10<sup>2</sup> H<sub>2</sub>O <mark>this</mark>",
+    );
+    expect(sanitizeRemote("<strike>no</strike> <ins>yes</ins> <kbd>x</kbd> <cite>y</cite>")).toBe(
+      "<s>no</s> <u>yes</u> <code>x</code> <i>y</i>",
+    );
+    expect(sanitizeRemote("<ol start=3 class=x><li>three</li></ol>")).toBe(
+      '<ol start="3"><li>three</li></ol>',
+    );
   });
 
   it("loses the content of scripts and styles, not only their tags", () => {
