@@ -183,6 +183,26 @@ describe.skipIf(!chromium)("writing a post, in a browser", () => {
     });
   });
 
+  test("leaves to the keyboard the keys that choose a syllable or a sign", async () => {
+    const page = await open({ scripts: true });
+    const field = textField(page);
+    await field.fill("rent");
+    await field.selectText();
+    const press = (isComposing: boolean) =>
+      field.evaluate(
+        (element, composing) =>
+          ["b", "i", "k"].map((key) => {
+            const how = { key, ctrlKey: true, isComposing: composing, bubbles: true, cancelable: true };
+            return element.dispatchEvent(new KeyboardEvent("keydown", how));
+          }),
+        isComposing,
+      );
+    expect(await press(true)).toEqual([true, true, true]);
+    expect(await field.inputValue()).toBe("rent");
+    expect(await press(false)).toEqual([false, false, false]);
+    await page.context().close();
+  });
+
   describe("saving the draft by itself", () => {
     const toAutosave = "**/admin/drafts/autosave";
 

@@ -287,7 +287,7 @@ const marks = { b: ["**", "**"], i: ["*", "*"], k: ["[", "](https://)"] };
 
 form.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  if (event.isComposing || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
   if (key in marks && event.target === source) surround(...marks[key]);
   else if (key === "s") save({ aloud: true });
   else if (key === "enter") form.requestSubmit(form.querySelector('button[value="preview"]'));

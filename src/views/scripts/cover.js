@@ -84,7 +84,7 @@ stage.addEventListener("pointercancel", () => {
 
 stage.addEventListener("keydown", (event) => {
   const cover = covers.find(({ button }) => button === event.target);
-  if (!cover) return;
+  if (!cover || event.isComposing) return;
   const [right, down] =
     { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [];
   if (event.key === "Delete" || event.key === "Backspace") remove(cover);
@@ -100,7 +100,7 @@ stage.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.matches("input, textarea, select");
+  const typing = event.isComposing || event.target.matches("input, textarea, select");
   if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || typing) return;
   event.preventDefault();
   undo();
