@@ -19,7 +19,7 @@ const WIDE_SIGN = new RegExp(`[${Object.keys(WIDE).join("")}]`, "g");
 const AROUND = "\\s\\p{Pi}\\p{Pf}\\p{Ps}\\p{Pe}\"'`´<>*|,;:.!?¡¿…،؛؟।、，；·•→➜👉";
 const BEFORE = new RegExp(`^[${AROUND}-]+`, "u");
 const AFTER = new RegExp(`[${AROUND}]+$`, "u");
-/** The last of an address with a path may well be such a sign. */
+/** The last of a path, or of a name alone, may well be such a sign. */
 const AFTER_HOST = new RegExp(`[${AROUND}_~-]+$`, "u");
 const longest = 3000;
 
@@ -28,8 +28,9 @@ const longest = 3000;
  * around it. Whether it is one is for others to say.
  */
 export function pastedAddress(typed: string): string {
+  // A part of an address would be another one.
+  if (typed.length > longest) return "";
   const seen = typed
-    .slice(0, longest)
     .replace(UNSEEN, "")
     .replace(JOINER, "")
     .replace(WIDE_SIGN, (sign) => WIDE[sign]!)
@@ -39,7 +40,8 @@ export function pastedAddress(typed: string): string {
   const [, within = seen] =
     /^[^<>()[\]]*[<(]([^<>()[\]\s]*[@/][^<>()[\]\s]*)[>)][\s.,;:!?]*$/.exec(seen) ?? [];
   const bare = within.replace(BEFORE, "").replace(/^(?:web\+)?(?:acct|mailto):/i, "");
-  const end = (bare.includes("/") ? AFTER : AFTER_HOST).exec(bare.slice(-100));
+  const endsInHost = /.@|\./.test(bare) && !bare.includes("/");
+  const end = (endsInHost ? AFTER_HOST : AFTER).exec(bare.slice(-100));
   return bare
     .slice(0, bare.length - (end?.[0].length ?? 0))
     .replaceAll("%40", "@")

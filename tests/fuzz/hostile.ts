@@ -1,3 +1,4 @@
+import { units } from "../linear/units.ts";
 import type { Random } from "./random.ts";
 
 const long = (text: string, length: number) => text.repeat(Math.ceil(length / text.length)).slice(0, length);
@@ -106,6 +107,13 @@ function longAddress(random: Random): string {
   const letters = "abcdefghijklmnopqrstuvwxyz0123456789-_~é字";
   const length = random.pick([500, 990, 1010, 1990, 2010, 2700, 5000]);
   return `http://127.0.0.1:1/${Array.from({ length }, () => random.pick([...letters])).join("")}`;
+}
+
+/** One thing again and again, in so many bytes that a document with it is just not refused for its length. */
+export function longRun(random: Random): string {
+  const unit = random.pick(units);
+  const bytes = Buffer.byteLength(JSON.stringify(unit)) - 2;
+  return unit.repeat(Math.floor(random.pick([20_000, 100_000, 240_000]) / bytes));
 }
 
 export const hostileText = (random: Random): string => random.pick(texts);

@@ -2,7 +2,7 @@ import crypto from "node:crypto";
 import { type Signing, signedHeaders } from "../support/peer.ts";
 import type { Cast } from "./cast.ts";
 import { hostileAddress, hostileText } from "./hostile.ts";
-import { breakBytes, type Json, mutate } from "./mutate.ts";
+import { breakBytes, type Json, lengthen, mutate } from "./mutate.ts";
 import { createRandom, type Random } from "./random.ts";
 import { activityOf } from "./shapes.ts";
 
@@ -65,7 +65,11 @@ export function inputOf(seed: number, index: number, cast: Cast, origin: string)
     other: random.pick(cast.people).id,
   };
   const whole = activityOf(scene);
-  const document: unknown = random.chance(0.15) ? whole : mutate(random, whole);
+  const document: unknown = random.chance(0.05)
+    ? lengthen(random, whole)
+    : random.chance(0.15)
+      ? whole
+      : mutate(random, whole);
   const text = JSON.stringify(random.chance(0.7) ? honest(document, whole) : document) ?? "";
   const body = random.chance(0.08) ? breakBytes(random, text) : Buffer.from(text);
   const path =

@@ -38,7 +38,17 @@ function numberOf(value: string | undefined): number | undefined {
   return value === undefined ? undefined : Number(value);
 }
 
-function summarise({ inputs, seconds, answers, failures, worst, memory, lives, errors }: FuzzResult): void {
+function summarise({
+  inputs,
+  seconds,
+  answers,
+  failures,
+  worst,
+  outside,
+  memory,
+  lives,
+  errors,
+}: FuzzResult): void {
   const quarter = Math.max(1, Math.floor(memory.length / 4));
   const mean = (list: number[]) => (list.reduce((sum, each) => sum + each, 0) / list.length).toFixed(0);
   console.log(`\n${inputs} inputs in ${seconds.toFixed(0)} s, ${(inputs / seconds).toFixed(0)} a second`);
@@ -52,7 +62,7 @@ function summarise({ inputs, seconds, answers, failures, worst, memory, lives, e
   for (const failure of failures.slice(0, 50)) console.log(`  ${failure}`);
   console.log(
     `event loop: busy at most ${worst.busy.toFixed(0)} ms in one turn, late at most ${worst.delay.toFixed(0)} ms; ` +
-      `garbage at most ${worst.garbage.toFixed(0)} ms`,
+      `garbage at most ${worst.garbage.toFixed(0)} ms; seen from outside, /healthz took ${outside.toFixed(0)} ms at most`,
   );
   console.log(
     `memory: ${mean(memory.slice(0, quarter))} MB in the first quarter, ${mean(memory.slice(-quarter))} MB in the last`,

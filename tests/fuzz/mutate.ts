@@ -1,4 +1,4 @@
-import { hostileAddress, hostileText, hostileValue } from "./hostile.ts";
+import { hostileAddress, hostileText, hostileValue, longRun } from "./hostile.ts";
 import type { Random } from "./random.ts";
 
 export type Json = Record<string, unknown>;
@@ -49,6 +49,18 @@ export function mutate(random: Random, document: Json): unknown {
     const { parent, key } = random.pick(places);
     change(random, parent, key);
   }
+  return changed;
+}
+
+/** Puts a text that is as long as a document may be into one of its fields, whichever that is; the rest stays as it was. */
+export function lengthen(random: Random, document: Json): Json {
+  const changed = structuredClone(document);
+  const places = placesOf(changed).filter(({ parent, key }) => typeof parent[key] === "string");
+  if (places.length === 0) return changed;
+  const { parent, key } = random.pick(places);
+  const value = parent[key] as string;
+  const run = longRun(random);
+  parent[key] = random.pick([run, value + run, run + value, `\u21a9${run}${value}`]);
   return changed;
 }
 

@@ -4,6 +4,7 @@ import { followersId, groupId } from "../../src/text/address.ts";
 import type { Database } from "../../src/store/sql.ts";
 import { startCast } from "./cast.ts";
 import { type Input, inputOf } from "./input.ts";
+import { watchFromOutside } from "./outside.ts";
 import { acquaint } from "../support/crowd.ts";
 import type { Probe } from "../support/probe.ts";
 import { startProbed } from "../support/probed.ts";
@@ -27,6 +28,8 @@ export interface FuzzResult {
   failures: string[];
   /** The worst of every batch. */
   worst: Pick<Probe, "delay" | "busy" | "garbage">;
+  /** Milliseconds that somebody who asked for a page at the same time waited at worst. */
+  outside: number;
   /** Megabytes, after each batch. */
   memory: number[];
   lives: boolean;
@@ -67,11 +70,13 @@ export async function fuzz({
     answers: new Map(),
     failures: [],
     worst: { delay: 0, busy: 0, garbage: 0 },
+    outside: 0,
     memory: [],
     lives: true,
     errors: "",
   };
   const start = performance.now();
+  const outside = watchFromOutside(origin);
 
   async function one(index: number): Promise<void> {
     const input = inputOf(seed, index, cast, origin);
@@ -107,8 +112,10 @@ export async function fuzz({
     if ((last - first) % reportEvery === 0) report(`${last} inputs; ${describe(probe)}`);
   }
   result.seconds = (performance.now() - start) / 1000;
+  result.outside = outside.worst();
   result.lives = server.lives();
   result.errors = server.takeErrors();
+  await outside.stop();
   agent.destroy();
   cast.close();
   await server.stop();

@@ -103,6 +103,10 @@ describe("an account that was pasted", () => {
 });
 
 describe("the name that a collective goes by", () => {
+  test("may end with a sign", () => {
+    expect(readOwnHandle("@solidarity_")).toBe("solidarity_");
+  });
+
   test.each([
     "@Solidarity",
     " solidarity\u200b",
