@@ -35,13 +35,13 @@ export async function run(args: string[]): Promise<number> {
   endOnUnexpectedErrors();
   const config = loadConfig();
   warnOfOpenFiles(config);
-  await removeUnfinished(config.mediaDir, { start: true });
   // The database takes its time to start; meanwhile the code of the rest is read.
   const options = config.role === "worker" ? {} : { name: serverName(config.origin) };
   const [database, parts] = await Promise.all([openDatabase(config, options), load(config)]);
   const stopping = new AbortController();
   const context = { sql: database.sql, config, stopping: stopping.signal };
   try {
+    await removeUnfinished(config.mediaDir, { start: true });
     const app = await patiently(async () => parts.createApp?.(context));
     const servers =
       app && parts.createServer ? await listen((options) => parts.createServer!(app, options), config) : [];

@@ -36,7 +36,7 @@ export type DraftProblem =
   | { field: "language"; key: "unknownLanguage" }
   | { field: "tags"; key: "tooManyTags" };
 
-// Mastodon reads a document of at most 1 MB; the rendered text, escaped as JSON, must fit with room to spare.
+/** In characters. What becomes of it has a bound of its own, `renderText`'s. */
 export const longestSource = 150_000;
 export const longestName = 300;
 export const longestSummary = 500;

@@ -10,6 +10,11 @@ export interface WrittenText {
   language: string;
 }
 
+/** Of HTML in JSON, in bytes. It is sent twice in one document, with its language and without, and Mastodon reads one of at most 1 MiB. */
+const most = 480_000;
+
+const bytesInJson = (text: string) => new TextEncoder().encode(JSON.stringify(text)).length;
+
 /** A text as HTML. It may take its time: only the thread of `rendering/` calls it. @throws for more markup than is shown whole. */
 export function renderText({ source, language }: WrittenText): Rendered {
   const { html, whole } = renderMarkdown(cleanSource(source), {
@@ -17,6 +22,7 @@ export function renderText({ source, language }: WrittenText): Rendered {
     idPrefix: "",
     language,
   });
-  if (!whole) throw new Error("it has more markup than there is room for");
-  return { html: sanitizeOwn(html) as OwnHtml, renderer: rendererVersion };
+  const own = sanitizeOwn(html);
+  if (!whole || bytesInJson(own) > most) throw new Error("it has more markup than there is room for");
+  return { html: own as OwnHtml, renderer: rendererVersion };
 }

@@ -12,7 +12,8 @@ import * as callout from "../../src/text/callout.ts";
 import { isColour } from "../../src/text/colour.ts";
 import { parseCover, parsePoint } from "../../src/text/cover.ts";
 import { difference } from "../../src/text/difference.ts";
-import { checkDraft } from "../../src/text/draft.ts";
+import { checkDraft, cleanSource } from "../../src/text/draft.ts";
+import { type Enclosed, enclosedText, shortOf } from "../../src/text/enclosed.ts";
 import { escapeContent, escapeHtml } from "../../src/text/escape.ts";
 import { excerpt } from "../../src/text/excerpt.ts";
 import { parseFocus } from "../../src/text/focus.ts";
@@ -29,19 +30,24 @@ import { messageLanguage, messages } from "../../src/text/messages.ts";
 import { normal } from "../../src/text/normal.ts";
 import * as note from "../../src/text/note.ts";
 import { hasLinks, moveToOnion } from "../../src/text/onion.ts";
+import * as ownHtml from "../../src/text/own-html.ts";
 import { passphraseProblem } from "../../src/text/passphrase.ts";
 import { pastedAddress } from "../../src/text/pasted.ts";
 import * as peers from "../../src/text/peers.ts";
 import { isPeople } from "../../src/text/people.ts";
 import { pictureLines } from "../../src/text/picture-lines.ts";
+import { plainLine } from "../../src/text/plain-line.ts";
 import * as redirect from "../../src/text/redirect.ts";
 import { readReminder } from "../../src/text/reminder.ts";
 import { balanceRemote, decodeEntities, pictureInWords } from "../../src/text/remote-html.ts";
+import { plainHtml, remoteHtml } from "../../src/text/remote-text.ts";
+import { renderText } from "../../src/text/render.ts";
 import { findWrongLine } from "../../src/text/robots.ts";
-import { rendererVersion, unrendered } from "../../src/text/own-html.ts";
 import { plainName, plainText, sanitizeOwn, sanitizeRemote } from "../../src/text/sanitize.ts";
 import { readQuery, searchConfiguration } from "../../src/text/search.ts";
 import { readSecurityContact } from "../../src/text/security-contact.ts";
+import { sentHtml } from "../../src/text/sent-html.ts";
+import { memberName, skeleton } from "../../src/text/skeleton.ts";
 import { isSlug, slugOf } from "../../src/text/slug.ts";
 import { isTimeZone, readLocalTime } from "../../src/text/time-zone.ts";
 import { inLanguage } from "../../src/text/translation.ts";
@@ -61,13 +67,13 @@ interface Reader {
 const origin = "https://union.example";
 
 /** A text as it is kept: of what was typed, no more than signs that HTML writes otherwise. */
-const kept = (text: string) => ({ html: unrendered(text), renderer: rendererVersion });
+const kept = (text: string) => ({ html: ownHtml.unrendered(text), renderer: ownHtml.rendererVersion });
 
 const sent: note.SentPost & { teaser: string } = {
   id: "abcdefghijklmnop",
   name: "Breakfast",
   teaser: "",
-  html: unrendered("At the gate."),
+  html: ownHtml.unrendered("At the gate."),
   mentions: [],
   language: "fr",
   tags: ["solidarity"],
@@ -79,7 +85,7 @@ const everywhere = (text: string): typeof sent => ({
   ...sent,
   name: text,
   teaser: text,
-  html: unrendered(text),
+  html: ownHtml.unrendered(text),
   tags: [text],
   pictures: [{ caption: text, video: null }],
 });
@@ -136,7 +142,15 @@ const standing: callout.Callout = {
 };
 const placed = (text: string): callout.Callout => ({ ...standing, placeName: text, placeAddress: text });
 /** HTML as the functions get it that take only what was made or cleaned here. */
-const clean = (text: string) => sanitizeOwn(text.slice(0, 20_000));
+const clean = (text: string) => sanitizeOwn(text.slice(0, 20_000)) as ownHtml.OwnHtml;
+const found = (text: string) => [{ handle: "@ada@a.b", id: text, url: `https://a.b/${text}` }];
+const brought = (text: string): Enclosed => ({
+  media: [{ kind: "link", description: text, href: text }],
+  more: 1,
+  sensitive: false,
+  poll: { options: [text, text], several: false, endsAt: null },
+  event: null,
+});
 
 /**
  * Every function that reads text of strangers or of members, each text field filled: in `src/text/` all that are exported,
@@ -172,6 +186,11 @@ export const readers: Readonly<Record<string, Reader>> = {
         kept(text),
       ),
     handsOn: true,
+  },
+  "draft.cleanSource": { read: cleanSource },
+  "enclosed.enclosedText": { read: (text) => enclosedText(brought(text), "fr") },
+  "enclosed.shortOf": {
+    read: (text) => shortOf({ summary: text, name: text, content: text, enclosed: brought(text) }, "fr", 300),
   },
   "escape.escapeHtml": { read: escapeHtml },
   "escape.escapeContent": { read: escapeContent },
@@ -216,6 +235,10 @@ export const readers: Readonly<Record<string, Reader>> = {
   },
   "note.articleContent": { read: (text) => note.articleContent(origin, everywhere(text)), handsOn: true },
   "note.articleTeaser": { read: (text) => note.articleTeaser(origin, everywhere(text)), handsOn: true },
+  "note.articleSummary": {
+    read: (text) => note.articleSummary({ ...everywhere(text), summary: text }),
+    handsOn: true,
+  },
   "note.hashtagLinks": { read: (text) => note.hashtagLinks(origin, [text]), handsOn: true },
   "note.body": { read: (text) => note.body(origin, everywhere(text)), handsOn: true },
   "note.opening": { read: (text) => note.opening({ ...sent, callout: placed(text) }), handsOn: true },
@@ -229,6 +252,17 @@ export const readers: Readonly<Record<string, Reader>> = {
         (type) => moveToOnion(text, type, { from: origin, to: "http://a.onion" }),
       ),
   },
+  "own-html.placed": {
+    read: (text) => ownHtml.placed(clean(text), { id: "abcdefghijklmnop", origin, mentions: found(text) }),
+  },
+  "own-html.mentionLink": {
+    read: (text) => [ownHtml.mentionLink(text, text), ownHtml.mentionLink("", `@a@${text}`)],
+  },
+  "own-html.mentionsIn": { read: (text) => ownHtml.mentionsIn(clean(text)) },
+  "own-html.hashtagsIn": { read: (text) => ownHtml.hashtagsIn(clean(text)) },
+  "own-html.firstWords": { read: (text) => ownHtml.firstWords(clean(text), 400) },
+  "own-html.firstParagraph": { read: (text) => ownHtml.firstParagraph(clean(text)) },
+  "own-html.unrendered": { read: ownHtml.unrendered },
   "passphrase.passphraseProblem": { read: (text) => passphraseProblem(text, [text.slice(0, 100)]) },
   "peers.onMastodon": { read: (text) => peers.onMastodon(object(clean(text))), handsOn: true },
   "peers.onPleroma": { read: (text) => peers.onPleroma(object(clean(text))), handsOn: true },
@@ -243,6 +277,7 @@ export const readers: Readonly<Record<string, Reader>> = {
     read: (text) => pictureLines([{ caption: text, video: text }], "fr"),
     handsOn: true,
   },
+  "plain-line.plainLine": { read: (text) => [plainLine(text, 100), plainLine(text, 100_000)] },
   "redirect.readOldPath": { read: (text) => redirect.readOldPath(`/${text}`) },
   "redirect.readTarget": {
     read: (text) => [redirect.readTarget(`/${text}`, origin), redirect.readTarget(`https://${text}`, origin)],
@@ -253,6 +288,12 @@ export const readers: Readonly<Record<string, Reader>> = {
   "remote-html.balanceRemote": { read: (text) => balanceRemote(clean(text)) },
   "remote-html.decodeEntities": { read: decodeEntities },
   "remote-html.pictureInWords": { read: (text) => pictureInWords(`<img alt="${text}" />`) },
+  "remote-text.remoteHtml": {
+    read: (text) => ["text/html", "text/markdown", "text/plain"].map((type) => remoteHtml(text, type)),
+    handsOn: true,
+  },
+  "remote-text.plainHtml": { read: plainHtml },
+  "render.renderText": { read: (source) => renderText({ source, language: "fr" }), handsOn: true },
   "robots.findWrongLine": { read: (text) => [findWrongLine(text), findWrongLine(`allow${text}`)] },
   "sanitize.sanitizeRemote": { read: sanitizeRemote },
   // No text of ours has so many elements within each other.
@@ -264,6 +305,9 @@ export const readers: Readonly<Record<string, Reader>> = {
   "security-contact.readSecurityContact": {
     read: (text) => [readSecurityContact(text), readSecurityContact(`https://${text}`)],
   },
+  "sent-html.sentHtml": { read: (text) => sentHtml(clean(text), origin, found(text)) },
+  "skeleton.memberName": { read: memberName },
+  "skeleton.skeleton": { read: skeleton },
   "slug.slugOf": { read: slugOf },
   "slug.isSlug": { read: isSlug },
   "time-zone.isTimeZone": { read: isTimeZone },
@@ -329,10 +373,10 @@ export const readNothing: ReadonlySet<string> = new Set(
   `
   address.groupId address.instanceId address.followersId address.featuredId address.postUrl address.eventUrl address.historyUrl
   address.activityUrl address.quoteAuthorizationUrl address.mediaUrl address.endsInDot
-  block-list.writeBlockList callout.blankCallout callout.typeCallout callout.calloutDate colour.accents colour.contrast
+  block-list.countHosts block-list.writeBlockList callout.blankCallout callout.typeCallout callout.calloutDate colour.accents colour.contrast
   cover.formatPoint cover.formatCover cover.coverBetween
   date.dateFormat date.writeDate date.formatDate date.formatDateTime date.formatTime date.formatMonth date.isoDate
-  focus.focusAt focus.pointOf focus.cropAround focus.formatFocus markdown-limits.limitMarkup markdown-limits.charged markdown-notes.gatherNotes note.translations parting.createParting people.peopleProblem
+  focus.focusAt focus.pointOf focus.cropAround focus.formatFocus markdown-limits.limitMarkup markdown-limits.charged markdown-notes.gatherNotes mention.mention note.translations parting.createParting people.peopleProblem
   reminder.isToCome reminder.usualReminder robots.defaultRobots time-zone.toLocalTime time-zone.isoWithOffset
   typed-draft.calloutFieldName typed-draft.peopleField typed-draft.descriptionField typed-draft.captionField typed-draft.videoField
   `

@@ -12,7 +12,7 @@ describe("a text that would not be shown and sent whole", () => {
   it.each([
     ["notes", `[^1]: note\n\n${"[^1]".repeat(5000)}`],
     ["hashtags", "#a ".repeat(10_000)],
-    ["signs that HTML writes with six", '"'.repeat(140_000)],
+    ["signs that HTML writes with five", "&".repeat(100_000)],
   ])("for its many %s is told so", async (_what, source) => {
     expect(await problemsOf(source)).toEqual([{ field: "source", key: "sourceTooHard" }]);
   });

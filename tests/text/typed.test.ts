@@ -57,7 +57,7 @@ describe("the form and the command line", () => {
     translationsStand: false,
   };
 
-  it("make the same of what is typed into either", () => {
+  it("make the same of what is typed into either", async () => {
     const form = checkTyped(typed, renderText(typed), [], "https://union.example");
     if (!form.ok) throw new Error(form.problems.map(({ key }) => key).join());
     const { name, source, summary, tags, callout } = form.post;
@@ -79,7 +79,12 @@ describe("the form and the command line", () => {
     const file = parseFrontMatter(`---\n${yaml}\n---\n${typed.source}`);
     if (!file.ok) throw new Error(file.problems.join());
     const read = { attributes: file.attributes, body: file.body };
-    expect(checkText(read, { type: "Note", language: "fr" })).toMatchObject({ name, source, summary, tags });
+    expect(await checkText(read, { type: "Note", language: "fr" })).toMatchObject({
+      name,
+      source,
+      summary,
+      tags,
+    });
     expect(checkFileCallout(read, "UTC")).toEqual(callout);
     expect(file.attributes.pictures).toMatchObject([{ description: "A b c d", caption: "A b c d" }]);
   });

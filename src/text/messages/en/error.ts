@@ -39,7 +39,7 @@ export const errors = {
   sourceEmpty: "There is no text yet.",
   sourceTooLong: "The text is too long: at most 150,000 characters.",
   sourceTooHard:
-    "The text has too many notes, links, hashtags or table cells to be shown and sent whole. Nothing you typed is lost: leave some out, or make two of it.",
+    "The text has too many notes, links, hashtags, table cells or special signs to be shown and sent whole. Nothing you typed is lost: leave some out, or make two of it.",
   summaryTooLong: "The content warning is too long: at most 500 characters.",
   teaserTooLong: "The teaser is too long: at most 500 characters.",
   tooManyTags: "These are too many tags: at most 30, those in the text among them.",

@@ -43,7 +43,7 @@ export const errors: typeof english = {
   sourceEmpty: "Il n’y a pas encore de texte.",
   sourceTooLong: "Le texte est trop long : 150 000 caractères au plus.",
   sourceTooHard:
-    "Le texte a trop de notes, de liens, de mots-clés ou de cases de tableau pour être montré et envoyé en entier. Rien de ce que vous avez écrit n’est perdu : enlevez-en, ou faites-en deux textes.",
+    "Le texte a trop de notes, de liens, de mots-clés, de cases de tableau ou de signes spéciaux pour être montré et envoyé en entier. Rien de ce que vous avez écrit n’est perdu : enlevez-en, ou faites-en deux textes.",
   summaryTooLong: "L’avertissement est trop long : 500 caractères au plus.",
   teaserTooLong: "Le chapeau est trop long : 500 caractères au plus.",
   tooManyTags: "Il y a trop de mots-clés : 30 au plus, avec ceux du texte.",
