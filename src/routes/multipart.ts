@@ -26,7 +26,8 @@ export const boundaryOf = (type: string): string | undefined =>
 
 /**
  * Reads multipart/form-data (RFC 7578) as it comes: what is held of it is a head, or what may be the beginning of a boundary. Of
- * a body that breaks off the last part has no end. @throws for what is no form, or one of too many fields
+ * a body that breaks off the last part has no end. Libraries give a field when it is whole: what they hold of it until then would
+ * not count in what all bodies together may hold. @throws for what is no form, or one of too many fields
  */
 export async function* readParts(
   next: () => Promise<Uint8Array | undefined>,
