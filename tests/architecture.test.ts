@@ -162,7 +162,7 @@ describe("the table of folders", () => {
     expect(unused).toEqual([]);
   });
 
-  test("Markdown is rendered in the thread of rendering/ alone", () => {
+  test("Markdown is rendered in the thread of rendering/ alone, but for short texts of others", () => {
     const importers = (target: string) =>
       sources.filter((file) =>
         importsOf(file).some(
@@ -170,7 +170,7 @@ describe("the table of folders", () => {
             !typeOnly && path.posix.join(path.posix.dirname(file), specifier) === target,
         ),
       );
-    expect(importers("src/text/markdown.ts")).toEqual(["src/text/render.ts"]);
+    expect(importers("src/text/markdown.ts")).toEqual(["src/text/remote-text.ts", "src/text/render.ts"]);
     expect(importers("src/text/render.ts")).toEqual(["src/rendering/thread.ts"]);
     expect(importers("src/rendering/thread.ts")).toEqual([]);
   });

@@ -175,11 +175,7 @@ describe("tocsin post publish", () => {
 
   test.each([
     ["an empty text", "", "source: There is no text yet."],
-    [
-      "a text that cannot be rendered",
-      "`a` ".repeat(36_000),
-      /^source: This text could not be made into a page/,
-    ],
+    ["a text that cannot be rendered whole", "`a` ".repeat(36_000), /^source: The text has too many notes, /],
     ["an article without a title", "---\ntype: article\n---\nText", /^name: An article needs a title/],
     [
       "keys and values it does not know, all at once",

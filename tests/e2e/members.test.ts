@@ -143,7 +143,7 @@ describe.skipIf(!chromium).each([
     await page.goto("/admin/posts/new");
     await page.getByLabel("Text", { exact: true }).fill("A long article.\n\nIts second paragraph.");
     await page.getByText("Content warning, kind, pin").click();
-    await page.getByLabel("Article").check();
+    await page.getByRole("radio", { name: "Article" }).check();
     await page
       .getByLabel("Choose pictures")
       .setInputFiles([march, { ...march, name: "notes.txt", buffer: Buffer.from("x") }]);
@@ -153,7 +153,7 @@ describe.skipIf(!chromium).each([
     expect(await page.getByLabel("Text", { exact: true }).inputValue()).toBe(
       "A long article.\n\nIts second paragraph.",
     );
-    expect(await page.getByLabel("Article").isChecked()).toBe(true);
+    expect(await page.getByRole("radio", { name: "Article" }).isChecked()).toBe(true);
     expect(await page.getByLabel("Description of picture 1").count()).toBe(1);
   });
 

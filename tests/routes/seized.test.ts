@@ -103,7 +103,7 @@ describe("a copy of the database without the secret key file", () => {
       const seen = await writer.get(`/media/${path.basename(file)}`);
       const bytes = Buffer.from(await seen.arrayBuffer());
       expect([seen.status, Number(seen.headers.get("content-length"))]).toEqual([200, bytes.length]);
-      expect((await sharp(bytes).metadata()).width).toBe(40);
+      expect((await sharp(bytes).metadata()).width).toBe(38);
     }
   });
 
