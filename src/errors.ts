@@ -29,7 +29,7 @@ export class Invalid extends Error {
 /** A form could not be read: it broke off, came too slowly, is too long, or too much comes at once. */
 export class Unread extends Error {
   override name = "Unread";
-  readonly status: 400 | 408 | 413 | 429;
+  readonly status: 400 | 408 | 413 | 429 | 503;
 
   constructor(status: Unread["status"]) {
     super(`The form was not read: ${status}`);

@@ -1,6 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from "node:crypto";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { logger } from "../log.ts";
+
+const log = logger("spool");
 
 /** The files of one form, on the disk while it is being read and carried out. */
 export interface Uploads {
@@ -10,9 +13,11 @@ export interface Uploads {
   close: () => Promise<void>;
 }
 
+/** Whether it is there; if not, whether too much comes at once, or the disk takes nothing. */
+export type Written = "written" | "full" | "failed";
+
 export interface Upload {
-  /** Whether there was room. */
-  write: (chunk: Uint8Array) => Promise<boolean>;
+  write: (chunk: Uint8Array) => Promise<Written>;
   /** The file as it was sent; its bytes are read from the disk when they are asked for. */
   finish: (name: string, type: string) => File;
   /** Gives the room back that a file took which did not come whole. */
@@ -38,7 +43,7 @@ export function createSpool(dir: string, { most = 512 * megabyte } = {}) {
     held: () => held,
     /** Undefined where nothing can be written. */
     async open(): Promise<Uploads | undefined> {
-      const file = await openNameless(dir).catch(() => undefined);
+      const file = await openNameless(dir).catch(failed);
       if (!file) return undefined;
       let size = 0;
       const room: Room = {
@@ -72,6 +77,10 @@ async function openNameless(dir: string): Promise<FileHandle> {
   return file;
 }
 
+function failed(error: Error): undefined {
+  log.error("Uploads cannot be kept: {reason}", { reason: error.message });
+}
+
 interface Room {
   take: (bytes: number) => boolean;
   giveBack: (bytes: number) => void;
@@ -85,15 +94,16 @@ function uploadsIn(file: FileHandle, room: Room): Uploads["begin"] {
     let size = 0;
     return {
       async write(chunk) {
-        if (!room.take(chunk.length)) return false;
+        if (!room.take(chunk.length)) return "full";
         const position = from + size;
         size += chunk.length;
         end = from + size;
         try {
           await writeAll(file, encrypt.update(chunk), position);
-          return true;
-        } catch {
-          return false;
+          return "written";
+        } catch (error) {
+          failed(error as Error);
+          return "failed";
         }
       },
       finish: (name, type) => new SpooledFile({ file, key, from }, { start: 0, end: size }, { name, type }),

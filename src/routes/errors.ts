@@ -27,7 +27,13 @@ export function isNotText(error: Error): boolean {
   return "code" in error && error.code === "22021";
 }
 
-const unreadKeys = { 400: "invalid", 408: "formLate", 413: "formTooLong", 429: "busy" } as const;
+const unreadKeys = {
+  400: "invalid",
+  408: "formLate",
+  413: "formTooLong",
+  429: "busy",
+  503: "unavailable",
+} as const;
 
 export function onError(options: PageOptions): ErrorHandler {
   return async (error, c) => {

@@ -1,5 +1,5 @@
 import type { Block } from "../body.ts";
-import type { Upload } from "../media/spool.ts";
+import type { Upload, Written } from "../media/spool.ts";
 import type { Arrival } from "./arrival.ts";
 import { boundaryOf, mostFields, type PartHead, readParts } from "./multipart.ts";
 import { parseUrlencoded } from "./urlencoded.ts";
@@ -8,14 +8,14 @@ import { parseUrlencoded } from "./urlencoded.ts";
 export interface Taking {
   /** For all of its text. */
   text: Block;
-  /** For the next file; undefined where there is no room. Without this, nothing is kept of files but their names. */
-  upload?: (() => Promise<Upload | undefined>) | undefined;
+  /** For the next file; a word where there is no place for it. Without this, nothing is kept of files but their names. */
+  upload?: (() => Promise<Upload | Exclude<Written, "written">>) | undefined;
 }
 
 export interface Fields {
   data: FormData;
   /** Whether there was room for all that came. */
-  end: "whole" | "large" | "full";
+  end: "whole" | "large" | Exclude<Written, "written">;
 }
 
 const ampersand = 38;
@@ -70,35 +70,37 @@ interface Part {
   /** Where its text begins. */
   from: number;
   upload: Upload | undefined;
-  refused: boolean;
+  came: Written;
 }
 
 /** Keeps the text of parts where it is counted, and makes strings of it only when all has come. */
 function createParts({ text, upload: place }: Taking) {
   const whole: [name: string, value: File | { from: number; to: number }][] = [];
   let end: Fields["end"] = "whole";
-  let filesLeft = false;
+  let filesLeft: Exclude<Written, "written"> | undefined;
   let part: Part;
 
   return {
     begin(head: PartHead): void {
       // Names count like what they name.
       end = text.add(Buffer.from(head.name + (head.file ?? "") + head.type));
-      part = { ...head, from: text.taken().length, upload: undefined, refused: false };
+      part = { ...head, from: text.taken().length, upload: undefined, came: "written" };
     },
     async add(bytes: Uint8Array): Promise<void> {
       if (part.file === undefined) end = text.add(bytes);
-      else if (place && !part.refused) {
-        part.upload ??= await place();
-        part.refused = !(await part.upload?.write(bytes));
+      else if (place && part.came === "written") {
+        const found = part.upload ?? (await place());
+        part.upload = typeof found === "string" ? undefined : found;
+        part.came = typeof found === "string" ? found : await found.write(bytes);
       }
     },
     finish(): void {
-      const { name, file, type, from, upload, refused } = part;
-      if (refused) upload?.drop();
+      const { name, file, type, from, upload, came } = part;
       // What stands behind a picture that found no room is read all the same.
-      if (refused) filesLeft = true;
-      else if (file === undefined) whole.push([name, { from, to: text.taken().length }]);
+      if (came !== "written") {
+        upload?.drop();
+        filesLeft = came;
+      } else if (file === undefined) whole.push([name, { from, to: text.taken().length }]);
       else whole.push([name, upload?.finish(file, type) ?? new File([], file, { type })]);
     },
     /** Whether there is room for more. */
@@ -112,7 +114,7 @@ function createParts({ text, upload: place }: Taking) {
           value instanceof File ? value : decoder.decode(bytes.subarray(value.from, value.to)),
         );
       }
-      return { data, end: end === "whole" && filesLeft ? "full" : end };
+      return { data, end: end === "whole" ? (filesLeft ?? end) : end };
     },
   };
 }

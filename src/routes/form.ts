@@ -10,8 +10,8 @@ export interface Form {
   data: FormData;
   /** The form was not read to its end; what had come whole before that is in `data`. */
   cut: boolean;
-  /** Why: it is too long, too much comes at once, or no more came. */
-  end: "whole" | "large" | "full" | "late";
+  /** Why: it is too long, too much comes at once, the disk takes nothing, or no more came. */
+  end: "whole" | "large" | "full" | "failed" | "late";
 }
 
 export interface MemberForm extends Form {
@@ -45,7 +45,7 @@ const ofMembers = { drained: 400 * megabyte, longestPause: minute, longest: 20 *
 /** Forms that one member sends at one time. Of more than these the texts are taken, like those of strangers, and no files. */
 const mostAtOnce = 4;
 
-const refusals = { broken: 400, late: 408, large: 413, full: 429 } as const;
+const refusals = { broken: 400, late: 408, large: 413, full: 429, failed: 503 } as const;
 
 export type Forms = ReturnType<typeof createForms>;
 
@@ -91,7 +91,7 @@ export function createForms({ bodies, spool }: { bodies: Bodies; spool: Spool })
         leave?.();
         await (await uploads)?.close();
       };
-      const upload = async () => leave && (await (uploads ??= spool.open()))?.begin();
+      const upload = async () => (leave ? ((await (uploads ??= spool.open()))?.begin() ?? "failed") : "full");
       const taken = leave ? { share: bodies.members, longest: longestList } : { share: bodies.kept };
       try {
         return { ...(await readFrom(c, arrival, { ...taken, upload })), discard };

@@ -29,6 +29,7 @@ import { blankDraft, checkPost, draftOf, keptDraftOf, translationOf, unansweredE
 import { keepDraft } from "./keeping.ts";
 import { keptDraft } from "./kept-draft.ts";
 import { logged } from "./log.ts";
+import { cutStatus } from "./uploads.ts";
 import { type MemberApp, type MemberContext, redirectDone } from "./visit.ts";
 
 type CheckedForm = NonNullable<ReturnType<typeof checkPost>["post"]> & { mentions: Mention[] };
@@ -176,7 +177,7 @@ async function carryOut(
   const wrong = { ...errors, ...unansweredErrors(submitted.draft, visit.m), ...submitted.errors };
   if (visit.collective.twoPerson) wrong.source ??= visit.m.errors.ownText;
   if (!post || Object.keys(wrong).length > 0) {
-    return showForm(c, options, { ...submitted, errors: wrong }, form.cut ? 413 : 422);
+    return showForm(c, options, { ...submitted, errors: wrong }, cutStatus(form, 422));
   }
   const undescribed = post.pictures.filter(({ description }) => description === "").map(({ id }) => id);
   if (undescribed.length > 0 && textOf(form, "intent") !== "anyway") {

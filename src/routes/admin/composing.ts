@@ -31,6 +31,7 @@ import { checkPost, readDraft } from "./draft.ts";
 import { readableOf } from "./kept-draft.ts";
 import { onceKey } from "./once.ts";
 import { previewedPost } from "./previewed.ts";
+import { cutStatus } from "./uploads.ts";
 import { type MemberContext, show } from "./visit.ts";
 
 /** What stands in the form of a post. */
@@ -89,7 +90,7 @@ export async function showForm(
   c: MemberContext,
   options: RouteOptions,
   composing: Filled & Partial<Composing>,
-  status: 200 | 409 | 413 | 422 = 200,
+  status: 200 | 409 | 413 | 422 | 503 = 200,
 ) {
   const { sql } = options;
   const { id, draft } = composing;
@@ -167,7 +168,7 @@ export async function showAgain(c: MemberContext, options: RouteOptions, submitt
   const { draft, rendered, errors: uploadErrors } = submitted;
   const visit = c.get("visit");
   const wantsPreview = textOf(c.get("form"), "intent") === "preview";
-  const status = c.get("form").cut ? 413 : 200;
+  const status = cutStatus(c.get("form"), 200);
   if (!wantsPreview) return showForm(c, options, submitted, status);
   const { post, errors } = checkPost(draft, rendered, visit.m, visit.origin);
   if (!post) return showForm(c, options, { ...submitted, errors: { ...errors, ...uploadErrors } }, 422);

@@ -25,6 +25,7 @@ import { errorsOf, keptDraftOf } from "./draft.ts";
 import { findMissing } from "./files.ts";
 import { changedMeanwhile, keptDraft } from "./kept-draft.ts";
 import { logged } from "./log.ts";
+import { cutStatus } from "./uploads.ts";
 import type { MemberApp, MemberContext } from "./visit.ts";
 
 /** Keeping what is written as a draft: by a button, or by itself. */
@@ -36,7 +37,7 @@ export function keeping(app: MemberApp, options: RouteOptions): void {
     const { m, member } = c.get("visit");
     const wrong = { ...refusedBy(submitted, m), ...submitted.errors };
     if (Object.keys(wrong).length > 0) {
-      return showForm(c, options, { ...submitted, errors: wrong }, c.get("form").cut ? 413 : 422);
+      return showForm(c, options, { ...submitted, errors: wrong }, cutStatus(c.get("form"), 422));
     }
     const review = textOf(c.get("form"), "intent") === "review";
     try {

@@ -5,6 +5,7 @@ import { keep, memberPath } from "../kept.ts";
 import { filesLostField, type Kept } from "../../views/admin/door.ts";
 import type { RouteOptions } from "../options.ts";
 import { readPost, showForm } from "./composing.ts";
+import { cutStatus } from "./uploads.ts";
 import type { MemberContext } from "./visit.ts";
 
 // While something is done to one of its pictures, the form of a post travels along.
@@ -19,7 +20,7 @@ export async function keepPost(c: MemberContext, options: RouteOptions): Promise
   const form = c.get("form");
   const again = memberPath(textOf(form, "again")) ?? "/admin/posts/new";
   const submitted = await readPost(c, options, editedPost(again));
-  if (Object.keys(submitted.errors).length > 0) return showForm(c, options, submitted, form.cut ? 413 : 422);
+  if (Object.keys(submitted.errors).length > 0) return showForm(c, options, submitted, cutStatus(form, 422));
   const { fields } = keep(form, again);
   const others = fields.filter(([name]) => !notKept.has(name));
   const pictures = submitted.draft.pictures.map(({ id }): [string, string] => ["picture", id]);

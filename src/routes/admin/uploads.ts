@@ -27,10 +27,17 @@ export function cutProblem({ end }: Form, { errors }: Pick<Messages, "errors">):
     whole: undefined,
     large: "uploadTooLarge",
     full: "uploadBusy",
+    failed: "uploadFailed",
     late: "uploadLate",
   } as const;
   const key = words[end];
   return key && errors[key];
+}
+
+/** Of the form that is shown again: what of it was cut, else what is `wrong` with it. */
+export function cutStatus<Wrong extends number>({ end }: Form, wrong: Wrong): Wrong | 413 | 503 {
+  if (end === "whole") return wrong;
+  return end === "failed" ? 503 : 413;
 }
 
 /** Re-encodes and keeps uploaded pictures. One that is refused leaves the others be. */

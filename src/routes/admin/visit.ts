@@ -205,7 +205,7 @@ export function show(
   c: MemberContext,
   title: string,
   main: Html,
-  status: 200 | 403 | 404 | 409 | 413 | 422 = 200,
+  status: 200 | 403 | 404 | 409 | 413 | 422 | 503 = 200,
 ) {
   return c.html(memberPage(c.get("visit"), title, main), status);
 }

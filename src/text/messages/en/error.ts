@@ -59,6 +59,8 @@ export const errors = {
     "The pictures were too large together: at most 60 MB at once. What fitted was kept. Add the others in a second go. Videos are not taken in at all.",
   uploadBusy:
     "Too many pictures arrive at once right now, so that these could not be kept. Your text is here: choose them again in a moment.",
+  uploadFailed:
+    "The pictures could not be kept: the server’s disk is full, or cannot be written to. Your text is here. Tell whoever looks after the server, and choose the pictures again afterwards.",
   uploadLate:
     "The pictures stopped arriving before they were whole. What came before that is here: choose the others again.",
   answeredGone: "The post you answer is gone. Your text is kept: published now, it stands on its own.",

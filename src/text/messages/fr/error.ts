@@ -63,6 +63,8 @@ export const errors: typeof english = {
     "Les images étaient trop lourdes ensemble : 60 Mo au plus à la fois. Ce qui tenait a été gardé. Ajoutez les autres en une seconde fois. Les vidéos ne sont jamais acceptées.",
   uploadBusy:
     "Trop d’images arrivent en même temps : celles-ci n’ont pas pu être gardées. Votre texte est là ; choisissez-les à nouveau dans un instant.",
+  uploadFailed:
+    "Les images n’ont pas pu être gardées : le disque du serveur est plein, ou refuse l’écriture. Votre texte est là. Prévenez la personne qui s’occupe du serveur, puis choisissez les images à nouveau.",
   uploadLate:
     "L’envoi des images s’est interrompu avant la fin. Ce qui était arrivé est là ; choisissez les autres à nouveau.",
   answeredGone:
