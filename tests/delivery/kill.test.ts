@@ -43,7 +43,7 @@ test(
       const child = launch("tests/support/publish-forever.ts", [tocsin.config.databaseUrl!]);
       const { said, finished } = watch(child);
       expect(await eventually(() => said.stdout.includes("begins\n"))).toBe(true);
-      await sleep(random() * 500);
+      await sleep(random() * 1500);
       child.kill("SIGKILL");
       await finished;
       told.push(...said.stdout.split("\n").slice(1, -1));
