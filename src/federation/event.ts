@@ -6,7 +6,7 @@ import { messages } from "../text/messages.ts";
 import { plainText } from "../text/sanitize.ts";
 import { isoWithOffset } from "../text/time-zone.ts";
 import type { Document } from "./document.ts";
-import { body, opening, translations } from "../text/note.ts";
+import { body, hashtagLinks, opening, translations } from "../text/note.ts";
 import { common, context, timestamp, worded } from "./objects.ts";
 
 /** Mobilizon's terms, which FEP-8a8e took over, and those of schema.org and iCalendar that it uses. */
@@ -53,8 +53,11 @@ export function toEvent(origin: string, post: EventPost): Document {
     : callout.status === "confirmed"
       ? "postponed"
       : callout.status;
+  const { tag: _, ...shared } = common(origin, post);
   return {
-    ...common(origin, post),
+    ...shared,
+    // Gancio takes every tag for a hashtag; on MariaDB and PostgreSQL it fails at an empty list, half done: 400 or 500.
+    ...(post.tags.length > 0 && { tag: hashtagLinks(origin, post.tags) }),
     type: "Event",
     id: eventUrl(origin, post.id),
     name: statusFirst(status, title, language),

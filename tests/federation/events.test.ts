@@ -197,6 +197,29 @@ describe("a call-out with a start", () => {
     });
   });
 
+  // Gancio reads every tag as a hashtag, and on MariaDB and PostgreSQL it fails over an empty list.
+  test("has its hashtags for tags and nothing else, and no list where there are none", async () => {
+    const { id } = peers.mastodon.person("reader");
+    const mentions = [{ handle: "@reader@friends.example", id, url: id }];
+    const about = { ...text, type: "Note", pinned: false, callout } as const;
+    const tagged = await publishPost(tocsin.sql, {
+      ...about,
+      source: "With @reader@friends.example.",
+      mentions,
+    });
+    await received("gancio", tagged.id);
+    expect(lastEvent()["tag"]).toMatchObject([{ type: "Hashtag", name: "#harbour" }]);
+    const plain = await publishPost(tocsin.sql, {
+      ...about,
+      source: "Bring @reader@friends.example.",
+      tags: [],
+      mentions,
+    });
+    await received("gancio", plain.id);
+    expect(lastEvent()).toMatchObject({ id: eventUrl(tocsin.origin, plain.id), attachment: [] });
+    expect(lastEvent()).not.toHaveProperty("tag");
+  });
+
   test("is found by its id and from its post, and people who open the id are led to the post", async () => {
     const id = await publish();
     const event = eventUrl(tocsin.origin, id);
