@@ -36,6 +36,11 @@ async function create(onObject: Properties, onActivity: Properties = {}, person 
   const activity = activityOf(person, "Create", { object: { ...object, ...onObject }, ...onActivity });
   expect((await sendTo(`${tocsin.origin}/inbox`, peer, person, activity)).status).toBe(202);
 }
+/** The group follows the person, of whom something has come before. */
+async function follow(): Promise<void> {
+  await create({});
+  await tocsin.sql`insert into following (handle, actor_id, state) values ('@ada@peer.example', ${ada.id}, 'accepted')`;
+}
 const visibilities = async () =>
   (await listReplies(tocsin.sql, { limit: 20 })).map(({ visibility }) => visibility);
 
@@ -93,9 +98,30 @@ it("an account that was known before its collection was kept is asked for it onc
 });
 
 it("a followed account's post is public where its activity says so, and kept", async () => {
-  await create({ inReplyTo: post, to: everybody });
-  await tocsin.sql`insert into following (handle, actor_id, state) values ('@ada@peer.example', ${ada.id}, 'accepted')`;
+  await follow();
   await create({}, { cc: everybody });
   await create({}, { to: collection });
   expect(await listAlliedPosts(tocsin.sql, { limit: 5 })).toHaveLength(1);
+});
+
+// Gancio names each of its followers in the `cc` of whatever it sends.
+it.each(["cc", "bcc", "audience"])(
+  "what an ally publishes is no mention of us because we are in its %s",
+  async (property) => {
+    await follow();
+    await create({ to: [everybody], cc: [collection] }, { to: [everybody], [property]: [group, collection] });
+    await create({ cc: [everybody] }, { [property]: [group] });
+    expect(await listReplies(tocsin.sql, { limit: 5 })).toEqual([]);
+    expect(await listAlliedPosts(tocsin.sql, { limit: 5 })).toHaveLength(2);
+  },
+);
+
+it("what an ally says to us is no post to be boosted: in a mention, with us as its first address, or to its followers", async () => {
+  await follow();
+  const tag = { type: "Mention", href: group };
+  await create({ to: [everybody], cc: [group], tag });
+  await create({ to: [everybody, group] });
+  await create({ to: [collection], cc: [group] });
+  expect((await visibilities()).toSorted()).toEqual(["followers", "public", "public"]);
+  expect(await listAlliedPosts(tocsin.sql, { limit: 5 })).toEqual([]);
 });

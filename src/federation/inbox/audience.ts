@@ -28,10 +28,16 @@ export async function readVisibility(
   return [...addressed(meant), ...others].some((id) => id === followers) ? "followers" : "direct";
 }
 
-/** Whether a note speaks to the group by its address alone, as a direct message does. */
-export function isAddressedTo(origin: string, object: Document, activity: Document): boolean {
+/** Whether a note speaks to the group by its address alone, as a direct message does; `published` to all, it tells its followers. */
+export function isAddressedTo(
+  origin: string,
+  object: Document,
+  activity: Document,
+  { published }: { published: boolean },
+): boolean {
+  const properties = published ? meant : [...meant, ...told];
   return [object, activity].some((document) =>
-    [...meant, ...told].some((property) => idsOf(document[property]).includes(groupId(origin))),
+    properties.some((property) => idsOf(document[property]).includes(groupId(origin))),
   );
 }
 

@@ -70,13 +70,15 @@ async function findPlace(
     restored,
     heldBecause: await reasonToHold(room, note, { restored }),
   };
-  const isMeant = note.mentions.includes(groupId(origin)) || isAddressedTo(origin, document, activity);
-  if (postId !== null || isMeant) return (tx) => keepReply(tx, reply);
+  if (postId !== null || note.mentions.includes(groupId(origin))) return (tx) => keepReply(tx, reply);
   const { visibility, inReplyTo } = note;
-  if (!isOpen(visibility)) return undefined;
   // Whoever boosts a post of their own shares nothing new.
   const shared = share?.actorId === sender.id ? undefined : share;
   const isAllied = shared !== undefined || (await isFollowing(sql, sender.id));
+  // Gancio names each of its followers in `cc`.
+  const published = isAllied && isOpen(visibility);
+  if (isAddressedTo(origin, document, activity, { published })) return (tx) => keepReply(tx, reply);
+  if (!isOpen(visibility)) return undefined;
   const isEarly = inReplyTo !== null && !sameOrigin(inReplyTo, origin);
   if (!isAllied && !isEarly) return undefined;
   return async (tx) => {
