@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../../src/store/actors.ts";
 import { isKnownHost } from "../../src/store/followers.ts";
-import { addReply, findReply, type HeldBecause } from "../../src/store/replies.ts";
+import {
+  addReply,
+  findReply,
+  type HeldBecause,
+  moderateReply,
+  releaseReply,
+} from "../../src/store/replies.ts";
 import { isBlocked } from "../support/blocks.ts";
 import { publishPost } from "../support/written.ts";
 import { type Browser, membersSide, type MembersSide, stranger } from "./members-side.ts";
@@ -54,6 +60,17 @@ describe("what is held", () => {
     expect(all).toContain("Only what is held of quai.example.");
   });
 
+  test("shows the newest words of a host, and none that was decided about", async () => {
+    const said = [];
+    for (let each = 0; each < 5; each++) said.push(await hold(marise));
+    await moderateReply(side.sql, said[4]!, "approved");
+    await editor.post("/admin/replies/host", { host: "port.example", decision: "welcome" });
+    const shown = (page: string) => [...page.matchAll(/word(\d+)/g)].map(([, word]) => Number(word));
+    expect(shown(await editor.read("/admin/replies?tab=held"))).toEqual([number - 1, number - 2, number - 3]);
+    const all = await editor.read("/admin/replies?tab=held&host=quai.example");
+    expect(shown(all)).toEqual([number - 1, number - 2, number - 3, number - 4]);
+  });
+
   test("is let in with its host, from which a first word is then no longer held", async () => {
     const [first, second, elsewhere] = [await hold(marise), await hold(marise), await hold(toll)];
     expect(await isKnownHost(side.sql, "quai.example")).toBe(false);
@@ -94,6 +111,31 @@ describe("what is held", () => {
     expect([await stateOf(limited), await stateOf(free)]).toEqual(["held", "pending"]);
     const rows = await side.sql`select value from block`;
     expect(rows.map(({ value }) => value)).toEqual([marise.id]);
+  });
+
+  test("is let in where another host is limited, and where its own is blocked, which both go on", async () => {
+    await editor.post("/admin/blocks/limit", { target: "port.example" });
+    const first = await hold(marise);
+    await decide("quai.example", "welcome");
+    expect(await stateOf(first)).toBe("pending");
+    await editor.post("/admin/blocks", { target: "haven.example" });
+    await decide("haven.example", "welcome");
+    const rows = await side.sql`select value, severity from block order by value`;
+    expect(rows).toEqual([
+      { value: "haven.example", severity: "block" },
+      { value: "port.example", severity: "limit" },
+    ]);
+  });
+
+  test("is refused with what accounts said that are limited themselves; what was decided about, or waits, stays", async () => {
+    const [approved, waiting] = [await hold(marise), await hold(marise)];
+    await moderateReply(side.sql, approved, "approved");
+    await releaseReply(side.sql, waiting);
+    await editor.post("/admin/blocks/limit", { target: marise.id });
+    const held = await hold(marise, "limited");
+    await decide("quai.example", "refuse");
+    const states = await Promise.all([approved, waiting, held].map(stateOf));
+    expect(states).toEqual(["approved", "pending", "refused"]);
   });
 
   test("is refused all at once, and only of that host", async () => {
