@@ -286,6 +286,14 @@ describe("A12. Undo, Accept and Reject match a stored Follow", () => {
 });
 
 describe("what else comes in", () => {
+  it("a note that is dated ahead of us, or not at all, is dated as it comes", async () => {
+    for (const published of ["2100-01-01T00:00:00Z", undefined]) {
+      await act(ada, "Create", { object: noteBy(ada, { inReplyTo: post, published }) });
+    }
+    const ages = (await replies()).map(({ published }) => Math.abs(Date.now() - published.getTime()));
+    expect(ages.map((age) => age < 3_600_000)).toEqual([true, true]);
+  });
+
   it("likes and boosts are counted, and taken back by id or by their post", async () => {
     const boost = activityOf(ada, "Announce", { object: post });
     await send(ada, boost);
@@ -298,10 +306,18 @@ describe("what else comes in", () => {
     expect(await reactions()).toEqual({ likes: 0, boosts: 0 });
   });
 
-  it("a Block ends the sender's follow", async () => {
-    await send(ada, follow(ada));
+  it("a Block ends the sender's follow and ours of the sender, and nobody else's", async () => {
+    for (const each of [ada, bob]) {
+      await send(each, follow(each));
+      await tocsin.sql`insert into following (handle, actor_id, state) values (${each.id}, ${each.id}, 'accepted')`;
+    }
     await act(ada, "Block", { object: groupId(tocsin.origin) });
-    expect(await countFollowers(tocsin.sql)).toBe(0);
+    expect((await listFollowers(tocsin.sql, { limit: 5 })).map(({ actorId }) => actorId)).toEqual([bob.id]);
+    const states = await tocsin.sql`select actor_id as id, state from following order by state`;
+    expect(states).toEqual([
+      { id: bob.id, state: "accepted" },
+      { id: ada.id, state: "rejected" },
+    ]);
   });
 
   it("a Flag is kept for the members with what it names of ours", async () => {

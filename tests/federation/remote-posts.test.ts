@@ -152,6 +152,7 @@ describe("what comes besides the text", () => {
       { type: "Audio", url: address("4.ogg"), name: null, summary: "A speech" },
       { type: "Document", mediaType: "application/pdf", url: address("5.pdf"), name: "Leaflet" },
       { type: "Link", href: "https://quai.example/film" },
+      "https://quai.example/map",
       { type: "PropertyValue", name: "Pronouns", value: "they" },
     ];
     expect(await enclosed({ content: "", attachment, sensitive: true })).toEqual({
@@ -162,6 +163,7 @@ describe("what comes besides the text", () => {
         { kind: "audio", description: "A speech" },
         { kind: "file", description: "Leaflet" },
         { kind: "link", description: "", href: "https://quai.example/film" },
+        { kind: "link", description: "", href: "https://quai.example/map" },
       ],
       more: 0,
       sensitive: true,
@@ -214,6 +216,9 @@ describe("what comes besides the text", () => {
       several: true,
       endsAt: null,
     });
+    expect((await enclosed({ type: "Question", oneOf: options, anyOf: options })).poll).toMatchObject({
+      options: ["Saturday", "<b>Sunday</b>"],
+    });
   });
 
   it("is the time and the place of an event", async () => {
@@ -234,6 +239,7 @@ describe("what comes besides the text", () => {
       placeAddress: "Harbour Street 4, Calais",
       status: "cancelled",
     });
+    expect((await enclosed({ ...event, status: "TENTATIVE" })).event).toMatchObject({ status: "tentative" });
     const gancio = { type: "Place", name: "The gate", address: "Harbour Street 4" };
     expect(
       (await enclosed({ ...event, location: [{ type: "VirtualLocation" }, gancio] })).event,

@@ -9,7 +9,7 @@ import {
   releaseReply,
 } from "../../src/store/replies.ts";
 import { isBlocked } from "../support/blocks.ts";
-import { publishPost } from "../support/written.ts";
+import { editPost, publishPost } from "../support/written.ts";
 import { type Browser, membersSide, type MembersSide, stranger } from "./members-side.ts";
 
 let side: MembersSide;
@@ -32,11 +32,15 @@ beforeEach(async () => {
 });
 
 let number = 0;
-async function hold(actor: Actor, heldBecause: HeldBecause = "first-contact"): Promise<string> {
+async function hold(
+  actor: Actor,
+  heldBecause: HeldBecause = "first-contact",
+  to: string | null = postId,
+): Promise<string> {
   number += 1;
   const id = `${actor.id}/notes/${number}`;
   const text = { summary: "", content: `<p>word${number}</p>`, language: "en", url: id };
-  const about = { postId, inReplyTo: null, published: new Date(), visibility: "public" } as const;
+  const about = { postId: to, inReplyTo: null, published: new Date(), visibility: "public" } as const;
   await addReply(side.sql, { id, actorId: actor.id, ...text, ...about, heldBecause });
   return id;
 }
@@ -69,6 +73,23 @@ describe("what is held", () => {
     expect(shown(await editor.read("/admin/replies?tab=held"))).toEqual([number - 1, number - 2, number - 3]);
     const all = await editor.read("/admin/replies?tab=held&host=quai.example");
     expect(shown(all)).toEqual([number - 1, number - 2, number - 3, number - 4]);
+  });
+
+  test("stands under its post as that is called now, or under none", async () => {
+    const text = { summary: "", language: "en", tags: [], pictures: [], pinned: false };
+    const rally = { ...text, name: "The rally", source: "Come." };
+    const { id } = await publishPost(side.sql, { ...rally, type: "Article" });
+    await editPost(side.sql, id, { ...rally, name: "The rally on Sunday" });
+    const other = await publishPost(side.sql, { ...rally, name: "The kitchen", type: "Article" });
+    await editPost(side.sql, other.id, { ...rally, name: "The kitchen on Sunday" });
+    await hold(marise, "first-contact", id);
+    await hold(toll, "first-contact", null);
+    const page = await editor.read("/admin/replies?tab=held");
+    const items = page.split('class="foreign"').slice(1);
+    expect(items.map((item) => /<bdi>(The [^<]*)/.exec(item)?.[1])).toEqual([
+      undefined,
+      "The rally on Sunday",
+    ]);
   });
 
   test("is let in with its host, from which a first word is then no longer held", async () => {

@@ -69,8 +69,12 @@ test("what cannot be published stays approved, says why, and holds nothing else 
   expect(id).toBe("sourceEmpty");
   const late = await scheduled({ ago: 60 * 60 * 13 });
   const due = await scheduled();
+  const { version } = (await findDraft(side.sql, secret, late))!;
   while (await publishDue(side.sql, secret, outside));
   expect([await stateOf(late), await stateOf(due)]).toEqual(["approved", "published"]);
+  // A form that was open meanwhile knows nothing of it.
+  const open = { id: late, version, memberId, at: new Date(Date.now() + 60_000) };
+  await expect(side.sql.begin((tx) => scheduleDraft(tx, secret, open))).rejects.toThrow("draftChanged");
   const notes = await listNotes(side.sql, secret, late);
   expect(notes.at(-1)).toMatchObject({ act: "failed", text: "scheduleMissed", author: null });
 });
