@@ -24,6 +24,7 @@ import { removeOldBrowsers } from "./store/browsers.ts";
 import { requireOrigin } from "./store/collective.ts";
 import { removeOldDecisions } from "./store/decisions.ts";
 import { giveUpOldDeliveries } from "./store/deliveries.ts";
+import { keepDeliveryCounts } from "./store/delivery-report.ts";
 import { removeOldDepartures } from "./store/followers.ts";
 import { knock } from "./store/hosts.ts";
 import { removeExpired } from "./store/kv.ts";
@@ -114,6 +115,7 @@ export async function startWorker({ sql, config, during }: WorkerOptions): Promi
     timely("reminders", () => remind(sql, config.origin, signal)),
     job("pins", 5 * second, () => unpin(sql, signal)),
     job("hosts", minute, () => tendHosts(sql)),
+    job("counts", minute, () => countAnew(sql, signal)),
     job("surplus", minute, () => removeAll(soon, sql, signal)),
     job("files", minute, () => removeUnfinished(config.mediaDir)),
     ...mails({ sql, secret, config }, signal, job),
@@ -243,6 +245,12 @@ async function removeAll(
   for (const remove of removals) {
     for (let removed = 1; removed > 0 && !signal.aborted;) removed = await remove(sql);
   }
+}
+
+/** What the lists of posts say of deliveries. While a post goes out it changes all the time: each is counted once. */
+async function countAnew(sql: Database, signal: AbortSignal): Promise<void> {
+  const limit = 20;
+  while (!signal.aborted && (await keepDeliveryCounts(sql, limit)) === limit);
 }
 
 /** Backups find the files of what has been published. */

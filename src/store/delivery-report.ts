@@ -1,5 +1,6 @@
+import type { Fragment } from "postgres";
 import type { ActivityType } from "./activities.ts";
-import type { Sql } from "./sql.ts";
+import type { Database, Sql } from "./sql.ts";
 
 export type DeliveryState = "waiting" | "held" | "delivered" | "failed" | "cancelled";
 
@@ -48,25 +49,77 @@ const followersReached = (sql: Sql) => sql`
   coalesce(sum(followers) filter (where state = 'delivered'), 0)::integer as followers`;
 
 /**
- * To how many hosts each of the posts' Creates has come; a post without deliveries is absent. A host may have many inboxes: it
- * counts once, as one to come while anything waits for it, and as reached where anything has arrived.
+ * To how many hosts each of these Creates has come: a host may have many inboxes, and counts once, as one to come while anything
+ * waits for it, and as reached where anything has arrived.
  */
-export async function countDeliveries(sql: Sql, postIds: string[]): Promise<Map<string, Progress>> {
-  if (postIds.length === 0) return new Map();
-  const rows = await sql<(Progress & { postId: string })[]>`
-    select post_id as "postId", ${counts(sql)}, sum(followers)::integer as followers
+const countedByHost = (sql: Sql, activities: Fragment) => sql`
+  select sent.id as activity_id, waiting, held, delivered, failed, cancelled, followers
+  from (${activities}) sent
+  cross join lateral (
+    select ${counts(sql)}, sum(followers)::integer as followers
     from (
-      select post_id, ${followersReached(sql)},
+      select ${followersReached(sql)},
         case when bool_or(state = 'waiting') then 'waiting' when bool_or(state = 'held') then 'held'
           when bool_or(state = 'delivered') then 'delivered' when bool_or(state = 'failed') then 'failed'
           else 'cancelled' end as state
-      from activity
-      join delivery on activity_id = activity.id
-      where post_id in ${sql(postIds)} and activity.type = 'Create' and not event
-      group by post_id, host
+      from delivery
+      where activity_id = sent.id
+      group by host
     ) reached
-    group by post_id`;
+    having count(*) > 0
+  ) counted`;
+
+/** The condition that the count that is kept of an activity tells how it stands. */
+const isCounted = (sql: Sql) => sql`(
+  exists (select 1 from delivery_count where activity_id = activity.id)
+  and not exists (select 1 from delivery_change where activity_id = activity.id)
+)`;
+
+/** To how many hosts each of the posts' Creates has come; a post without deliveries is absent. */
+export async function countDeliveries(sql: Sql, postIds: string[]): Promise<Map<string, Progress>> {
+  if (postIds.length === 0) return new Map();
+  const rows = await sql<(Progress & { postId: string })[]>`
+    with asked as materialized (
+      select id, post_id, ${isCounted(sql)} as counted from activity
+      where post_id in ${sql(postIds)} and type = 'Create' and not event
+    ), found as (
+      select activity_id, waiting, held, delivered, failed, cancelled, followers from delivery_count
+      where activity_id in (select id from asked where counted)
+      union all
+      ${countedByHost(sql, sql`select id from asked where not counted`)}
+    )
+    select post_id as "postId", waiting, held, delivered, failed, cancelled, followers
+    from asked join found on activity_id = asked.id`;
   return new Map(rows.map(({ postId, ...progress }) => [postId, progress]));
+}
+
+/** Any number will do that no other advisory lock of ours has. */
+const counting = 7_061_555;
+
+/** Counts at most `limit` of the Creates anew whose deliveries have changed, and says how many. Two that do so at once take turns. */
+export async function keepDeliveryCounts(sql: Database, limit = 20): Promise<number> {
+  return sql.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(${counting})`;
+    // In one statement, and so of one moment: what has changed since keeps its line.
+    const [row] = await tx<{ count: number }[]>`
+      with changed as materialized (
+        select activity_id from (select activity_id from delivery_change order by id limit 1000) oldest
+        group by activity_id
+        limit ${limit}
+      ), there as materialized (
+        select id from activity where id in (select activity_id from changed) for key share
+      ), kept as (
+        insert into delivery_count (activity_id, waiting, held, delivered, failed, cancelled, followers)
+        ${countedByHost(tx, tx`select id from there`)}
+        on conflict (activity_id) do update
+        set waiting = excluded.waiting, held = excluded.held, delivered = excluded.delivered, failed = excluded.failed,
+          cancelled = excluded.cancelled, followers = excluded.followers
+      ), gone as (
+        delete from delivery_change where activity_id in (select activity_id from changed)
+      )
+      select count(*)::integer as count from changed`;
+    return row!.count;
+  });
 }
 
 export interface ActivityProgress extends Progress {
@@ -126,11 +179,14 @@ export async function listHostProgress(
     )
     select host, waiting, held, delivered, failed, cancelled, followers, attempts, status, error, "nextAttempt",
       opened_at as "openedAt"
-    from reached
+    from (
+      select host, waiting, held, delivered, failed, cancelled, followers, attempts, status, error, "nextAttempt",
+        case when failed > 0 then 1 when held > 0 or error is not null then 2 when waiting > 0 then 3 else 4 end as rank
+      from reached
+      order by rank, followers desc, host
+      offset ${options.offset ?? 0}
+      limit ${options.limit}
+    ) shown
     left join host using (host)
-    order by
-      case when failed > 0 then 1 when held > 0 or error is not null then 2 when waiting > 0 then 3 else 4 end,
-      followers desc, host
-    offset ${options.offset ?? 0}
-    limit ${options.limit}`;
+    order by rank, followers desc, host`;
 }
