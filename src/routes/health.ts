@@ -8,6 +8,7 @@ import {
   countDeliveryStates,
   type DeliveryHealth,
   findDeliveryHealth,
+  latestDeliveries,
   tryWriting as tryDatabase,
 } from "../store/workers.ts";
 import { isStarting } from "../store/sql.ts";
@@ -63,7 +64,7 @@ export function healthRoutes(options: HealthOptions): Hono {
         health.overdue,
       ),
       ...gauge("tocsin_hosts_open", "Hosts whose breaker is open.", health.openHosts),
-      "# HELP tocsin_deliveries Deliveries that are kept, by state.",
+      `# HELP tocsin_deliveries Deliveries by state: all that are still to be sent, and how the last ${latestDeliveries} went.`,
       "# TYPE tocsin_deliveries gauge",
       ...states.map(({ state, count }) => `tocsin_deliveries{state="${state}"} ${count}`),
       ...gauge("tocsin_followers", "Followers.", followers),

@@ -96,9 +96,15 @@ export async function listOutbox(
 }
 
 export async function countOutbox(sql: Sql): Promise<number> {
+  // Each standing post has one Create, and is counted by its month.
   const [row] = await sql<{ count: number }[]>`
-    select count(*)::integer as count from activity
-    where type in ('Create', 'Announce') and undone_at is null and not event
-      and not exists (select 1 from post where post.id = post_id and withdrawn_at is not null)`;
+    select (
+      (select coalesce(sum(posts), 0) from month_count)
+        + (
+          select count(*) from activity
+          where type = 'Announce' and undone_at is null
+            and not exists (select 1 from post where post.id = post_id and withdrawn_at is not null)
+        )
+    )::integer as count`;
   return row!.count;
 }

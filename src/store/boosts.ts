@@ -19,6 +19,10 @@ export interface BoostedPost extends Rendered {
 
 /** Of allies all that matter are named; the others only give an idea. */
 const mostNamed = { allies: 8, others: 3 };
+/** So many posts are looked at for those that stand: few of what is boosted is withdrawn. */
+const mostPosts = 50;
+/** So many of the last boosters are looked at for them: few of those who boost are blocked. */
+const mostLookedAt = 30;
 
 /** The posts boosted in the last days: first those that allies boosted, then those boosted last. */
 export async function listBoostedPosts(
@@ -29,10 +33,15 @@ export async function listBoostedPosts(
     coalesce((
       select jsonb_agg(booster order by at desc)
       from (
-        select ${shownActor(sql)} as booster, recent.created_at as at
-        from recent
+        select ${shownActor(sql)} as booster, newest.created_at as at
+        from (
+          select actor_id, created_at from recent
+          where recent.post_id = boosted.post_id and allied = ${who === "allies"}
+          order by created_at desc
+          limit ${mostLookedAt}
+        ) newest
         join actor on actor.id = actor_id
-        where recent.post_id = boosted.post_id and allied = ${who === "allies"} and not ${actorIs(sql, "block")}
+        where not ${actorIs(sql, "block")}
         order by at desc
         limit ${mostNamed[who]}
       ) latest
@@ -45,11 +54,16 @@ export async function listBoostedPosts(
         ) as allied
       from reaction
       where type = 'Announce' and created_at > now() - ${`${days} days`}::interval
-    ), boosted as (
-      select post_id, count(*)::integer as boosts, max(recent.created_at) as latest, bool_or(allied) as allied
+    ), counted as (
+      select post_id, count(*)::integer as boosts, max(created_at) as latest, bool_or(allied) as allied
       from recent
-      join post on post.id = post_id and withdrawn_at is null
       group by post_id
+      order by allied desc, latest desc
+      limit ${mostPosts}
+    ), boosted as (
+      select post_id, boosts, latest, allied
+      from counted
+      join post on post.id = post_id and withdrawn_at is null
       order by allied desc, latest desc
       limit ${limit}
     )

@@ -40,17 +40,24 @@ export async function listConversation(
       union
       select post.id
       from ours
-      join reply on reply.post_id = ours.id
-      join post on post.in_reply_to = reply.id
+      join post on post.answers_below = ours.id
     ), latest as (
-      select ${replyColumns(sql)}, null as "postName"
-      from reply
-      join actor on actor.id = actor_id
-      where reply.post_id in (select id from ours)
-      order by received_at desc, reply.id
+      select newest.id
+      from ours
+      cross join lateral (
+        select reply.id, received_at from reply
+        where reply.post_id = ours.id
+        order by received_at desc, reply.id
+        limit ${limit}
+      ) newest
+      order by newest.received_at desc, newest.id
       limit ${limit}
     )
-    select * from latest order by published, id`;
+    select ${replyColumns(sql)}, null as "postName"
+    from latest
+    join reply using (id)
+    join actor on actor.id = actor_id
+    order by reply.published, reply.id`;
   const answers = await listOwnAnswers(
     sql,
     replies.map(({ id }) => id),

@@ -71,7 +71,7 @@ export async function deliverToEarlierRecipients(sql: Sql, activity: OwnActivity
     select distinct on (inbox) ${activity.id}, ${subject(sql, activity)}, inbox, earlier.host, ${stateFor(sql)}
     from delivery earlier
     left join host on host.host = earlier.host
-    where activity_id in (select id from activity where post_id = ${activity.postId} and event = ${activity.event})
+    where activity_id = any(array(select id from activity where post_id = ${activity.postId} and event = ${activity.event}))
       and activity_id <> ${activity.id}
       and (earlier.state = 'delivered' or attempts > 0)
       and not ${hostIs(sql, "block", sql`earlier.host`)}
@@ -91,7 +91,7 @@ export async function cancelDeliveries(
 ): Promise<void> {
   await sql`
     update delivery set state = 'cancelled', settled_at = now()
-    where activity_id in (select id from activity where post_id = ${postId} and event = ${event})
+    where activity_id = any(array(select id from activity where post_id = ${postId} and event = ${event}))
       and state in ('waiting', 'held') and (leased_until is null or leased_until < now())`;
 }
 

@@ -12,8 +12,9 @@ export interface Pending {
   held: number;
 }
 
+/** An array, so that it is read before any delivery: joined, it has been planned from all deliveries to those of the post. */
 const within = (sql: Sql, { postId, host }: DeliveryScope) => sql`
-  ${postId === undefined ? sql`true` : sql`activity_id in (select id from activity where post_id = ${postId})`}
+  ${postId === undefined ? sql`true` : sql`activity_id = any(array(select id from activity where post_id = ${postId}))`}
   and ${host === undefined ? sql`true` : sql`delivery.host = ${host}`}`;
 
 const idle = (sql: Sql) => sql`(leased_until is null or leased_until < now())`;

@@ -194,12 +194,16 @@ export async function listFollowing(
 ): Promise<Following[]> {
   return sql<Following[]>`
     select ${columns(sql)}
-    from following
+    from (
+      select handle from following
+      ${options.state ? sql`where state = ${options.state}` : sql``}
+      order by created_at desc, handle
+      offset ${options.offset ?? 0}
+      limit ${options.limit}
+    ) listed
+    join following using (handle)
     left join actor on actor.id = actor_id
-    ${options.state ? sql`where state = ${options.state}` : sql``}
-    order by following.created_at desc, following.handle
-    offset ${options.offset ?? 0}
-    limit ${options.limit}`;
+    order by following.created_at desc, following.handle`;
 }
 
 export async function countFollowing(sql: Sql): Promise<number> {

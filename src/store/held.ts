@@ -21,16 +21,18 @@ export async function listHeldHosts(
   options: { limit: number; offset?: number },
 ): Promise<HeldHost[]> {
   return sql<HeldHost[]>`
-    select host, count(*)::integer as replies, count(distinct actor_id)::integer as accounts,
-      array_agg(distinct held_because) as reasons, max(received_at) as latest,
-      ${hostIs(sql, "limit", sql`host`)} as limited
-    from reply
-    join actor on actor.id = actor_id
-    where state = 'held'
-    group by host
-    order by latest desc, host
-    offset ${options.offset ?? 0}
-    limit ${options.limit}`;
+    select host, replies, accounts, reasons, latest, ${hostIs(sql, "limit", sql`host`)} as limited
+    from (
+      select actor_host as host, count(*)::integer as replies, count(distinct actor_id)::integer as accounts,
+        array_agg(distinct held_because) as reasons, max(received_at) as latest
+      from reply
+      where state = 'held'
+      group by actor_host
+      order by latest desc, host
+      offset ${options.offset ?? 0}
+      limit ${options.limit}
+    ) held
+    order by latest desc, host`;
 }
 
 /** The latest of what is held of each of these hosts, at most so many of each. */
@@ -45,7 +47,7 @@ export async function listHeldReplies(sql: Sql, hosts: string[], perHost: number
       join actor on actor.id = actor_id
       left join post on post.id = reply.post_id
       left join revision on revision.post_id = post.id and revision.number = post.revision
-      where reply.state = 'held' and actor.host = asked
+      where reply.state = 'held' and actor_host = asked
       order by received_at desc, reply.id
       limit ${perHost}
     ) held`;
@@ -85,10 +87,9 @@ export async function refuseHeld(tx: Sql, host: string): Promise<number> {
 
 async function decideHeld(tx: Sql, host: string, state: "pending" | "refused"): Promise<number> {
   const held = await tx<{ id: string }[]>`
-    select reply.id
+    select id
     from reply
-    join actor on actor.id = actor_id
-    where state = 'held' and host = ${host}
+    where state = 'held' and actor_host = ${host}
       and (${state} = 'refused' or not exists (
         select 1 from block where kind = 'actor' and value = actor_id and severity = 'limit'))
     order by received_at desc

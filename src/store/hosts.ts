@@ -205,10 +205,17 @@ async function chooseKnocks(
 
 /** What was held just while its host's breaker closed. */
 async function release(sql: Sql): Promise<void> {
+  // From one host that something is held for to the next, however much it is.
   await sql`
+    with recursive holding as (
+      select min(host) as host from delivery where state = 'held'
+      union all
+      select (select min(delivery.host) from delivery where state = 'held' and delivery.host > holding.host)
+      from holding where holding.host is not null
+    )
     update delivery set state = 'waiting'
-    from host
-    where delivery.state = 'held' and host.host = delivery.host and opened_at is null`;
+    where state = 'held'
+      and host in (select host.host from holding join host using (host) where opened_at is null)`;
 }
 
 /** A host has shown that it is back, by an answer or by a request of its own: what was held for it goes out at once. */
@@ -247,10 +254,7 @@ export async function listHosts(
 ): Promise<HostReport[]> {
   return sql<HostReport[]>`
     with followed as (
-      select host, count(*)::integer as followers
-      from follower join actor on actor.id = actor_id
-      where state = 'accepted'
-      group by host
+      select actor_host as host, count(*)::integer as followers from follower where state = 'accepted' group by actor_host
     ), queued as (
       select host, count(*)::integer as waiting from delivery where state in ('waiting', 'held') group by host
     )
@@ -269,6 +273,9 @@ export async function listHosts(
 /** A host that our deliveries do not reach. */
 export type TroubledHost = Pick<HostReport, "host" | "waiting" | "lastError" | "openedAt">;
 
+/** Of more than these, those that have been down for the longest. */
+const mostTroubled = 200;
+
 /** Those with the most that waits for them first. */
 export async function listTroubledHosts(sql: Sql, limit: number): Promise<TroubledHost[]> {
   return sql<TroubledHost[]>`
@@ -277,8 +284,12 @@ export async function listTroubledHosts(sql: Sql, limit: number): Promise<Troubl
         select count(*)::integer from delivery
         where delivery.host = host.host and state in ('waiting', 'held')
       ) as waiting
-    from host
-    where opened_at is not null or failures > 0
+    from (
+      select host, opened_at, last_error from host
+      where opened_at is not null or failures > 0
+      order by opened_at nulls last, host
+      limit ${mostTroubled}
+    ) host
     order by opened_at is null, waiting desc, host
     limit ${limit}`;
 }

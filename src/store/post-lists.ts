@@ -170,17 +170,21 @@ export interface PostCounts {
 /** The true figures for NodeInfo and the account: what anybody can count on the site. */
 export async function countPosts(sql: Sql): Promise<PostCounts> {
   const [row] = await sql<PostCounts[]>`
-    select (count(*) filter (where in_reply_to is null))::integer as posts,
-      (count(*) filter (where in_reply_to is not null))::integer as replies,
-      max(published) as "lastPublished"
-    from post where withdrawn_at is null`;
+    with standing as materialized (
+      select (select coalesce(sum(posts), 0) from month_count)::integer as posts,
+        (select count(*) from post where in_reply_to is not null and withdrawn_at is null)::integer as replies,
+        (select max(published) from post where withdrawn_at is null) as "lastPublished"
+    )
+    select posts - replies as posts, replies, "lastPublished" from standing`;
   return row!;
 }
 
 /** When what everybody can read last changed: a withdrawal is a change, too. */
 export async function findLastChange(sql: Sql): Promise<Date | undefined> {
   const [row] = await sql<{ at: Date | null }[]>`
-    select greatest(max(published), max(updated), max(withdrawn_at)) as at from post`;
+    select greatest(
+      (select max(published) from post), (select max(updated) from post), (select max(withdrawn_at) from post)
+    ) as at`;
   return row?.at ?? undefined;
 }
 

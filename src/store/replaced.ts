@@ -27,11 +27,11 @@ export async function cancelReplaced(sql: Sql, { id, type, postId, event }: OwnA
   if (type !== "Update") return;
   await sql`
     update delivery set state = 'cancelled', settled_at = now()
-    where activity_id in (
+    where activity_id = any(array(
         select activity.id from activity
         where type = 'Update' and activity.id <> ${id} and event = ${event}
           and ${postId === null ? sql`post_id is null` : sql`post_id = ${postId}`}
-      )
+      ))
       and state in ('waiting', 'held') and (leased_until is null or leased_until < now())
       and exists (
         select 1 from delivery newer where newer.activity_id = ${id} and newer.inbox = delivery.inbox

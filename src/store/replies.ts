@@ -199,17 +199,21 @@ export async function listReplies(
   const { state, mentions, host, actorId } = options;
   return sql<Reply[]>`
     select ${replyColumns(sql)}, revision.name as "postName"
-    from reply
+    from (
+      select id from reply
+      where ${state ? sql`state = ${state}` : sql`true`}
+        and ${mentions === undefined ? sql`true` : mentions ? sql`post_id is null` : sql`post_id is not null`}
+        and ${host === undefined ? sql`true` : sql`actor_host = ${host}`}
+        and ${actorId === undefined ? sql`true` : sql`actor_id = ${actorId}`}
+      order by received_at desc, id
+      offset ${options.offset ?? 0}
+      limit ${options.limit}
+    ) listed
+    join reply using (id)
     join actor on actor.id = actor_id
     left join post on post.id = reply.post_id
     left join revision on revision.post_id = post.id and revision.number = post.revision
-    where ${state ? sql`reply.state = ${state}` : sql`true`}
-      and ${mentions === undefined ? sql`true` : sql`(reply.post_id is null) = ${mentions}`}
-      and ${host === undefined ? sql`true` : sql`actor.host = ${host}`}
-      and ${actorId === undefined ? sql`true` : sql`actor_id = ${actorId}`}
-    order by received_at desc, reply.id
-    offset ${options.offset ?? 0}
-    limit ${options.limit}`;
+    order by received_at desc, reply.id`;
 }
 
 export async function countReplies(sql: Sql): Promise<Record<ReplyState, number>> {

@@ -14,16 +14,27 @@ export const isStranger = (sql: Sql) => sql`(
   and not exists (select 1 from activity where recipient = actor.id and type not in ('Accept', 'Reject')))`;
 
 /** Actors whom nobody here has anything to do with any more: they are fetched again when they come back. */
-export async function removeForgottenActors(sql: Sql, limit = 5000): Promise<number> {
-  const { count } = await sql`
-    delete from actor where id in (
-      select id from actor
-      where fetched_at < now() - interval '30 days'
+export async function removeForgottenActors(sql: Sql, limit = 500): Promise<number> {
+  const old = sql`fetched_at < now() - interval '30 days'`;
+  // Followers are looked at, too, and stay: each of them once in three days, so that nobody reads through all.
+  const [row] = await sql<{ count: number }[]>`
+    with due as (
+      (select id from actor where looked_at is null and ${old} order by fetched_at limit ${limit})
+      union all
+      (select id from actor where looked_at < now() - interval '3 days' and ${old} order by looked_at limit ${limit})
+      limit ${limit}
+    ), gone as (
+      delete from actor
+      where id = any(array(select id from due))
         and ${isStranger(sql)}
         and not exists (select 1 from reaction where actor_id = actor.id)
-      limit ${limit}
-    )`;
-  return count;
+      returning id
+    ), stayed as (
+      update actor set looked_at = now()
+      where id = any(array(select id from due except select id from gone))
+    )
+    select count(*)::integer as count from gone`;
+  return row!.count;
 }
 
 /** What was held apart and no member has looked for: spam, above all. */

@@ -1,6 +1,5 @@
 import { type Mention, mostMentions } from "../text/mention.ts";
 import { mentionsIn, type OwnHtml } from "../text/own-html.ts";
-import { shownHandle } from "./actors.ts";
 import type { Sql } from "./sql.ts";
 
 /** Of the accounts that were found, those that the text names. */
@@ -46,9 +45,9 @@ export async function listMentioned(sql: Sql, postId: string): Promise<string[]>
 export async function listKnownAccounts(sql: Sql, handles: string[]): Promise<Mention[]> {
   if (handles.length === 0) return [];
   return sql<Mention[]>`
-    select distinct on (lower(${shownHandle(sql)})) lower(${shownHandle(sql)}) as handle, id, url
+    select distinct on (lower(handle)) lower(handle) as handle, id, url
     from actor
-    where lower(${shownHandle(sql)}) = any(${handles.slice(0, mostMentions)})
-    order by lower(${shownHandle(sql)}), id
+    where lower(handle) = any(${handles.slice(0, mostMentions)})
+    order by lower(handle), id
     limit ${mostMentions}`;
 }

@@ -42,9 +42,11 @@ export async function indexOldPosts(sql: Database, limit = 50): Promise<number> 
       select post.id, name, source, html, renderer, summary, language, tags,
         coalesce((select jsonb_agg(jsonb_build_object('description', description, 'caption', caption))
           from revision_picture where post_id = post.id and revision_picture.number = post.revision), '[]') as pictures
-      from post
-      join revision on post_id = post.id and number = post.revision
-      where withdrawn_at is null and not exists (select 1 from post_search where post_search.post_id = post.id)
+      from search_due
+      join post on post.id = search_due.post_id
+      join revision on revision.post_id = post.id and number = post.revision
+      where withdrawn_at is null
+      order by post.id
       limit ${limit}
       for no key update of post skip locked`;
     for (const { id, ...post } of await withHtml(posts)) await indexPost(tx, id, post);

@@ -45,12 +45,16 @@ const seconds = 1000;
  */
 export function connect(
   url: string,
-  { max = 10, name = "tocsin" }: { max?: number; name?: string | undefined } = {},
+  {
+    max = 10,
+    name = "tocsin",
+    onnotice = () => {},
+  }: Pick<postgres.Options<never>, "max" | "onnotice"> & { name?: string | undefined } = {},
 ): Database {
-  const pool = open(url, name, { max });
+  const pool = open(url, name, { max, onnotice });
   const { end } = pool;
   const transactions = createTransactions(
-    (onclose) => open(url, name, { max: 1, max_lifetime: null, onclose }),
+    (onclose) => open(url, name, { max: 1, max_lifetime: null, onclose, onnotice }),
     max,
   );
   return Object.assign(pool, {
@@ -64,7 +68,6 @@ export function connect(
 function open(url: string, name: string, options: postgres.Options<never>): Database {
   return postgres<{ bigint: postgres.PostgresType<number> }>(url, {
     ...options,
-    onnotice: () => {},
     connect_timeout: 5,
     // Seconds between attempts at a database that is down; the default grows to 20, and work would rest as long.
     backoff: (attempt) => Math.min(0.1 * 2 ** attempt, 2),

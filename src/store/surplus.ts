@@ -111,7 +111,8 @@ export async function removeSurplusFlags(sql: Sql, limit = 5000): Promise<number
 
 /** Actors that said nothing here, and at most liked or boosted something: those who did stay longest. */
 export async function removeSurplusActors(sql: Sql, limit = 5000): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`select count(*)::integer as count from actor`;
+  const [row] = await sql<{ count: number }[]>`
+    select ((select count(*) from actor) - (select count(*) from follower))::integer as count`;
   if (row!.count <= mostStrangers) return 0;
   const reacted = sql`exists (select 1 from reaction where actor_id = actor.id)`;
   const { count } = await sql`
@@ -129,11 +130,22 @@ export async function removeSurplusActors(sql: Sql, limit = 5000): Promise<numbe
   return count;
 }
 
+/** No more rows stand in a block of these, however short what is in them. */
+const mostInBlock = 160;
+
+/** Whether there can be more than so many rows, by the size of the table: to count them would read all. */
+async function mayExceed(sql: Sql, table: "received" | "gone_post", most: number): Promise<boolean> {
+  const [row] = await sql<{ blocks: number }[]>`
+    select (pg_relation_size(${table}::regclass) / current_setting('block_size')::integer)::integer as blocks`;
+  return row!.blocks * mostInBlock > most;
+}
+
 /** The ids of activities seen: by the age of the signatures, none is needed for more than hours. */
 export async function removeSurplusReceived(
   sql: Sql,
   { most = 500_000, limit = 5000 } = {},
 ): Promise<number> {
+  if (!(await mayExceed(sql, "received", most))) return 0;
   const { count } = await sql`
     delete from received where (actor_id, id) in (
       select actor_id, id from received order by received_at desc offset ${most} limit ${limit}
@@ -143,6 +155,7 @@ export async function removeSurplusReceived(
 
 /** What authors deleted: whoever sends a million of Deletes has them forgotten the sooner. */
 export async function removeSurplusGone(sql: Sql, { most = 100_000, limit = 5000 } = {}): Promise<number> {
+  if (!(await mayExceed(sql, "gone_post", most))) return 0;
   const { count } = await sql`
     delete from gone_post where (id, actor_id) in (
       select id, actor_id from gone_post order by deleted_at desc offset ${most} limit ${limit}

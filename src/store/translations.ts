@@ -94,16 +94,16 @@ export async function listBehind(
   const rows = await sql<(Omit<BehindPost, keyof Rendered> & KeptText)[]>`
     select mine.post_id as id, mine.language, name, source, html, renderer, theirs.post_id as "otherId", theirs.language as "otherLanguage"
     from post_language mine
-    join lateral (
+    cross join lateral (
       select post_id, language, as_of from post_language
       where translation_group = mine.translation_group
       order by as_of desc, post_id
       limit 1
-    ) theirs on theirs.as_of > mine.as_of
+    ) theirs
     join post on post.id = mine.post_id
     join revision on revision.post_id = post.id and number = post.revision
-    where ${postId === undefined ? sql`mine.translation_group is not null` : sql`mine.post_id = ${postId}`}
-    order by post.published desc, post.id
+    where mine.behind ${postId === undefined ? sql`` : sql`and mine.post_id = ${postId}`}
+    order by mine.published desc, mine.post_id
     limit ${limit}`;
   return withHtml(rows);
 }

@@ -50,8 +50,22 @@ export async function findDeliveryHealth(sql: Sql): Promise<DeliveryHealth> {
   return { ...row!, overdue: await findOverdue(sql) };
 }
 
-/** Deliveries by how they ended, over all that is kept: for metrics. */
-export async function countDeliveryStates(sql: Sql): Promise<{ state: string; count: number }[]> {
+/** What is counted of the deliveries that have ended: years of them would be read each time. */
+export const latestDeliveries = 20_000;
+
+/** Deliveries by state, for metrics: all that are still to be sent, and how the latest ended. */
+export async function countDeliveryStates(
+  sql: Sql,
+  latest = latestDeliveries,
+): Promise<{ state: string; count: number }[]> {
   return sql<{ state: string; count: number }[]>`
-    select state, count(*)::integer as count from delivery group by state order by state`;
+    select state, count(*)::integer as count
+    from (
+      select state from delivery where state in ('waiting', 'held')
+      union all
+      select state from (select state from delivery order by id desc limit ${latest}) latest
+      where state not in ('waiting', 'held')
+    ) counted
+    group by state
+    order by state`;
 }

@@ -25,6 +25,8 @@ export async function listYears(
       from post_language theirs
       join post_language mine using (translation_group)
       where theirs.language = ${language} and mine.language <> ${language}
+        -- What no post translates is by far the most, and equal to nothing: without this it was compared with itself.
+        and theirs.translation_group is not null and mine.translation_group is not null
         and date_trunc('month', mine.published at time zone ${timeZone})
           = date_trunc('month', theirs.published at time zone ${timeZone})
       group by 1
