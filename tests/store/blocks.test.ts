@@ -110,11 +110,6 @@ const unread: [file: string, start: string, why: string][] = [
     "select id from activity where type = 'Follow' and object =",
     "one row, by its unique index",
   ],
-  [
-    "hosts.ts",
-    "update delivery set state = 'held' from host where delivery.host =",
-    "when a host goes down: all of it",
-  ],
   ["quotes.ts", "select quote_authorization.id", "one row, by its key"],
   ["seal-hands.ts", "select", "once, after an upgrade"],
   [
