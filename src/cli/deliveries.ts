@@ -73,7 +73,13 @@ async function showHosts(sql: Sql, origin: string, postId: string, { json, limit
   const activities = progress.map(({ id, ...rest }) => ({ activity: activityUrl(origin, id), ...rest }));
   if (json) return printJson({ id: postId, url: postUrl(origin, postId), activities, hosts });
   if (activities.length === 0) return report(notSent, undefined, { json });
-  printTable(activities.map(({ activity: _, createdAt, ...rest }) => ({ ...rest, sent: createdAt })));
+  printTable(
+    activities.map(({ activity: _, type, event, createdAt, ...rest }) => ({
+      type: event ? `${type} Event` : type,
+      ...rest,
+      sent: createdAt,
+    })),
+  );
   process.stdout.write("\n");
   printList(hosts, {
     json,

@@ -7,7 +7,7 @@ import { retryDeliveries } from "../../src/store/delivery-board.ts";
 import { removeFollower, removeFollowersByInbox } from "../../src/store/followers.ts";
 import { withdrawPost } from "../../src/store/posts.ts";
 import { editPost } from "../support/written.ts";
-import { follow, leaveAlone, listRows, publish, settle } from "./followed-site.ts";
+import { follow, leaveAlone, listRows, publish, publishCallout, settle } from "./followed-site.ts";
 import { type Browser, membersSide, type MembersSide } from "./members-side.ts";
 
 let side: MembersSide;
@@ -67,6 +67,33 @@ describe("the board of a post", () => {
     const titles = [...page.matchAll(/class="progress-title"[^>]*>\s*([A-Z][a-z ]+)/g)];
     expect(titles.map(([, title]) => title?.trim())).toEqual(["The withdrawal", "A change", "The post"]);
     expect(itemOf(page, "quai.example")).toContain("1 on its way, 2 arrived");
+  });
+
+  test("tells how a call-out came to calendars, of which some are sent its Event alone, each follower once", async () => {
+    await follow(side.sql, "relay", "gancio.example");
+    await follow(side.sql, "a", "mobilizon.example");
+    for (const software of ["gancio", "mobilizon"])
+      await side.sql`insert into host (host, signature, software) values (${`${software}.example`}, 'draft-cavage', ${software})`;
+    const { id } = await publishCallout(side.sql);
+    await settle(side.sql, "gancio.example", "delivered");
+    await settle(side.sql, "mobilizon.example", "delivered");
+    const page = await writer.read(board(id));
+    const titles = [...page.matchAll(/class="progress-title"[^>]*>\s*([A-Z][a-z, ]+)/g)];
+    expect(titles.map(([, title]) => title!.trim()).toSorted()).toEqual([
+      "The pin",
+      "The post",
+      "The post, for calendars",
+    ]);
+    expect(page).toContain("2 of 2 arrived · 2 followers reached");
+    expect(itemOf(page, "gancio.example")).toMatch(/1 follower$|1 follower /);
+    expect(itemOf(page, "mobilizon.example")).toMatch(/1 follower$|1 follower /);
+    expect(await writer.read("/admin/posts")).toContain("reached 2 servers");
+    await removeFollowersByInbox(side.sql, [
+      { inbox: "https://mobilizon.example/users/a/inbox", reason: "HTTP 410" },
+    ]);
+    const alone = await publishCallout(side.sql);
+    await settle(side.sql, "gancio.example", "failed", { status: 400, error: "HTTP 400" });
+    expect(await writer.read(board(alone.id))).toContain("0 of 1 arrived · 1 failed");
   });
 
   test("names a host once, however many inboxes it has, those in trouble first, with what they say", async () => {

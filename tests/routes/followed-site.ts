@@ -26,6 +26,21 @@ export function publish(sql: Database, name = "Cold radiators"): Promise<Publish
   return publishPost(sql, { ...text, type: "Note", pinned: false });
 }
 
+/** Calls people together tomorrow, at a place that is to be announced. */
+export function publishCallout(sql: Database): Promise<Published> {
+  const text = { name: "Breakfast", source: "We meet.", summary: "", language: "en", tags: [], pictures: [] };
+  const start = new Date(Date.now() + 86_400_000);
+  const where = {
+    timeZone: "Europe/Paris",
+    placeName: "",
+    placeAddress: "",
+    latitude: null,
+    longitude: null,
+  };
+  const callout = { ...where, startsAt: start, endsAt: null, openUntil: start, status: "confirmed" } as const;
+  return publishPost(sql, { ...text, type: "Note", pinned: false, callout });
+}
+
 /** As the worker would have left the deliveries to a host. */
 export async function settle(
   sql: Database,

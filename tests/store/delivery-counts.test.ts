@@ -23,8 +23,8 @@ async function look() {
   const { sql } = side;
   const posts = await sql<{ id: string }[]>`select id from post order by id`;
   const ids = posts.map(({ id }) => id);
-  const [told, kept] = [await countDeliveries(sql, ids), await sql`select activity_id from delivery_count`];
-  const marks = kept.map(({ activity_id }) => ({ activity_id }));
+  const [told, kept] = [await countDeliveries(sql, ids), await sql`select post_id from delivery_count`];
+  const marks = kept.map(({ post_id }) => ({ post_id }));
   if (marks.length > 0) await sql`insert into delivery_change ${sql(marks)}`;
   const counted = await countDeliveries(sql, ids);
   if (marks.length > 0)
@@ -61,9 +61,9 @@ test("what is told of a post's deliveries is how they stand, kept or counted ane
 test("while nothing about a post changes, its deliveries are not counted again", async () => {
   const { sql } = side;
   await follow(sql, inboxes);
-  const { id, activityId } = await publish(sql);
+  const { id } = await publish(sql);
   while ((await keepDeliveryCounts(sql)) > 0);
-  await sql`update delivery_count set delivered = 42 where activity_id = ${activityId}`;
+  await sql`update delivery_count set delivered = 42 where post_id = ${id}`;
   const delivered = async () => (await countDeliveries(sql, [id])).get(id)?.delivered;
   expect(await delivered()).toBe(42);
   await sql`update delivery set leased_until = now(), lease = gen_random_uuid(), attempts = 1`;

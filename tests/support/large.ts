@@ -180,7 +180,9 @@ async function writeDeliveries(sql: Sql, { hosts }: Sizes): Promise<void> {
 
 async function count(sql: Sql): Promise<void> {
   await sql`select count_months_anew()`;
-  await sql`insert into delivery_change (activity_id) select distinct activity_id from delivery`;
+  await sql`
+    insert into delivery_change (post_id)
+    select distinct post_id from delivery join activity on activity.id = activity_id where activity.type = 'Create' and post_id is not null`;
   await sql`insert into tag_count (slug, posts) select slug, count(*) from post_tag group by slug`;
 }
 

@@ -65,9 +65,10 @@ export function progressBar({ deliveries: words }: Messages, progress: ActivityP
 function progressItem({ m, language }: MemberVisit, activity: ActivityProgress): Html {
   const { id, value, max, text } = progressBar(m, activity);
   const titles: Record<string, string> = m.deliveries.activities;
+  const what = titles[activity.type] ?? activity.type;
   return html`<div id="progress-${id}">
     <p class="progress-title" id="title-${id}">
-      ${titles[activity.type] ?? activity.type}
+      ${activity.event ? m.deliveries.forCalendars(what) : what}
       <span class="row-facts">${formatDateTime(activity.createdAt, language)}</span>
     </p>
     ${max > 0 && html`<progress value="${value}" max="${max}" aria-labelledby="title-${id}"></progress>`}

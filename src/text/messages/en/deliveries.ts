@@ -16,6 +16,7 @@ export const deliveries = {
     Announce: "A reminder",
     Undo: "The end of the reminder before",
   },
+  forCalendars: (what: string) => `${what}, for calendars`,
   arrivedOf: (arrived: number, all: number) => `${number.format(arrived)} of ${number.format(all)} arrived`,
   followers: plural("en", { one: "{n} follower reached", other: "{n} followers reached" }),
   refresh: "See how it stands now",

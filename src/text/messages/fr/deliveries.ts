@@ -16,6 +16,7 @@ export const deliveries: typeof english = {
     Announce: "Un rappel",
     Undo: "La fin du rappel précédent",
   },
+  forCalendars: (what) => `${what}, pour les agendas`,
   arrivedOf: (arrived, all) =>
     `${number.format(arrived)} ${arrived < 2 ? "envoi arrivé" : "envois arrivés"} sur ${number.format(all)}`,
   followers: plural("fr", { one: "{n} abonné·e atteint·e", other: "{n} abonné·es atteint·es" }),
