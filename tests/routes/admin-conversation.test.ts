@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../../src/store/actors.ts";
+import { listConversation } from "../../src/store/conversations.ts";
 import { addReply, findReply, moderateReply, type NewReply } from "../../src/store/replies.ts";
 import { publishPost } from "../support/written.ts";
 import { type Browser, membersSide, type MembersSide, origin, stranger } from "./members-side.ts";
@@ -146,6 +147,12 @@ describe("a conversation", () => {
     await say("below", { postId: own!.id, inReplyTo: `${origin}/p/${own!.id}`, published: new Date() });
     expect(await shape()).toEqual(["1 first", "2 hidden", "2 Ours", "3 below", "1 second"]);
     expect(await editor.read(`/admin/replies?post=${postId}`)).toContain('<span class="label">Hidden</span>');
+  });
+
+  test("that is too long for a page is there from its end", async () => {
+    for (const word of ["first", "second", "third"]) await say(word);
+    const { replies } = await listConversation(side.sql, postId, 2);
+    expect(replies.map(({ content }) => content)).toEqual(["<p>second</p>", "<p>third</p>"]);
   });
 
   test("is linked from each of its replies, from the post, and is none for a post that is not there", async () => {

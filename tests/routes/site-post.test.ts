@@ -188,12 +188,14 @@ describe("replies", () => {
     expect(page).not.toMatch(/\d repl/);
   });
 
-  test("go when their author's host is blocked", async () => {
+  test("go when their author's host is blocked, and stay away though one is approved again", async () => {
     const id = await site.publish();
     const nasty = "https://nasty.example/users/n";
     await site.reply(id, { id: `${nasty}/1`, content: "<p>Nasty word</p>" }, { id: nasty, url: nasty });
     expect(await site.page(`/p/${id}`)).toContain("Nasty word");
     await addBlock(site.sql, "host", "nasty.example");
+    expect(await site.page(`/p/${id}`)).not.toContain("Nasty word");
+    await moderateReply(site.sql, `${nasty}/1`, "approved");
     expect(await site.page(`/p/${id}`)).not.toContain("Nasty word");
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { listDepartures } from "../../src/store/followers.ts";
 import { addMember } from "../../src/store/members.ts";
 import { addPicture, discardFiles, removeUnusedPictures } from "../../src/store/pictures.ts";
 import { removeOldHeldReplies } from "../../src/store/retention.ts";
@@ -95,4 +96,22 @@ describe("a session", () => {
     await database.sql`update member set suspended_at = now() where id = ${id}`;
     expect(await findSession(database.sql, token)).toBeUndefined();
   });
+});
+
+test("those who left stand with the last first", async () => {
+  const { sql } = database;
+  for (const [name, days] of [
+    ["first", 3],
+    ["last", 1],
+    ["second", 2],
+  ] as const) {
+    await sql`
+      insert into departure (handle, actor_id, reason, created_at)
+      values (${name}, ${`https://quay.example/${name}`}, 'HTTP 410', now() - ${days} * interval '1 day')`;
+  }
+  const handles = async (limit: number) => (await listDepartures(sql, limit)).map(({ handle }) => handle);
+  expect([await handles(3), await handles(2)]).toEqual([
+    ["last", "second", "first"],
+    ["last", "second"],
+  ]);
 });
