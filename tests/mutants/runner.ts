@@ -193,8 +193,12 @@ export class FileRunner implements TestRunner {
   }: MutantRunOptions): Promise<MutantRunResult> {
     const source = path.relative(process.cwd(), sandboxFileName);
     const files = this.#choose(testFilter, source);
-    const seconds = files.reduce((sum, file) => sum + (this.#times.get(file) ?? 0), 0) / 1000;
-    const failure = await this.#run(files, activeMutant.id, { hitLimit, seconds: 60 + 4 * seconds });
+    const failure = await this.#run(files, activeMutant.id, hitLimit);
+    const { id, mutatorName, location } = activeMutant;
+    const place = `${source}:${location.start.line + 1} ${mutatorName} (${id})`;
+    this.#log.info(
+      failure === undefined ? `${place} survived` : `${place} killed: ${failure.split("\n")[0]}`,
+    );
     if (failure === undefined) return { status: MutantRunStatus.Survived, nrOfTests: files.length };
     return {
       status: MutantRunStatus.Killed,
@@ -218,10 +222,7 @@ export class FileRunner implements TestRunner {
   async #run(
     files: string[],
     mutant: string,
-    {
-      hitLimit = Number.MAX_SAFE_INTEGER,
-      seconds = 3600,
-    }: { hitLimit?: number | undefined; seconds?: number } = {},
+    hitLimit = Number.MAX_SAFE_INTEGER,
   ): Promise<string | undefined> {
     const { state } = this.#vitest;
     state.filesMap.clear();
@@ -231,16 +232,8 @@ export class FileRunner implements TestRunner {
     this.#order = files;
     this.#vitest.provide("mutant", mutant);
     this.#vitest.provide("hitLimit", hitLimit);
-    const timer = setTimeout(() => {
-      this.#failed.push(files[0]!);
-      void this.#vitest.cancelCurrentRun("test-failure");
-    }, seconds * 1000);
-    try {
-      await this.#vitest.start(files.map((file) => path.resolve(file)));
-    } finally {
-      clearTimeout(timer);
-      process.exitCode = 0;
-    }
+    await this.#vitest.start(files.map((file) => path.resolve(file)));
+    process.exitCode = 0;
     const error = [...state.errorsSet][0];
     if (this.#failed.length === 0 && !error) return undefined;
     const messages = state.getFiles().flatMap((file) => errorsOf(file));

@@ -49,6 +49,14 @@ describe("a mutant of SQL", () => {
     ]);
   });
 
+  test("leaves what is done in a conflict", () => {
+    const insert = "insert into a select 1 from b where c and d on conflict (e) do nothing";
+    expect(made("SqlCondition", insert)).toEqual([
+      "insert into a select 1 from b where true and d on conflict (e) do nothing",
+      "insert into a select 1 from b where c and true on conflict (e) do nothing",
+    ]);
+  });
+
   test("compares the other way round", () => {
     expect(made("SqlComparison", "select a->>'b' where c <= d")).toEqual(["select a->>'b' where c >= d"]);
   });
@@ -63,6 +71,9 @@ describe("a mutant of SQL", () => {
   test("orders the other way round", () => {
     expect(made("SqlOrder", "select a from b order by c desc, d limit 1")).toEqual([
       "select a from b order by c asc, d limit 1",
+    ]);
+    expect(made("SqlOrder", "select a from b order by c nulls last")).toEqual([
+      "select a from b order by c desc nulls last",
     ]);
     expect(made("SqlOrder", "select array_agg(a order by coalesce(b, c)) from d")).toEqual([
       "select array_agg(a order by coalesce(b, c) desc) from d",

@@ -34,7 +34,7 @@ interface Token {
 const before = new Set(["where", "on", "having", "when"]);
 /** Words that end what stands on their level: a condition, a list of assignments, an item of an order. */
 const after =
-  /^(group|order|limit|offset|returning|union|except|intersect|window|having|where|set|do|then|else|end|join|cross|inner|for|conflict|from|;)$/;
+  /^(group|order|limit|offset|returning|union|except|intersect|window|having|where|set|do|then|else|end|join|cross|inner|for|from|;)$/;
 const flipped: Record<string, string> = { "<": ">", ">": "<", "<=": ">=", ">=": "<=", "<>": "=" };
 
 /** Every change to a statement, or to a piece of one, that a test should notice. */
@@ -87,6 +87,7 @@ function isEnd(tokens: Token[], index: number): boolean {
   const { text } = tokens[index]!;
   // "is distinct from" ends nothing, and left(…) is a function.
   if (text === "from") return tokens[index - 1]?.text !== "distinct";
+  if (text === "on") return tokens[index + 1]?.text === "conflict";
   if (text === "left") return tokens[index + 1]?.text === "join";
   return after.test(text);
 }
@@ -168,7 +169,8 @@ function orders(tokens: Token[]): Change[] {
     const item = comma === -1 ? items : items.slice(0, comma);
     const direction = item.find((each) => each.text === "desc" || each.text === "asc");
     if (direction) return [change("SqlOrder", [direction], direction.text === "desc" ? "asc" : "desc")];
-    const last = item.at(-1);
+    const nulls = item.findIndex((each) => each.text === "nulls");
+    const last = item.at(nulls === -1 ? -1 : nulls - 1);
     return last ? [{ kind: "SqlOrder", start: last.end, end: last.end, by: " desc" }] : [];
   });
 }
