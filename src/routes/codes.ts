@@ -8,7 +8,7 @@ export type CodeCheck = (
 ) => Promise<"right" | "wrong" | "tooMany">;
 
 /**
- * Checks codes of second factors, slowly for those who guess: six digits are a million, and three of them are right. Whoever has
+ * Checks codes of second factors, slowly for those who guess: six digits are a million, and three of them are right, of a key twenty. Whoever has
  * found out a passphrase, and guesses, keeps the member out neither in a browser that is remembered nor, where visitors are told
  * apart, elsewhere.
  */

@@ -1,5 +1,7 @@
+import { type Challenges, createChallenges } from "./challenges.ts";
 import { type CodeCheck, codeCheck } from "./codes.ts";
 import type { PageOptions } from "./options.ts";
+import { type PasskeyCheck, passkeyCheck } from "./passkeys.ts";
 import { type PassphraseCheck, passphraseCheck } from "./passphrase.ts";
 import { createTickets, steps, type Tickets } from "./tickets.ts";
 
@@ -14,6 +16,9 @@ export interface DoorForm {
 export interface Door {
   checkPassphrase: PassphraseCheck;
   checkCode: CodeCheck;
+  checkPasskey: PasskeyCheck;
+  /** What passkeys sign. */
+  challenges: Challenges;
   tickets: Tickets;
   form: () => DoorForm;
 }
@@ -23,9 +28,12 @@ export const stepPath = "/login/step";
 export function createDoor({ sql, secret }: Pick<PageOptions, "sql" | "secret">): Door {
   const checkPassphrase = passphraseCheck(sql);
   const tickets = createTickets();
+  const challenges = createChallenges();
   return {
     checkPassphrase,
     checkCode: codeCheck({ sql, secret }),
+    checkPasskey: passkeyCheck({ sql, secret }, challenges),
+    challenges,
     tickets,
     form() {
       const ticket = tickets.issue();

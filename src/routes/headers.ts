@@ -13,7 +13,8 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
 ].join("; ");
 
-const PERMISSIONS_POLICY = [
+const passkeyFeatures = ["publickey-credentials-create", "publickey-credentials-get"];
+const features = [
   "browsing-topics",
   "camera",
   "display-capture",
@@ -21,9 +22,12 @@ const PERMISSIONS_POLICY = [
   "microphone",
   "payment",
   "usb",
-]
-  .map((feature) => `${feature}=()`)
-  .join(", ");
+  ...passkeyFeatures,
+];
+
+/** Nobody may, not even this page; or, of some, this page alone. */
+const permissions = (own: string[] = []) =>
+  features.map((feature) => `${feature}=${own.includes(feature) ? "(self)" : "()"}`).join(", ");
 
 const YEARS_2 = 63_072_000;
 
@@ -35,13 +39,19 @@ const always: Record<string, string> = {
 
 /** What only a page can break: feeds and documents are spared them, a third of all that is sent of a small one. */
 const ofPages: Record<string, string> = {
-  "Permissions-Policy": PERMISSIONS_POLICY,
+  "Permissions-Policy": permissions(),
   "Cross-Origin-Opener-Policy": "same-origin",
 };
 
 /** Lets this page of the members run scripts of ours, and listen to the server. Public pages have none. */
 export function allowScript(c: Context): void {
   c.header("Content-Security-Policy", `${CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'`);
+}
+
+/** Lets this page ask the browser for passkeys, by a script of ours. */
+export function allowPasskeys(c: Context): void {
+  allowScript(c);
+  c.header("Permissions-Policy", permissions(passkeyFeatures));
 }
 
 /** Whether this is a page of the members, or one on the way to them. */

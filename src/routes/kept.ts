@@ -11,6 +11,9 @@ const secrets = new Set([
   "newPassphrase",
   "present",
   "code",
+  "next-code",
+  "secret",
+  "passkey",
   "token",
 ]);
 

@@ -18,6 +18,7 @@ export const acts = [
   ...(["addMember", "invite", "revokeInvitation", "removeMember", "setPassphrase"] as const),
   ...(["join", "recoveryCode", "suspendMember", "restoreMember", "changeRole"] as const),
   ...(["setSecondFactor", "resetSecondFactor", "requireSecondFactor", "endSessions", "notices"] as const),
+  ...(["addPasskey", "removePasskey", "copiedPasskey"] as const),
   ...(["panic", "liftPanic", "demo", "propose", "confirm", "refuseProposal"] as const),
 ] as const;
 export type Act = (typeof acts)[number];
@@ -50,6 +51,7 @@ export const actsOnMembers: ReadonlySet<Act> = new Set<Act>([
     "changeRole",
   ] as const),
   ...(["setSecondFactor", "resetSecondFactor", "endSessions", "notices", "confirm"] as const),
+  ...(["addPasskey", "removePasskey"] as const),
 ]);
 
 /** What lies sealed in an entry. */

@@ -75,7 +75,7 @@ async function refuseWeak(sql: Sql, passphrase: string, name: string): Promise<v
 export async function listMembers(sql: Sql): Promise<ListedMember[]> {
   return sql<ListedMember[]>`
     select id, name, role, created_at as "createdAt", suspended_at as "suspendedAt",
-      exists (select 1 from second_factor where member_id = id) as "secondFactor"
+      has_second_factor(id) as "secondFactor"
     from member
     order by lower(name)
     limit 500`;

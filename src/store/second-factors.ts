@@ -1,55 +1,63 @@
 import { createHash } from "node:crypto";
-import { Secret, TOTP } from "otpauth";
 import { addEntry } from "./audit.ts";
 import { randomId } from "./ids.ts";
 import { findMember, type MemberRef } from "./members.ts";
+import { type CodeKind, newSecret, numberAhead, numberOf, numberOfSecond, stepOf } from "./one-time-codes.ts";
 import { refuseInPanic } from "./panic.ts";
 import { seal, unseal } from "./seal.ts";
 import type { SecretKey } from "./secret.ts";
 import { endSessions } from "./sessions.ts";
 import type { Database, Sql } from "./sql.ts";
 
-/** What every authenticator app takes for granted, whatever the address in the QR code says. */
-const shape = { algorithm: "SHA1", digits: 6, period: 30 };
-/** RFC 6238, 5.2: one step before and after, for clocks that are off and people who type slowly. */
-const window = 1;
-/** RFC 4226, 4: 160 bits. */
-const secretSize = 20;
 const recoveryCodes = 10;
-
-/** The time step whose code this is; undefined when it is none of now. */
-function stepOf(secret: string, code: string, now: Date): number | undefined {
-  const timestamp = now.getTime();
-  const totp = new TOTP({ ...shape, secret: Secret.fromBase32(secret) });
-  const delta = totp.validate({ token: code, timestamp, window });
-  return delta === null ? undefined : TOTP.counter({ period: shape.period, timestamp }) + delta;
-}
 
 /** As people type them: with spaces and hyphens, in capitals. */
 const plain = (code: string) => code.toLowerCase().replace(/[\s-]/g, "").slice(0, 40);
 
+/** A code of an app has six digits, of a key six or eight. */
+const isOfDevice = (code: string) => /^\d{6}(\d\d)?$/.test(code);
+
 const hash = (recoveryCode: string) => createHash("sha256").update(plain(recoveryCode)).digest();
 
 export interface SecondFactor {
+  /** Since when there is one; of each kind of codes, too. */
   createdAt: Date;
+  app: Date | null;
+  key: Date | null;
+  passkeys: number;
   recoveryCodesLeft: number;
 }
 
 export async function findSecondFactor(sql: Sql, memberId: string): Promise<SecondFactor | undefined> {
   const [row] = await sql<SecondFactor[]>`
-    select created_at as "createdAt",
+    select least(app, key, passkey at time zone 'UTC') as "createdAt", app, key, passkeys,
       (select count(*)::integer from recovery_code where member_id = ${memberId}) as "recoveryCodesLeft"
-    from second_factor
-    where member_id = ${memberId}`;
+    from (
+      select min(created_at) filter (where kind = 'app') as app, min(created_at) filter (where kind = 'key') as key
+      from second_factor where member_id = ${memberId}
+    ) codes
+    cross join (
+      select min(created_on)::timestamp as passkey, count(*)::integer as passkeys
+      from passkey where member_id = ${memberId}
+    ) keys
+    where has_second_factor(${memberId})`;
   return row;
 }
 
-/** Makes a secret for the member's device. Until `confirmSecondFactor` nothing else changes. */
-export async function offerSecondFactor(sql: Sql, secret: SecretKey, memberId: string): Promise<void> {
-  const jwe = await seal(new Secret({ size: secretSize }).base32, secret);
+/**
+ * Makes a secret for the member's device, or takes the one that a key has. Until `confirmSecondFactor` nothing else changes.
+ */
+export async function offerSecondFactor(
+  sql: Sql,
+  secret: SecretKey,
+  memberId: string,
+  { kind = "app", base32 = newSecret() }: { kind?: CodeKind; base32?: string } = {},
+): Promise<void> {
+  const jwe = await seal(base32, secret);
   await sql`
-    insert into second_factor_offer (member_id, secret_jwe) values (${memberId}, ${jwe})
-    on conflict (member_id) do update set secret_jwe = excluded.secret_jwe, created_at = now()`;
+    insert into second_factor_offer (member_id, kind, secret_jwe) values (${memberId}, ${kind}, ${jwe})
+    on conflict (member_id) do update
+    set kind = excluded.kind, secret_jwe = excluded.secret_jwe, created_at = now()`;
 }
 
 const offerStands = (sql: Sql) => sql`created_at > now() - interval '1 hour'`;
@@ -59,44 +67,77 @@ export async function findOfferedSecret(
   sql: Sql,
   secret: SecretKey,
   memberId: string,
+  kind: CodeKind = "app",
 ): Promise<string | undefined> {
   const [row] = await sql<{ jwe: string }[]>`
-    select secret_jwe as jwe from second_factor_offer where member_id = ${memberId} and ${offerStands(sql)}`;
+    select secret_jwe as jwe from second_factor_offer
+    where member_id = ${memberId} and kind = ${kind} and ${offerStands(sql)}`;
   return row && unseal(row.jwe, secret);
 }
 
-/** The secret as authenticator apps take it from a QR code. */
-export function secretAddress(base32: string, { issuer, label }: { issuer: string; label: string }): string {
-  return new TOTP({ ...shape, issuer, label, secret: Secret.fromBase32(base32) }).toString();
+export async function dropOffer(sql: Sql, memberId: string): Promise<void> {
+  await sql`delete from second_factor_offer where member_id = ${memberId}`;
+}
+
+interface Confirmed {
+  memberId: string;
+  code: string;
+  /** What a key typed right after it. */
+  next?: string;
+  now?: Date;
 }
 
 /**
- * A code shows that the member's device has the offered secret: from now on it is asked for. An earlier factor ends.
+ * A code shows that the member's device has the offered secret: from now on it is asked for. An earlier factor of the kind ends.
  * Gives the recovery codes, which are kept as hashes only; undefined when the code is wrong or the offer is gone.
  */
 export async function confirmSecondFactor(
   sql: Database,
   secret: SecretKey,
-  { memberId, code, now = new Date() }: { memberId: string; code: string; now?: Date },
+  { memberId, code, next = "", now = new Date() }: Confirmed,
 ): Promise<string[] | undefined> {
   return sql.begin(async (tx) => {
-    const [offer] = await tx<{ jwe: string }[]>`
-      select secret_jwe as jwe from second_factor_offer
+    const [offer] = await tx<{ kind: CodeKind; jwe: string }[]>`
+      select kind, secret_jwe as jwe from second_factor_offer
       where member_id = ${memberId} and ${offerStands(tx)}
       for update`;
-    const step = offer && stepOf(await unseal(offer.jwe, secret), plain(code), now);
+    if (!offer) return undefined;
+    const { kind, jwe } = offer;
+    const base32 = await unseal(jwe, secret);
+    const typed = [plain(code), plain(next)] as const;
+    const step = kind === "app" ? stepOf(base32, typed[0], now) : secondOf(base32, typed);
     if (step === undefined) return undefined;
-    await tx`delete from second_factor where member_id = ${memberId}`;
-    await tx`delete from second_factor_offer where member_id = ${memberId}`;
+    await tx`delete from second_factor where member_id = ${memberId} and kind = ${kind}`;
+    await dropOffer(tx, memberId);
     await tx`
-      insert into second_factor (member_id, secret_jwe, last_step) values (${memberId}, ${offer!.jwe}, ${step})`;
-    const codes = Array.from({ length: recoveryCodes }, () => randomId().match(/.{4}/g)!.join("-"));
-    await tx`
-      insert into recovery_code (member_id, code_hash)
-      select ${memberId}, decode(hex, 'hex')
-      from unnest(${codes.map((code) => hash(code).toString("hex"))}::text[]) as hex`;
-    return codes;
+      insert into second_factor (member_id, kind, digits, secret_jwe, last_step)
+      values (${memberId}, ${kind}, ${typed[0].length}, ${jwe}, ${step})`;
+    return renewRecoveryCodes(tx, memberId);
   });
+}
+
+function secondOf(base32: string, typed: readonly [string, string]): number | undefined {
+  const [first, second] = typed;
+  const alike = isOfDevice(first) && isOfDevice(second) && first.length === second.length;
+  return alike ? numberOfSecond(base32, typed) : undefined;
+}
+
+/** Ten new ones in the place of those there are. They are told once. */
+export async function renewRecoveryCodes(tx: Sql, memberId: string): Promise<string[]> {
+  await tx`delete from recovery_code where member_id = ${memberId}`;
+  const codes = Array.from({ length: recoveryCodes }, () => randomId().match(/.{4}/g)!.join("-"));
+  await tx`
+    insert into recovery_code (member_id, code_hash)
+    select ${memberId}, decode(hex, 'hex')
+    from unnest(${codes.map((code) => hash(code).toString("hex"))}::text[]) as hex`;
+  return codes;
+}
+
+interface Device {
+  kind: CodeKind;
+  jwe: string;
+  lastStep: number;
+  ahead: number | null;
 }
 
 /**
@@ -108,16 +149,47 @@ export async function takeCode(
   secret: SecretKey,
   { memberId, code, now = new Date() }: { memberId: string; code: string; now?: Date },
 ): Promise<boolean> {
-  if (!/^\d{6}$/.test(plain(code))) return takeRecoveryCode(sql, secret, { memberId, code });
-  const [factor] = await sql<{ jwe: string }[]>`
-    select secret_jwe as jwe from second_factor where member_id = ${memberId}`;
-  const step = factor && stepOf(await unseal(factor.jwe, secret), plain(code), now);
-  if (step === undefined) return false;
-  const taken = await sql`
-    update second_factor set last_step = ${step}
-    where member_id = ${memberId} and last_step < ${step}
-    returning member_id`;
-  return taken.length > 0;
+  const typed = plain(code);
+  if (!isOfDevice(typed)) return takeRecoveryCode(sql, secret, { memberId, code });
+  const devices = await sql<Device[]>`
+    select kind, secret_jwe as jwe, last_step as "lastStep", ahead
+    from second_factor
+    where member_id = ${memberId} and digits = ${typed.length}
+    order by kind`;
+  for (const device of devices) {
+    const base32 = await unseal(device.jwe, secret);
+    const step =
+      device.kind === "app"
+        ? stepOf(base32, typed, now)
+        : await stepOfKey(sql, memberId, device, { secret: base32, code: typed });
+    if (step !== undefined && (await takeStep(sql, memberId, device.kind, step))) return true;
+  }
+  return false;
+}
+
+async function takeStep(sql: Sql, memberId: string, kind: CodeKind, step: number): Promise<boolean> {
+  const { count } = await sql`
+    update second_factor set last_step = ${step}, ahead = null
+    where member_id = ${memberId} and kind = ${kind} and last_step < ${step}`;
+  return count > 0;
+}
+
+/** Of a key that was touched too often it is kept where it seems to be: the next code shows whether it is (RFC 4226, 7.4). */
+async function stepOfKey(
+  sql: Sql,
+  memberId: string,
+  { lastStep, ahead }: Device,
+  typed: { secret: string; code: string },
+): Promise<number | undefined> {
+  const next = ahead === null ? undefined : ahead + 1;
+  const number = numberOf(typed, lastStep);
+  if (number !== undefined) return number;
+  const far = numberAhead(typed, lastStep);
+  if (far !== undefined && far === next) return far;
+  await sql`
+    update second_factor set ahead = ${far ?? null}
+    where member_id = ${memberId} and kind = 'key' and last_step = ${lastStep}`;
+  return undefined;
 }
 
 async function takeRecoveryCode(
@@ -135,9 +207,23 @@ async function takeRecoveryCode(
   });
 }
 
+/** Ends one kind of codes; recovery codes end with the last factor. */
+export async function removeCodes(sql: Sql, memberId: string, kind: CodeKind): Promise<void> {
+  await sql`delete from second_factor where member_id = ${memberId} and kind = ${kind}`;
+  await endRecoveryCodes(sql, memberId);
+}
+
+/** They stand in for a second factor, and are none by themselves. */
+export async function endRecoveryCodes(sql: Sql, memberId: string): Promise<void> {
+  await sql`delete from recovery_code where member_id = ${memberId} and not has_second_factor(${memberId})`;
+}
+
+/** Ends whatever second factor there is. */
 export async function removeSecondFactor(sql: Sql, memberId: string): Promise<void> {
   await sql`delete from second_factor where member_id = ${memberId}`;
-  await sql`delete from second_factor_offer where member_id = ${memberId}`;
+  await sql`delete from passkey where member_id = ${memberId}`;
+  await dropOffer(sql, memberId);
+  await endRecoveryCodes(sql, memberId);
 }
 
 /**

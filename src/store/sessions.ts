@@ -48,7 +48,7 @@ export async function findSession(sql: Sql, token: string): Promise<Session | un
       used_at < now() - interval '1 minute' as stale,
       exists (select 1 from collective where panicked_at is not null) as panicked,
       exists (select 1 from collective where second_factor_required)
-        and not exists (select 1 from second_factor where second_factor.member_id = member.id) as "lacksSecondFactor"
+        and not has_second_factor(member.id) as "lacksSecondFactor"
     from session
     join member on member.id = member_id
     where ${open(sql, token)}`;

@@ -82,7 +82,7 @@ describe.skipIf(!chromium).each([
     await as.getByLabel("Your name").fill("noor");
     await as.getByLabel("Passphrase").fill(passphrase);
     await as.getByRole("button", { name: "Sign in" }).click();
-    await as.getByRole("heading", { name: "And now the code" }).waitFor();
+    await as.getByRole("heading", { name: "And now the second factor" }).waitFor();
   }
 
   test("signs in with passphrase and code, or with a recovery code", async () => {

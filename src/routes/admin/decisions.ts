@@ -11,13 +11,12 @@ import {
   takeDecision,
 } from "../../store/decisions.ts";
 import { findPage } from "../../store/pages.ts";
-import { findSecondFactor } from "../../store/second-factors.ts";
 import { decisionPage } from "../../views/admin/decisions.ts";
 import type { FieldErrors } from "../../views/admin/field.ts";
 import { issuedInvitationPage } from "../../views/admin/invitations.ts";
 import { originOf } from "../onion.ts";
 import type { RouteOptions } from "../options.ts";
-import { ownerCheck } from "../owner.ts";
+import { ownerCheck, proofOf } from "../owner.ts";
 import { logged } from "./log.ts";
 import { type MemberApp, type MemberContext, redirectDone, show } from "./visit.ts";
 
@@ -41,7 +40,7 @@ export function decisions(app: MemberApp, options: RouteOptions): void {
   app.post("/admin/decisions/:id/alone", async (c) => {
     const decision = await decisionOf(c);
     const asked = { ...c.get("visit"), form: c.get("form") };
-    const errors = await checkOwner(asked, { needsFactor: needsFactor(decision) });
+    const errors = await checkOwner(c, asked, { needsFactor: needsFactor(decision) });
     return errors ? showDecision(c, decision, errors) : carryOut(c, decision, true);
   });
 
@@ -62,13 +61,13 @@ export function decisions(app: MemberApp, options: RouteOptions): void {
   async function showDecision(c: MemberContext, decision: Decision, errors: FieldErrors = {}) {
     const visit = c.get("visit");
     const { proposal } = decision;
-    const [standing, factor, present] = await Promise.all([
-      standingTo(sql, decision.id, visit.member.id),
-      findSecondFactor(sql, visit.member.id),
+    const standing = await standingTo(sql, decision.id, visit.member.id);
+    const [proof, present] = await Promise.all([
+      standing === "alone" ? proofOf(c, options, visit) : { factor: undefined, passkey: undefined },
       proposal.kind === "savePage" ? findPage(sql, proposal.page.slug, proposal.page.language) : undefined,
     ]);
-    const asksCode = factor !== undefined || needsFactor(decision);
-    const main = decisionPage(visit, { decision, standing, asksCode, present, errors });
+    const asksCode = proof.factor !== undefined || needsFactor(decision);
+    const main = decisionPage(visit, { decision, standing, proof, asksCode, present, errors });
     return show(c, visit.m.decisions.title, main, Object.keys(errors).length > 0 ? 422 : 200);
   }
 

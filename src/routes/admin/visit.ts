@@ -19,6 +19,7 @@ import { keep, memberPath } from "../kept.ts";
 import { readerLanguage } from "../language.ts";
 import { originOf } from "../onion.ts";
 import type { RouteOptions } from "../options.ts";
+import { askAtDoor } from "../passkeys.ts";
 import { currentSession, isFromOurPage, isTokenOf, wasSignedIn } from "../session.ts";
 import { isLettingIn, isOpenInPanic, isUnpublished, roleFor } from "./access.ts";
 
@@ -191,12 +192,13 @@ function askForSecondFactor(c: Context, visit: Visit, form: Form | undefined): R
 }
 
 /** The session ended under somebody's hands: what they sent comes back, to go on after signing in. */
-function askToSignInAgain(
+async function askToSignInAgain(
   c: Context,
-  { door }: RouteOptions,
+  options: RouteOptions,
   { visit, collective, form }: { visit: Visit; collective: Collective; form: Form },
-): Response | Promise<Response> {
-  const shown = { name: "", next: "/admin", kept: keep(form, c.req.path), door: door.form() };
+): Promise<Response> {
+  const door = { ...options.door.form(), passkey: await askAtDoor(c, options) };
+  const shown = { name: "", next: "/admin", kept: keep(form, c.req.path), door };
   return c.html(signInPage(visit, collective.name, shown), 403);
 }
 

@@ -4,9 +4,9 @@ import type { Page } from "../../store/pages.ts";
 import { formatDateTime } from "../../text/date.ts";
 import { direction, languageName } from "../../text/language.ts";
 import type { Html } from "../html.ts";
-import { errorSummary, type FieldErrors, passphraseField, typedText } from "./field.ts";
+import { errorSummary, type FieldErrors, typedText } from "./field.ts";
 import { csrf, type MemberVisit } from "./page.ts";
-import { codeField } from "./second-factor.ts";
+import { ownerFields, type Proof } from "./proof.ts";
 
 const dateIn = ({ language, collective }: MemberVisit, date: Date) =>
   formatDateTime(date, language, collective.timeZone);
@@ -34,6 +34,7 @@ export function decisionsSection(visit: MemberVisit, decisions: Decision[]): Htm
 export interface DecisionPage {
   decision: Decision;
   standing: Standing;
+  proof: Proof;
   /** Whether whoever does it alone has to show a code. */
   asksCode: boolean;
   /** The page as it is, where the decision is about one. */
@@ -95,7 +96,7 @@ function what({ m, language }: MemberVisit, proposal: Proposal, present: Page | 
 }
 
 /** What whoever looks at it may do. */
-function way(visit: MemberVisit, { decision, standing, asksCode, errors }: DecisionPage): Html {
+function way(visit: MemberVisit, { decision, standing, proof, asksCode, errors }: DecisionPage): Html {
   const { m } = visit;
   const words = m.decisions;
   const { id, aloneFrom } = decision;
@@ -115,8 +116,6 @@ function way(visit: MemberVisit, { decision, standing, asksCode, errors }: Decis
   return html`<p>${words.alone}</p>
     <form method="post" action="/admin/decisions/${id}/alone">
       ${csrf(visit)}
-      ${passphraseField("present", { label: m.settings.passphraseNow, error: errors.present }, "current")}
-      ${asksCode && codeField(visit, errors.code, m.account.secondFactor.anyCodeHint)}
-      <p class="actions"><button class="main">${words.submitAlone}</button></p>
+      ${ownerFields(visit, proof, errors, html`<button class="main">${words.submitAlone}</button>`, { asksCode })}
     </form>`;
 }

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import { checkbox, hidden, passphraseField, textField } from "./field.ts";
 import type { Html } from "../html.ts";
 import { doorPage, type MemberVisit, refusal, type Visit } from "./page.ts";
+import { passkeyButton, type PasskeyAsk } from "./passkeys.ts";
 
 /** What a form held when it could not be accepted, to be sent again. */
 export interface Kept {
@@ -25,7 +26,7 @@ export interface SignIn {
   /** The browser is the member's own, and may keep a cookie. */
   remember?: boolean | undefined;
   /** A ticket for the line, and pictures of one pixel that a browser fetches while the line is long. */
-  door: { ticket: string; steps: string[] };
+  door: { ticket: string; steps: string[]; passkey: PasskeyAsk | undefined };
 }
 
 export function signInPage(
@@ -49,6 +50,7 @@ export function signInPage(
         ${passphraseField("passphrase", { label: words.passphrase }, "current")}
         ${checkbox("remember", "on", remember, { label: words.remember, hint: words.rememberHint })}
         <p class="actions"><button class="main">${words.submit}</button></p>
+        ${door.passkey && passkeyButton(visit, door.passkey, visit.m.account.passkeys.signIn)}
       </form>
       ${kept ? keptText(visit, kept) : html`<p class="hint">${words.forgotten}</p>`}
       ${door.steps.map((address) => html`<img src="${address}" alt="" width="1" height="1" />`)}`,

@@ -122,6 +122,8 @@ export const admin = {
     saved: "Saved.",
     passphraseSet: "The passphrase is changed. Other sessions have ended.",
     sessionsEnded: "Ended.",
+    setUpOver: "There is nothing to confirm any more. Please begin again.",
+    passkeyAdded: "The passkey is there. Your sessions on other devices have ended.",
     secondFactorOff: "The second factor is off.",
     secondFactorReset: "The second factor is reset. The next sign-in needs the passphrase alone.",
     invitationRevoked: "The invitation is revoked: its link opens nothing.",

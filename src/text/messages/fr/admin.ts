@@ -126,6 +126,8 @@ export const admin: typeof english = {
     saved: "C’est enregistré.",
     passphraseSet: "La phrase de passe est changée. Les autres sessions ont pris fin.",
     sessionsEnded: "C’est terminé.",
+    setUpOver: "Il n’y a plus rien à confirmer. Merci de recommencer.",
+    passkeyAdded: "La clé d’accès est là. Vos sessions sur d’autres appareils ont pris fin.",
     secondFactorOff: "Le second facteur est désactivé.",
     secondFactorReset:
       "Le second facteur est réinitialisé. À la prochaine connexion, la phrase de passe suffit.",
