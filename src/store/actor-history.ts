@@ -1,6 +1,6 @@
 import { type Actor, findActor, type ShownActor, shownActor } from "./actors.ts";
 import type { Block } from "./blocks.ts";
-import type { FollowingState } from "./following.ts";
+import { type FollowingState, standing } from "./following.ts";
 import { replyStates, type ReplyState } from "./replies.ts";
 import type { Sql } from "./sql.ts";
 
@@ -55,7 +55,7 @@ export async function findActorHistory(sql: Sql, id: string): Promise<ActorHisto
         (select count(*)::integer from reaction where actor_id = ${id} and type = 'Announce') as boosts,
         (select count(*)::integer from flag where actor_id = ${id}) as "reportsBy",
         (select count(*)::integer from activity where type = 'Flag' and object = ${id}) as "reportsAbout",
-        (select state from following where actor_id = ${id}) as followed,
+        (select ${standing(sql)} from following where actor_id = ${id}) as followed,
         exists (select 1 from welcome where host = ${actor.host}) as welcome,
         (
           select jsonb_build_object('state', state, 'createdAt', created_at) from follower where actor_id = ${id}

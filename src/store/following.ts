@@ -12,6 +12,8 @@ export type FollowingState =
   | "requested"
   | "accepted"
   | "rejected"
+  /** Their server did not take the Follow, and is not asked again by itself. */
+  | "refused"
   | "failed"
   | "moved"
   | "blocked";
@@ -34,8 +36,19 @@ export interface Following {
   createdAt: Date;
 }
 
+/** The Follow that the row waits for, where it could not be delivered. No such state is stored: whoever fails a delivery need not know. */
+const refusal = (sql: Sql) => sql`
+  (select coalesce(delivery.error, '') from delivery
+    where following.state = 'requested' and delivery.activity_id = following.activity_id and delivery.state = 'failed'
+    limit 1)`;
+
+/** How a row of `following` stands. */
+export const standing = (sql: Sql) => sql`
+  case when ${refusal(sql)} is null then following.state else 'refused' end`;
+
 const columns = (sql: Sql) => sql`
-  following.handle, coalesce(${shownHandle(sql)}, following.handle) as shown, actor_id as "actorId", actor.name, actor.url, state, error,
+  following.handle, coalesce(${shownHandle(sql)}, following.handle) as shown, actor_id as "actorId", actor.name, actor.url,
+  ${standing(sql)} as state, coalesce(error, ${refusal(sql)}) as error,
   case when following.moved_to is not null then jsonb_build_object('id', following.moved_to, 'handle', coalesce(
     (select ${shownHandle(sql)} from actor where actor.id = following.moved_to), following.moved_to)) end as "movedTo",
   ${actorIs(sql, "block")} as blocked, following.created_at as "createdAt"`;
@@ -54,7 +67,8 @@ export async function wasFollowed(
 }
 
 /** As one that nobody follows any more, and may be asked again. */
-const isEnded = (sql: Sql) => sql`following.state in ('failed', 'rejected', 'moved', 'blocked')`;
+const isEnded = (sql: Sql) => sql`
+  (following.state in ('failed', 'rejected', 'moved', 'blocked') or ${refusal(sql)} is not null)`;
 
 /** Asks the worker to follow. One whose follow failed or ended is tried again. @throws {Conflict} when it is followed. */
 export async function requestFollowing(sql: Sql, handle: string): Promise<void> {

@@ -5,8 +5,9 @@ import { isBlocked } from "../support/blocks.ts";
 import { publishPost } from "../support/written.ts";
 import { addFlag, listFlags } from "../../src/store/flags.ts";
 import { addFollower, findFollower } from "../../src/store/followers.ts";
-import { listFollowing } from "../../src/store/following.ts";
+import { listFollowing, sendFollow } from "../../src/store/following.ts";
 import { addReply, findReply, type NewReply } from "../../src/store/replies.ts";
+import { settle } from "./followed-site.ts";
 import { type Browser, membersSide, type MembersSide, stranger } from "./members-side.ts";
 
 let side: MembersSide;
@@ -200,6 +201,19 @@ describe("following", () => {
       expect(await response.text()).toContain(`value="${handle}"`);
     },
   );
+
+  test("that their server does not take is no request that waits, and can be made again", async () => {
+    const news = await stranger(side.sql, "news", "port.example");
+    await editor.post("/admin/following", { handle: "@news@port.example" });
+    await sendFollow(side.sql, "@news@port.example", news);
+    expect(await editor.read("/admin/following")).toContain("they have not let you in yet");
+    await settle(side.sql, "port.example", "failed", { status: 400, error: "HTTP 400" });
+    const page = await editor.read("/admin/following");
+    expect(page).toMatch(/their server did not take that<\/span\s*> <bdi>HTTP 400<\/bdi>/);
+    expect(page).toContain("Try again");
+    expect((await editor.post("/admin/following", { handle: "@news@port.example" })).status).toBe(303);
+    expect(await listFollowing(side.sql, { limit: 5 })).toMatchObject([{ state: "looking-up", error: null }]);
+  });
 
   test("ends when a member stops it", async () => {
     await editor.post("/admin/following", { handle: "@news@port.example" });

@@ -121,7 +121,7 @@ function followingItem(visit: MemberVisit, following: Following): Html {
   const { handle, shown, actorId, name, state, error, movedTo, blocked } = following;
   const words = visit.m.moderation;
   const lifted = state === "blocked" && !blocked;
-  const again = state === "failed" || state === "rejected" || lifted;
+  const again = state === "failed" || state === "refused" || state === "rejected" || lifted;
   const ended = again || state === "moved" || state === "blocked";
   return html`<li class="foreign">
     <p>

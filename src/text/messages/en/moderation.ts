@@ -80,6 +80,7 @@ export const moderation = {
     requested: "asked; they have not let you in yet",
     accepted: "you follow them",
     rejected: "they turned you away",
+    refused: "asked; their server did not take that",
     failed: "not found",
     moved: "has moved to a new account",
     blocked: "you have blocked them; you no longer follow them",

@@ -75,6 +75,7 @@ export const moderation: typeof english = {
     requested: "demande envoyée, pas encore acceptée",
     accepted: "vous suivez ce compte",
     rejected: "demande refusée",
+    refused: "demande envoyée ; leur serveur ne l’a pas prise",
     failed: "introuvable",
     moved: "a déménagé vers un nouveau compte",
     blocked: "vous l’avez bloqué ; vous ne le suivez plus",
