@@ -128,6 +128,18 @@ describe("a summary", () => {
     });
   });
 
+  it.each([
+    "<p>Come to the <em>film</em>.</p><p>Soup</p>",
+    "Come to the film. Soup [...]",
+    "Come to\u2026",
+    "Come to the film. [\u2026]",
+  ])("is left out where the text begins with the same words: %s", async (summary) => {
+    const content = "<p>Come to the <strong>film</strong>.</p>\n<p>Soup from eight.</p>";
+    expect(await replied({ type: "Article", summary, content })).toMatchObject({ abstract: "" });
+    const other = `${summary} Free.`;
+    expect((await replied({ type: "Article", summary: other, content })).abstract).toContain("Free.");
+  });
+
   it("of an article that quotes us, or mentions us, is kept with its title", async () => {
     const article = { type: "Article", name: "A quote", summary: "In short", inReplyTo: undefined };
     const tag = [{ type: "Mention", href: groupId(tocsin.origin) }];

@@ -64,7 +64,11 @@ export async function readNote(
   const id = idOf(document);
   if (!id || !sameOrigin(id, authorId) || !readable.has(typeOf(document))) return undefined;
   if (idsOf(document["attributedTo"]).at(0) !== authorId) return undefined;
-  const { text: content, language } = contentOf(document);
+  const { text, language } = contentOf(document);
+  const content = sanitizeRemote(
+    (await policy.isKnown(sender.host)) ? text : text.slice(0, longestOfStranger),
+    origin,
+  );
   const published = notInTheFuture(dateOf(document["published"]));
   const updated = notInTheFuture(dateOf(document["updated"]));
   const url = urlOf(document["url"]);
@@ -73,12 +77,9 @@ export async function readNote(
     inReplyTo: idOf(document["inReplyTo"]) ?? null,
     quotes: quotedBy(document),
     name: plainLine(wordingOf(document, "name").text, longestName),
-    ...readSummary(document),
-    content: sanitizeRemote(
-      (await policy.isKnown(sender.host)) ? content : content.slice(0, longestOfStranger),
-      origin,
-    ),
-    enclosed: readEnclosed(document, content),
+    ...readSummary(document, content),
+    content,
+    enclosed: readEnclosed(document, text),
     language,
     url: url && sameOrigin(url, authorId) ? url : id,
     visibility: await readVisibility(context, document, activity),
@@ -93,14 +94,21 @@ export async function readNote(
 
 /**
  * `summary` is a warning for a Note or a Question, and wherever its author marked the post as sensitive. WordPress, NodeBB and
- * Gancio put an abstract there, as ActivityStreams means it, and often as HTML.
+ * Gancio put an abstract there, as ActivityStreams means it, and often as HTML; or the first words of `content`, where nobody wrote one.
  */
-function readSummary(document: Document): Pick<RemoteNote, "summary" | "abstract"> {
+function readSummary(document: Document, content: string): Pick<RemoteNote, "summary" | "abstract"> {
   const { text } = wordingOf(document, "summary");
   const isWarning = warned.has(typeOf(document)) || listOf(document["sensitive"])[0] === true;
-  return isWarning
-    ? { summary: plainLine(plainText(text), longestSummary), abstract: "" }
-    : { summary: "", abstract: sanitizeRemote(text.slice(0, longestAbstract)) };
+  if (isWarning) return { summary: plainLine(plainText(text), longestSummary), abstract: "" };
+  const abstract = sanitizeRemote(text.slice(0, longestAbstract));
+  return { summary: "", abstract: opens(content, abstract) ? "" : abstract };
+}
+
+/** Whether a text begins with what the other says, which may end in the mark of what was cut: it would be read twice. */
+function opens(content: string, abstract: string): boolean {
+  const letters = (html: string) => plainText(html).replaceAll(/\s/g, "");
+  const cut = letters(abstract).replace(/(?:\.\.\.|…|\[\.\.\.\]|\[…\])$/, "");
+  return letters(content).startsWith(cut);
 }
 
 /** A date ahead of ours would keep a reply at the end, and make every later Update too old. */
