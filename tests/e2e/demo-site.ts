@@ -12,6 +12,7 @@ import { addHardPosts, type HardPosts } from "./demo-posts.ts";
 export interface DemoSite extends HardPosts {
   server: RunningServer;
   database: TestDatabase;
+  secretKeyFile: string;
   stop: () => Promise<void>;
 }
 
@@ -27,6 +28,7 @@ export async function startDemoSite(): Promise<DemoSite> {
   return {
     server,
     database,
+    secretKeyFile: path.join(dir, "data", "secret.key"),
     ...hard,
     async stop() {
       await server.stop();

@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { access } from "../../src/routes/admin/access.ts";
+import { propose } from "../../src/store/decisions.ts";
 import { addMember } from "../../src/store/members.ts";
+import { readSecretKey } from "../../src/store/secret.ts";
 import { chromium } from "../support/chromium.ts";
 import { launchBrowser, overflows, type TestBrowser } from "./browser.ts";
 import { barriers, invalidHtml } from "./checks.ts";
@@ -21,6 +23,8 @@ describe.skipIf(!chromium)("the members' pages", () => {
   let site: DemoSite;
   let browser: TestBrowser;
   let paths: string[];
+  /** All pages, one after the other, looked at closely. */
+  const closely = 240_000;
 
   beforeAll(async () => {
     site = await startDemoSite();
@@ -76,6 +80,13 @@ describe.skipIf(!chromium)("the members' pages", () => {
       from page
       order by slug, language
       limit 1`;
+    const [vera] = await sql<{ id: string }[]>`select id from member where name = 'vera'`;
+    const decision = await propose(
+      sql,
+      readSecretKey(site.secretKeyFile),
+      { kind: "removePage", slug: named!.slug, language: named!.language },
+      vera!.id,
+    );
     const actor = encodeURIComponent(named!.actor);
     const queries: Record<string, string[]> = {
       "/admin/actors": [`id=${actor}`],
@@ -88,7 +99,12 @@ describe.skipIf(!chromium)("the members' pages", () => {
     return access
       .filter(([method, path]) => method === "GET" && !noPages.has(path))
       .flatMap(([, path]) => {
-        const ids: Record<string, string> = { drafts: draft, posts: post!.id, "allied-groups": named!.group };
+        const ids: Record<string, string> = {
+          drafts: draft,
+          posts: post!.id,
+          "allied-groups": named!.group,
+          decisions: decision,
+        };
         const filled = path
           .replace(/^\/admin\/([\w-]+)\/:id/, (_, noun: string) => `/admin/${noun}/${ids[noun]}`)
           .replace(":picture", post!.picture)
@@ -98,7 +114,7 @@ describe.skipIf(!chromium)("the members' pages", () => {
       });
   }
 
-  test("are all there, valid, and each under one first heading", async () => {
+  test("are all there, valid, and each under one first heading", { timeout: closely }, async () => {
     const page = await signIn({});
     const found: string[] = [];
     for (const path of paths) {
@@ -117,23 +133,27 @@ describe.skipIf(!chromium)("the members' pages", () => {
     ["light", false],
     ["dark", true],
     ["dark", false],
-  ] as const)("shut nobody out, and fit the window: %s, on a phone: %s", async (colorScheme, phone) => {
-    const page = await signIn({ phone, scripts: true });
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const found: string[] = [];
-    for (const path of paths) {
-      await page.goto(path);
-      // What is folded counts, too.
-      await page.locator("details").evaluateAll((all) => {
-        for (const each of all) (each as HTMLDetailsElement).open = true;
-      });
-      found.push(...(await barriers(page)));
-      if (await overflows(page)) found.push(`${path} is too wide`);
-    }
-    expect(found).toEqual([]);
-  });
+  ] as const)(
+    "shut nobody out, and fit the window: %s, on a phone: %s",
+    { timeout: closely },
+    async (colorScheme, phone) => {
+      const page = await signIn({ phone, scripts: true });
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const found: string[] = [];
+      for (const path of paths) {
+        await page.goto(path);
+        // What is folded counts, too.
+        await page.locator("details").evaluateAll((all) => {
+          for (const each of all) (each as HTMLDetailsElement).open = true;
+        });
+        found.push(...(await barriers(page)));
+        if (await overflows(page)) found.push(`${path} is too wide`);
+      }
+      expect(found).toEqual([]);
+    },
+  );
 
-  test("fit a telephone in French, with the preview of a post among them", async () => {
+  test("fit a telephone in French, with the preview of a post among them", { timeout: closely }, async () => {
     const page = await signIn({ phone: true, language: "fr-FR", scripts: true });
     const found: string[] = [];
     for (const path of paths) {
