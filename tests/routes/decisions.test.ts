@@ -1,7 +1,7 @@
 import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { removeOldDecisions } from "../../src/store/decisions.ts";
-import { findPage } from "../../src/store/pages.ts";
+import { findPage, listPages } from "../../src/store/pages.ts";
 import type { Member } from "../../src/store/members.ts";
 import { confirmSecondFactor, findOfferedSecret, offerSecondFactor } from "../../src/store/second-factors.ts";
 import { readSecretKey } from "../../src/store/secret.ts";
@@ -257,6 +257,18 @@ test("under the rule a page shows who confirms what it says now and then, and on
     expect(pathOf(await ada.post(way, fields))).toMatch(/^\/admin\/decisions\//);
   }
   expect(await findPage(sql, "give", "en")).toBeDefined();
+});
+
+test("under the rule pages change their places, and go, once a second person says so", async () => {
+  for (const slug of ["give", "help"])
+    await bea.post(`${pathOf(await ada.post("/admin/pages", { ...page, slug }))}/confirm`);
+  const order = async () => (await listPages(side.sql)).map(({ slug }) => slug);
+  const moved = await ada.post("/admin/pages/order", { slug: "help", direction: "up" });
+  expect(await order()).toEqual(["give", "help"]);
+  await bea.post(`${pathOf(moved)}/confirm`);
+  expect(await order()).toEqual(["help", "give"]);
+  await bea.post(`${pathOf(await ada.post("/admin/pages/help/en/remove"))}/confirm`);
+  expect(await order()).toEqual(["give"]);
 });
 
 test("what becomes stricter is saved at once beside what waits", async () => {

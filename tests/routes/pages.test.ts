@@ -157,11 +157,13 @@ describe("members", () => {
     const first = await editor.post("/admin/pages/faq/en", {
       ...typed,
       ...hidden,
+      name: "Questions that are asked",
       source: "First.",
       inMenu: [],
     });
     expect(first.status).toBe(303);
-    expect(await findPage(side.sql, "faq", "en")).toMatchObject({ source: "First.", inMenu: false });
+    const saved = { name: "Questions that are asked", source: "First.", inMenu: false };
+    expect(await findPage(side.sql, "faq", "en")).toMatchObject(saved);
     const second = await editor.post("/admin/pages/faq/en", { ...typed, ...hidden, source: "Second." });
     const page = await second.text();
     expect(second.status).toBe(409);

@@ -21,7 +21,8 @@ async function publish(name: string, description: string): Promise<{ post: strin
     height: 6,
     size: 1,
   } as const;
-  const made = { width: 8, height: 6, blurhash: "", files: [file] };
+  const full = { ...file, variant: "full", name: `${name}.jpg`, mediaType: "image/jpeg" } as const;
+  const made = { width: 8, height: 6, blurhash: "", files: [full, file] };
   const picture = await addPicture(side.sql, made);
   const text = {
     name,
@@ -43,5 +44,8 @@ test("the overview leads to the pictures of standing posts that nobody has descr
   await withdrawPost(side.sql, withdrawn.post);
   const page = await writer.read("/admin");
   expect(page).toContain(`href="/admin/posts/${bare.post}/edit#description-${bare.picture}"`);
+  // Small, as it only has to be recognised.
+  expect(page).toContain("bare.webp");
+  expect(page).not.toContain("bare.jpg");
   for (const { picture } of [described, withdrawn]) expect(page).not.toContain(`#description-${picture}`);
 });
