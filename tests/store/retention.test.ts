@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { listDepartures } from "../../src/store/followers.ts";
 import { addMember } from "../../src/store/members.ts";
 import { addPicture, discardFiles, removeUnusedPictures } from "../../src/store/pictures.ts";
-import { removeOldHeldReplies } from "../../src/store/retention.ts";
+import { removeForgottenActors, removeOldHeldReplies } from "../../src/store/retention.ts";
 import { findSession, openSession, removeOldSessions } from "../../src/store/sessions.ts";
 import { publish } from "../support/stage.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
@@ -39,6 +39,63 @@ test("of replies 91 days old those that are held go, and those that were decided
     "pending/91",
     "refused/91",
   ]);
+});
+
+describe("an account that was last fetched a month ago", () => {
+  const at = "https://quay.example/ana";
+  /** What one tie alone is made of. */
+  const ties: Record<string, (postId: string) => Promise<unknown>> = {
+    "follows us": () =>
+      database.sql`insert into follower (actor_id, follow_id, state) values (${at}, ${at}, 'accepted')`,
+    "is followed": () =>
+      database.sql`insert into following (handle, actor_id, state) values ('@ana', ${at}, 'accepted')`,
+    "has answered": (postId) => database.sql`
+      insert into reply (id, actor_id, post_id, content, url, visibility, state, published)
+      values (${at}, ${at}, ${postId}, 'Yes.', ${at}, 'public', 'refused', now())`,
+    "has published": () => database.sql`
+      insert into allied_post (id, actor_id, content, url, published, listed_at) values (${at}, ${at}, 'We too.', ${at}, now(), now())`,
+    "has shared": async () => {
+      await database.sql`
+        insert into actor (id, host, type, preferred_username, url, inbox)
+        values ('https://quay.example/bea', 'quay.example', 'Person', 'bea', 'x', 'x') on conflict do nothing`;
+      await database.sql`
+        insert into allied_post (id, actor_id, content, url, published, listed_at) values ('b', 'https://quay.example/bea', 'We too.', 'b', now(), now())`;
+      await database.sql`insert into allied_share (post_id, actor_id, activity_id) values ('b', ${at}, 'share')`;
+    },
+    "has reported": () =>
+      database.sql`insert into flag (id, activity_id, actor_id, content) values ('f', 'f', ${at}, '')`,
+    "is named in a post": (postId) => database.sql`
+      insert into revision_mention (post_id, number, handle, actor_id, url) values (${postId}, 1, '@ana', ${at}, ${at})`,
+    "was told something": () =>
+      database.sql`insert into activity (id, type, recipient) values ('l', 'Like', ${at})`,
+    "has liked": (postId) => database.sql`
+      insert into reaction (post_id, actor_id, type, activity_id) values (${postId}, ${at}, 'Like', 'like')`,
+  };
+
+  beforeEach(async () => {
+    await database.sql`truncate following, activity cascade`;
+    await database.sql`
+      insert into actor (id, host, type, preferred_username, url, inbox, fetched_at)
+      values (${at}, 'quay.example', 'Person', 'ana', ${at}, ${`${at}/inbox`}, now() - interval '31 days')`;
+  });
+  const remains = async () => {
+    await removeForgottenActors(database.sql);
+    return (await database.sql`select from actor where id = ${at}`).length === 1;
+  };
+
+  test.each(Object.entries(ties))("stays where it %s", async (_what, tie) => {
+    const { id } = await publish(database.sql);
+    await tie(id);
+    expect(await remains()).toBe(true);
+  });
+
+  test("goes where nothing ties it to us, or nothing but our answer to its Follow, and not a day before", async () => {
+    await database.sql`update actor set fetched_at = now() - interval '29 days'`;
+    expect(await remains()).toBe(true);
+    await database.sql`update actor set fetched_at = now() - interval '31 days'`;
+    await database.sql`insert into activity (id, type, recipient) values ('a', 'Accept', ${at})`;
+    expect(await remains()).toBe(false);
+  });
 });
 
 describe("pictures that stand nowhere", () => {
