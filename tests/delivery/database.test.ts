@@ -149,7 +149,8 @@ describe("B4. a worker never stalls silently:", () => {
           () => /deliveries have stood still for \d+ s/.test(worker.output()),
           60,
         );
-        expect(await ready()).toEqual({
+        // Beside it stands whether this process stood still, which on a busy machine it may have.
+        expect(await ready()).toMatchObject({
           ready: false,
           problems: ["no worker has given a sign of life for 30 seconds"],
         });

@@ -58,15 +58,15 @@ describe("/readyz", () => {
 
   test("is 200 while a worker lives and nothing is overdue", async () => {
     await beat(side.sql, randomUUID(), 0);
-    expect(await ready()).toEqual({ status: 200, ready: true, problems: [] });
+    expect(await ready()).toMatchObject({ status: 200, ready: true, problems: [] });
   });
 
   test("is 503 without a worker, and with one that fell silent", async () => {
     const problems = ["no worker has given a sign of life for 30 seconds"];
-    expect(await ready()).toEqual({ status: 503, ready: false, problems });
+    expect(await ready()).toMatchObject({ status: 503, ready: false, problems });
     await beat(side.sql, randomUUID(), 0);
     await side.sql`update worker set beat_at = now() - interval '31 seconds'`;
-    expect(await ready()).toEqual({ status: 503, ready: false, problems });
+    expect(await ready()).toMatchObject({ status: 503, ready: false, problems });
   });
 
   test("is 503 while a delivery has been due for more than a minute and nobody has taken it", async () => {
