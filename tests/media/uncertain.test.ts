@@ -7,6 +7,7 @@ import { unpublishedDir, writePicture } from "../../src/media/files.ts";
 import { makePicture, type MadePicture } from "../../src/media/picture.ts";
 import { keepPicture } from "../../src/routes/admin/uploads.ts";
 import type { RouteOptions } from "../../src/routes/options.ts";
+import { readSecretKey } from "../../src/store/secret.ts";
 import { mediaFiles } from "../support/media.ts";
 import { uploaded } from "../support/picture-file.ts";
 import { removeDirectory, temporaryDirectory } from "../support/process.ts";
@@ -31,9 +32,10 @@ describe.each([
   ["went unanswered, and may have been committed,", lost, 2],
 ])("the files of a picture whose row %s", (_, error, left) => {
   test(`number ${left} after a form`, async () => {
-    const options = { config: loadConfig({ DATA_DIR: dir }) } as RouteOptions;
+    const config = loadConfig({ DATA_DIR: dir });
+    const options = { config, secret: readSecretKey(config.secretKeyFile) } as RouteOptions;
     await expect(keepPicture(made, options, () => Promise.reject(error))).rejects.toThrow(error);
-    expect(fs.readdirSync(unpublishedDir(options.config.mediaDir))).toHaveLength(left);
+    expect(fs.readdirSync(unpublishedDir(config.mediaDir))).toHaveLength(left);
   });
 
   test(`number ${left} after a command`, async () => {
