@@ -1,11 +1,11 @@
-import crypto from "node:crypto";
-import http from "node:http";
+import { once } from "node:events";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import { startCrowd } from "../support/crowd.ts";
-import { activityOf, noteBy } from "../support/inbox.ts";
 import { signIn, writtenPost } from "../support/member.ts";
-import { signedHeaders } from "../support/peer.ts";
 import { startProbed } from "../support/probed.ts";
+import type { Raid } from "./raid.ts";
 
 export interface FloodOptions {
   databaseUrl: string;
@@ -36,7 +36,6 @@ export interface FloodResult {
   flooded: Times;
 }
 
-const sendersAtOnce = 100;
 export const shout = "We know where you live";
 
 /** A raid: everybody replies to one post at once, while a member goes on publishing and a reader reading. */
@@ -61,10 +60,17 @@ export async function flood(options: FloodOptions): Promise<FloodResult> {
 
   await watch(sleep(2000));
   const quiet = await watch(sleep(options.quietSeconds * 1000));
-  const answers = new Map<string, number>();
   const start = performance.now();
-  const raid = send(post, `${server.origin}/inbox`, crowd, options.repliesOfActor, answers);
+  const raid = send({
+    post,
+    inbox: `${server.origin}/inbox`,
+    people: crowd.people,
+    keyPem: crowd.key.export({ type: "pkcs8", format: "pem" }).toString(),
+    replies: options.repliesOfActor,
+    shout,
+  });
   const flooded = await watch(raid);
+  const answers = await raid;
   const seconds = (performance.now() - start) / 1000;
   const asServer = { headers: { accept: "application/activity+json" } };
   const pages = [
@@ -99,45 +105,9 @@ async function timesOf(
   }
 }
 
-type Crowded = Awaited<ReturnType<typeof startCrowd>>;
-
-async function send(
-  post: string,
-  inbox: string,
-  { people, key }: Crowded,
-  replies: number,
-  answers: Map<string, number>,
-): Promise<void> {
-  const agent = new http.Agent({ keepAlive: true });
-  const total = people.length * replies;
-  let next = 0;
-  const lane = async () => {
-    while (next < total) {
-      const { id, keyId } = people[next++ % people.length]!;
-      const person = { id, keyId, inbox: `${id}/inbox`, document: {} };
-      const note = noteBy(person, { inReplyTo: post, content: `<p>${shout}, ${crypto.randomUUID()}</p>` });
-      const body = JSON.stringify(activityOf(person, "Create", { object: note }));
-      const headers = signedHeaders(new URL(inbox), body, { keyId, privateKey: key });
-      const name = await answerTo(agent, inbox, body, headers);
-      answers.set(name, (answers.get(name) ?? 0) + 1);
-    }
-  };
-  await Promise.all(Array.from({ length: sendersAtOnce }, lane));
-  agent.destroy();
-}
-
-function answerTo(
-  agent: http.Agent,
-  inbox: string,
-  body: string,
-  headers: Record<string, string>,
-): Promise<string> {
-  return new Promise((resolve) => {
-    const request = http.request(inbox, { agent, method: "POST", headers }, (response) => {
-      const later = response.headers["retry-after"] === undefined ? "" : ", later";
-      response.resume().on("end", () => resolve(`${response.statusCode}${later}`));
-    });
-    request.on("error", (error) => resolve(error.message));
-    request.end(body);
-  });
+/** Resolves when all have been answered: how many, by status. */
+async function send(raid: Raid): Promise<Map<string, number>> {
+  const raiders = new Worker(path.join(import.meta.dirname, "raid.ts"), { workerData: raid });
+  const [answers] = (await once(raiders, "message")) as [Map<string, number>];
+  return answers;
 }
