@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { SecretKey } from "../store/secret.ts";
 import { sealInPlace, unsealTo } from "./sealed.ts";
 import type { MadePicture, PictureFile } from "./picture.ts";
+import { writeWhole } from "./whole.ts";
 
 const NAME = /^[0-9a-f]{32}\.(jpg|webp)$/;
 
@@ -24,7 +25,7 @@ export const unpublishedDir = (dir: string) => join(dir, "unpublished");
 export async function writePicture(dir: string, { files }: Pick<MadePicture, "files">): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   try {
-    for (const file of files) await writeWhole(dir, file);
+    for (const file of files) await writeFileOf(dir, file);
   } catch (error) {
     await removePicture(
       dir,
@@ -122,29 +123,9 @@ export function mediaType(name: string): PictureFile["mediaType"] | undefined {
   return name.endsWith(".jpg") ? "image/jpeg" : "image/webp";
 }
 
-async function writeWhole(dir: string, { name, bytes }: PictureFile): Promise<void> {
+async function writeFileOf(dir: string, { name, bytes }: PictureFile): Promise<void> {
   const path = mediaPath(dir, name);
   if (path === undefined) throw new Error(`"${name}" is not a name for a picture`);
   // It says who writes it, so that others see whether that one lives.
-  const unfinished = `${path}.${hostname()}.${process.pid}.part`;
-  try {
-    const file = await open(unfinished, "wx", 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(unfinished, path);
-    await keepNames(dir);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
-  }
-}
-
-/** Without this a power cut may leave the row of a picture, whose file has lost its name. */
-async function keepNames(dir: string): Promise<void> {
-  const folder = await open(dir);
-  await folder.sync().finally(() => folder.close());
+  await writeWhole(path, bytes, `${path}.${hostname()}.${process.pid}.part`);
 }

@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, randomUUID } from "node:crypto";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { SecretKey } from "../store/secret.ts";
+import { writeWhole } from "./whole.ts";
 
 // Pictures that nobody has published lie on the disk under the secret key: there may be faces in them that are still to be covered.
 // They are opened when a member looks at them (waiting.ts), and when they are published (files.ts).
@@ -53,20 +54,6 @@ export async function sealInPlace(path: string, name: string, secret: SecretKey)
   if (!isSealed(bytes)) await replace(dirname(path), path, sealPicture(bytes, name, secret));
 }
 
-/** Whole or not at all. What a crash leaves lies among those that wait, and goes with them. */
-async function replace(dir: string, path: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = join(dir, `${randomUUID()}.part`);
-  try {
-    const file = await open(unfinished, "wx", 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(unfinished, path);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
-  }
-}
+/** What a crash leaves of it lies in `dir`, among those that wait, and goes with them. */
+const replace = (dir: string, path: string, bytes: Uint8Array) =>
+  writeWhole(path, bytes, join(dir, `${randomUUID()}.part`));
