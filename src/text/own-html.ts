@@ -27,6 +27,8 @@ const FOOTNOTE_ID = /"(#?fn(?:ref)?)--/g;
 const HASHTAG = /<a href="\/tags\/[^"]*" class="mention hashtag" rel="tag">#<span>([^<]*)<\/span>/g;
 
 const MENTION = /<a href="\/(@[^"]*)" class="u-url mention">([^<]*)<\/a>/g;
+/** What stands between a text and its notes. */
+export const NOTES = '<hr class="footnotes-sep" />';
 const REFERENCE = /<sup class="footnote-ref"><a [^>]*>[^<]*<\/a><\/sup>/g;
 
 interface Place {
@@ -71,16 +73,17 @@ export function hashtagsIn(html: OwnHtml): string[] {
   return [...html.matchAll(HASHTAG)].map(([, name = ""]) => name);
 }
 
-/** How the text begins, on one line. No more is read than it can come from. */
+/** How the text begins, on one line, without its notes. No more is read than it can come from. */
 export function firstWords(html: OwnHtml, length: number): string {
-  return excerpt(plainText(html.slice(0, 2000 + 20 * length)), length);
+  const [beginning = ""] = html.slice(0, 2000 + 20 * length).split(NOTES, 1);
+  return excerpt(plainText(beginning.replace(REFERENCE, "")), length);
 }
 
 /** The first paragraph on one line, headings and lists before it left out; the first words where there is none. */
 export function firstParagraph(html: OwnHtml, length = 300): string {
   const start = html.indexOf("<p>");
   const first = start === -1 ? html : html.slice(start, html.indexOf("</p>", start));
-  return firstWords(first.replace(REFERENCE, "") as OwnHtml, length);
+  return firstWords(first as OwnHtml, length);
 }
 
 /** A text that cannot be rendered, as it was typed. */

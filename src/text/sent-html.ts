@@ -1,11 +1,10 @@
 import type { Mention } from "./mention.ts";
-import { type OwnHtml, placed } from "./own-html.ts";
+import { NOTES, type OwnHtml, placed } from "./own-html.ts";
 
 // What other servers make of our HTML: most lose anchors and tables, and with them what parts the words.
 
 const REFERENCE = /<a href="#fn-[^"]*" id="fnref-[^"]*">(\[\d+\])<\/a>/g;
 const BACK_REFERENCE = / ?<a href="#fnref-[^"]*" class="footnote-backref">[^<]*<\/a>/g;
-const NOTES = '<hr class="footnotes-sep" />';
 const NOTE = /<li id="fn-[^"\d]*(\d+)[^"]*" class="footnote-item">/;
 const PART_OF_TABLE = /<\/?(?:table|thead|tbody|tr|th|td)(?: [^>]*)?>/g;
 

@@ -81,6 +81,10 @@ test("a title is made of the first words, however long the text is", () => {
   expect(firstWords(html("Come *all* of you. ".repeat(500)), 20)).toBe("Come all of you…");
 });
 
+test("the first words of a text are none of its notes", () => {
+  expect(firstWords(html("Bring bread[^1].\n\n[^1]: Some."), 80)).toBe("Bring bread.");
+});
+
 test("a text that cannot be rendered is shown as it was typed", () => {
   expect(unrendered("<b> & *c*\nd")).toBe("<p>&lt;b&gt; &amp; *c*<br>d</p>");
 });
